@@ -1,0 +1,1 @@
+"""Documents and people: the document model, sessions, the command line and the interface."""

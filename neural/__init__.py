@@ -1,0 +1,1 @@
+"""Pixels, tensors and models: everything that computes, and neither documents nor Qt."""
