@@ -1,0 +1,319 @@
+"""Pixels of a layer: immutable, sparse, copy-on-write tiles.
+
+Writing gives a new `Raster` that shares every untouched tile with the old one, so an undo step costs
+the tiles it changed. A tile can be packed in memory or on disk by the history and unpacks itself when
+it is read.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import zstandard
+
+from neural.source import WHITE, Depth, Pixels, Rect, Size, depth_of
+
+TILE: Final = 128
+"""Edge of a tile in pixels."""
+
+Key = tuple[int, int]
+"""Row and column of a tile: it covers TILE * column, TILE * row in layer coordinates."""
+
+
+class Tile:
+    """TILE x TILE x C pixels that never change. Identity means equality: shared tiles are one object.
+
+    Safe to read from any thread while the history packs it from another.
+    """
+
+    __slots__ = ("__weakref__", "_depth", "_opaque", "_packed", "_pixels", "_spilled", "channels")
+
+    _lock = threading.Lock()  # guards the change of form of every tile: it is short and rare
+
+    def __init__(self, pixels: Pixels) -> None:
+        pixels.setflags(write=False)
+        self._pixels: Pixels | None = pixels
+        self._packed: bytes | None = None
+        self._spilled: tuple[Path, int, int] | None = None
+        self._opaque: bool | None = None
+        self._depth: Depth = depth_of(pixels)
+        self.channels = pixels.shape[2]
+
+    @property
+    def pixels(self) -> Pixels:
+        """The pixels, read-only; unpacks when they are packed."""
+        pixels = self._pixels
+        return pixels if pixels is not None else self._unpack()
+
+    @property
+    def opaque(self) -> bool:
+        """True when the last channel is at its maximum everywhere."""
+        if self._opaque is None:
+            pixels = self.pixels
+            self._opaque = bool((pixels[..., -1] == WHITE[self._depth]).all())
+        return self._opaque
+
+    @property
+    def raw_bytes(self) -> int:
+        return TILE * TILE * self.channels * np.dtype(self._depth).itemsize
+
+    @property
+    def held_bytes(self) -> int:
+        """Bytes it takes in memory in its present form."""
+        if self._pixels is not None:
+            return self.raw_bytes
+        return len(self._packed) if self._packed is not None else 0
+
+    @property
+    def packed(self) -> bool:
+        return self._pixels is None
+
+    def pack(self) -> None:
+        """Compress in memory: horizontal differences per channel, then zstd level 1."""
+        pixels = self._pixels
+        if pixels is None:
+            return
+        packed = zstandard.ZstdCompressor(level=1).compress(_to_deltas(pixels))
+        with self._lock:
+            self._packed = packed
+            self._pixels = None
+
+    def spill(self, file: Path, offset: int, data: bytes) -> None:
+        """Note that `data`, the packed form, now lies in `file`, and let go of it in memory."""
+        with self._lock:
+            self._spilled = (file, offset, len(data))
+            self._packed = None
+
+    @property
+    def packed_data(self) -> bytes | None:
+        """The packed form when it is in memory."""
+        return self._packed
+
+    def _unpack(self) -> Pixels:
+        with self._lock:
+            if self._pixels is not None:
+                return self._pixels
+            packed = self._packed
+            if packed is None:
+                assert self._spilled is not None
+                file, offset, length = self._spilled
+                with file.open("rb") as handle:
+                    handle.seek(offset)
+                    packed = handle.read(length)
+            raw = zstandard.ZstdDecompressor().decompress(packed)
+            pixels = _from_deltas(raw, self._depth, self.channels)
+            pixels.setflags(write=False)
+            self._pixels = pixels
+            self._packed = None
+            self._spilled = None
+            return pixels
+
+
+def _to_deltas(pixels: Pixels) -> bytes:
+    """Planar, each row as differences from the left neighbour (integers wrap, floats by their bits)."""
+    planes = np.ascontiguousarray(np.moveaxis(pixels, 2, 0))
+    words = planes.view(f"u{pixels.dtype.itemsize}")
+    deltas = words.copy()
+    deltas[:, :, 1:] -= words[:, :, :-1]
+    return deltas.tobytes()
+
+
+def _from_deltas(raw: bytes, depth: Depth, channels: int) -> Pixels:
+    itemsize = np.dtype(depth).itemsize
+    deltas = np.frombuffer(raw, dtype=f"u{itemsize}").reshape(channels, TILE, TILE)
+    words = np.cumsum(deltas, axis=2, dtype=deltas.dtype)
+    return np.ascontiguousarray(np.moveaxis(words.view(depth), 0, 2))
+
+
+class Raster:
+    """A sparse plane of pixels in layer coordinates. Immutable.
+
+    `bounds` is where its pixels are; outside them, and where no tile is, everything reads as zero
+    (transparent black). Channels: 4 for pictures, 1 for masks.
+    """
+
+    __slots__ = ("_opaque", "bounds", "channels", "depth", "tiles")
+
+    def __init__(
+        self, bounds: Rect, depth: Depth, channels: int, tiles: Mapping[Key, Tile] | None = None
+    ) -> None:
+        self.bounds = bounds
+        self.depth: Depth = depth
+        self.channels = channels
+        self.tiles: Mapping[Key, Tile] = tiles if tiles is not None else {}
+        self._opaque: bool | None = None
+
+    @classmethod
+    def empty(cls, bounds: Rect, depth: Depth = "uint8", channels: int = 4) -> Raster:
+        return cls(bounds, depth, channels)
+
+    @classmethod
+    def from_array(cls, pixels: Pixels, x: int = 0, y: int = 0) -> Raster:
+        """A raster whose bounds are the array's extent with its corner at x, y."""
+        if pixels.ndim != 3:
+            raise ValueError(f"Pixels are H x W x C, not {pixels.shape}.")
+        rect = Rect(x, y, pixels.shape[1], pixels.shape[0])
+        return cls(rect, depth_of(pixels), pixels.shape[2]).write(rect, pixels)
+
+    @classmethod
+    def filled(cls, bounds: Rect, color: Pixels) -> Raster:
+        """Every pixel within the bounds is `color`, an array of C values in the wanted depth."""
+        depth, channels = depth_of(color), len(color)
+        whole = Tile(np.broadcast_to(color, (TILE, TILE, channels)).copy())
+        tiles: dict[Key, Tile] = {}
+        for key in keys_of(bounds):
+            inside = rect_of(key).intersect(bounds)
+            if inside == rect_of(key):
+                tiles[key] = whole
+            else:
+                pixels = np.zeros((TILE, TILE, channels), depth)
+                pixels[inside.relative_to(rect_of(key)).slices] = color
+                tiles[key] = Tile(pixels)
+        return cls(bounds, depth, channels, tiles)
+
+    @property
+    def size(self) -> Size:
+        return self.bounds.size
+
+    @property
+    def opaque(self) -> bool:
+        """True when every pixel within the bounds has full alpha."""
+        if self._opaque is None:
+            self._opaque = all(self._opaque_tile(key) for key in keys_of(self.bounds))
+        return self._opaque
+
+    def _opaque_tile(self, key: Key) -> bool:
+        tile = self.tiles.get(key)
+        if tile is None:
+            return False
+        inside = rect_of(key).intersect(self.bounds)
+        if inside == rect_of(key):
+            return tile.opaque
+        part = tile.pixels[inside.relative_to(rect_of(key)).slices]
+        return bool((part[..., -1] == WHITE[self.depth]).all())
+
+    def read(self, rect: Rect) -> Pixels:
+        """A copy of the pixels of `rect`, anywhere: zero where nothing is."""
+        out = np.zeros((rect.height, rect.width, self.channels), self.depth)
+        for key in keys_of(rect.intersect(self.bounds)):
+            tile = self.tiles.get(key)
+            if tile is not None:
+                area = rect_of(key)
+                part = area.intersect(rect).intersect(self.bounds)
+                out[part.relative_to(rect).slices] = tile.pixels[part.relative_to(area).slices]
+        return out
+
+    def write(self, rect: Rect, pixels: Pixels) -> Raster:
+        """A raster where `rect` holds `pixels`; its bounds grow to hold `rect`.
+
+        Tiles whose pixels come out equal are shared with this one, wholly zero ones are left out.
+        Raises ValueError when the array's shape or depth does not fit.
+        """
+        if pixels.shape != (rect.height, rect.width, self.channels):
+            raise ValueError(f"{pixels.shape} pixels do not fill {rect} x {self.channels}.")
+        if pixels.dtype != np.dtype(self.depth):
+            raise ValueError(f"A {self.depth} raster does not hold {pixels.dtype} pixels.")
+        tiles = dict(self.tiles)
+        for key in keys_of(rect):
+            area = rect_of(key)
+            part = area.intersect(rect)
+            source = pixels[part.relative_to(rect).slices]
+            inside = part.relative_to(area).slices
+            old = tiles.get(key)
+            if part == area:
+                if not source.any():
+                    tiles.pop(key, None)
+                elif old is None or not np.array_equal(old.pixels, source):
+                    tiles[key] = Tile(source.copy())
+            elif old is None:
+                if source.any():
+                    fresh = np.zeros((TILE, TILE, self.channels), self.depth)
+                    fresh[inside] = source
+                    tiles[key] = Tile(fresh)
+            elif not np.array_equal(old.pixels[inside], source):
+                fresh = old.pixels.copy()
+                fresh[inside] = source
+                tiles[key] = Tile(fresh)
+        return Raster(self.bounds.union(rect), self.depth, self.channels, tiles)
+
+    def crop(self, rect: Rect) -> Raster:
+        """Only what lies in `rect`; tiles wholly inside are shared."""
+        bounds = self.bounds.intersect(rect)
+        tiles: dict[Key, Tile] = {}
+        for key in keys_of(bounds):
+            tile = self.tiles.get(key)
+            if tile is None:
+                continue
+            area = rect_of(key)
+            inside = area.intersect(bounds)
+            if inside == area.intersect(self.bounds):
+                tiles[key] = tile
+            else:
+                fresh = np.zeros((TILE, TILE, self.channels), self.depth)
+                where = inside.relative_to(area).slices
+                fresh[where] = tile.pixels[where]
+                if fresh.any():
+                    tiles[key] = Tile(fresh)
+        return Raster(bounds, self.depth, self.channels, tiles)
+
+    def changed(self, other: Raster) -> Iterator[Rect]:
+        """The tiles, as rectangles, in which the two differ by identity."""
+        if self is other:
+            return
+        for key in self.tiles.keys() | other.tiles.keys():
+            if self.tiles.get(key) is not other.tiles.get(key):
+                yield rect_of(key)
+
+    def same_pixels(self, other: Raster) -> bool:
+        """True when both read the same everywhere, whether or not they share tiles."""
+        if (self.depth, self.channels) != (other.depth, other.channels):
+            return False
+        return all(
+            np.array_equal(self.read(rect), other.read(rect)) for rect in self.changed(other)
+        )
+
+    def source(self, rect: Rect | None = None) -> RasterSource:
+        """`rect` of it (the bounds when None) as a picture that operations read."""
+        return RasterSource(self, rect if rect is not None else self.bounds)
+
+
+class RasterSource:
+    """A rectangle of a raster as a `neural.source.Source`: its corner is the origin."""
+
+    def __init__(self, raster: Raster, rect: Rect) -> None:
+        if rect.empty:
+            raise ValueError("There are no pixels here to work on.")
+        self.raster = raster
+        self.rect = rect
+
+    @property
+    def size(self) -> Size:
+        return self.rect.size
+
+    @property
+    def depth(self) -> Depth:
+        return self.raster.depth
+
+    @property
+    def opaque(self) -> bool:
+        return self.raster.bounds.contains(self.rect) and self.raster.opaque
+
+    def read(self, rect: Rect) -> Pixels:
+        return self.raster.read(rect.translate(self.rect.x, self.rect.y))
+
+
+def rect_of(key: Key) -> Rect:
+    return Rect(key[1] * TILE, key[0] * TILE, TILE, TILE)
+
+
+def keys_of(rect: Rect) -> Iterator[Key]:
+    """The tiles that `rect` touches, row by row."""
+    if rect.empty:
+        return
+    for row in range(rect.y // TILE, (rect.bottom - 1) // TILE + 1):
+        for column in range(rect.x // TILE, (rect.right - 1) // TILE + 1):
+            yield row, column

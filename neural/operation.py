@@ -1,0 +1,231 @@
+"""An operation: declared once, and everything else follows from the declaration.
+
+The panel, the command-line flags, the recipe, the history label and the documentation all read the
+fields of the model. A new operation is one new file in `neural/operations`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
+
+from neural.source import Pixels, Rect, Size, Source
+
+if TYPE_CHECKING:
+    from neural.context import Context
+
+Widget = Literal[
+    "slider", "number", "check", "choice", "picture", "curve", "levels", "weights", "model", "text"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """Finished pixels of the result: `rect` in result coordinates, pixels H x W x 4 in its depth."""
+
+    rect: Rect
+    pixels: Pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is, 0..1, and what it is doing when that is worth a word."""
+
+    fraction: float
+    doing: str = ""
+
+
+class Cancelled(Exception):
+    """The person stopped the run. Not an error: nothing is reported."""
+
+
+class OperationError(Exception):
+    """A run that cannot go on. Its text is one sentence for the person, and says what to do."""
+
+
+def param(
+    default: Any,
+    title: str,
+    *,
+    help: str = "",
+    minimum: float | None = None,
+    maximum: float | None = None,
+    step: float | None = None,
+    soft_maximum: float | None = None,
+    unit: str = "",
+    widget: Widget | None = None,
+    labels: Mapping[Any, str] | None = None,
+    task: str | None = None,
+    advanced: bool = False,
+) -> Any:
+    """One field of an operation.
+
+    `minimum` and `maximum` are hard limits. `soft_maximum` is where the slider ends though a larger
+    number may be typed. `labels` names the values of a choice. `task` lets a "model" field list the
+    models made for that task. `advanced` fields are folded away in the panel.
+    """
+    extra: dict[str, Any] = {"unit": unit, "advanced": advanced}
+    if widget is not None:
+        extra["widget"] = widget
+    if step is not None:
+        extra["step"] = step
+    if soft_maximum is not None:
+        extra["soft_maximum"] = soft_maximum
+    if labels is not None:
+        extra["labels"] = {str(key): label for key, label in labels.items()}
+    if task is not None:
+        extra["task"] = task
+    if callable(default) and not isinstance(default, type):
+        return Field(
+            default_factory=default,
+            title=title,
+            description=help,
+            ge=minimum,
+            le=maximum,
+            json_schema_extra=extra,
+        )
+    return Field(
+        default, title=title, description=help, ge=minimum, le=maximum, json_schema_extra=extra
+    )
+
+
+class Operation(BaseModel):
+    """Base of every operation: a frozen value that knows how to run itself.
+
+    Class attributes say what it is; fields, made with `param`, say what can be chosen.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    id: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    menu: ClassVar[tuple[str, ...]] = ()
+    """Where it stands, from the menu bar inwards: ("Filter", "Blur")."""
+    summary: ClassVar[str] = ""
+    """One sentence for tooltips, the palette and the documentation."""
+    inputs: ClassVar[tuple[str, ...]] = ("image",)
+    """Names of the pictures it reads; empty for an operation that generates."""
+    kind: ClassVar[Literal["point", "area", "neural"]] = "area"
+    """"point" looks at one pixel, "area" at its neighbourhood, "neural" runs a network."""
+    resizes: ClassVar[bool] = False
+    """True when the result may differ in size: the editor then scales every layer."""
+    shortcut: ClassVar[str] = ""
+
+    def output_size(self, size: Size) -> Size:
+        """The size of the result for an input of `size`; raises OperationError where there is none."""
+        return size
+
+    def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
+        """Compute. Yields patches that together cover the result, and progress between them.
+
+        Raises OperationError with a sentence for the person, or Cancelled from a context call.
+        """
+        raise NotImplementedError
+
+    def reads_files(self) -> tuple[str, ...]:
+        """Paths that the run will open, so that a recipe can say what it needs."""
+        return ()
+
+    @property
+    def label(self) -> str:
+        """The line in the history: the title, and whatever was set away from its default."""
+        changed = [
+            f"{info.title or name} {self.shown(name)}"
+            for name, info in type(self).model_fields.items()
+            if getattr(self, name) != info.get_default(call_default_factory=True)
+            and is_simple(getattr(self, name))
+        ]
+        return f"{self.title} ({', '.join(changed)})" if changed else self.title
+
+    def shown(self, name: str) -> str:
+        """A field's value as a person reads it: named choices, units, on and off."""
+        value = getattr(self, name)
+        extra = extra_of(type(self).model_fields[name])
+        labels = extra.get("labels", {})
+        if str(value) in labels:
+            return labels[str(value)]
+        if isinstance(value, bool):
+            return "on" if value else "off"
+        text = f"{value:g}" if isinstance(value, float) else str(value)
+        unit = extra.get("unit", "")
+        return f"{text} {unit}".strip() if unit != "%" else f"{text}%"
+
+
+def extra_of(info: FieldInfo) -> dict[str, Any]:
+    """What `param` recorded about a field beyond pydantic's own."""
+    extra = info.json_schema_extra
+    return extra if isinstance(extra, dict) else {}
+
+
+def is_simple(value: object) -> bool:
+    return isinstance(value, (bool, int, float, str))
+
+
+def limits_of(info: FieldInfo) -> tuple[float | None, float | None]:
+    """The hard minimum and maximum of a number field, None where it is open."""
+    low: float | None = None
+    high: float | None = None
+    for mark in info.metadata:
+        low = getattr(mark, "ge", low)
+        high = getattr(mark, "le", high)
+    return low, high
+
+
+class Registry(Mapping[str, type[Operation]]):
+    """Operations by id, in the order of their titles."""
+
+    def __init__(self, operations: Iterable[type[Operation]] = ()) -> None:
+        self._by_id: dict[str, type[Operation]] = {}
+        for operation in operations:
+            self.add(operation)
+
+    def add(self, operation: type[Operation]) -> None:
+        """Add one. Raises ValueError for a missing or duplicate id, and stays as it was."""
+        if not operation.id or not operation.title:
+            raise ValueError(f"{operation.__qualname__} needs an id and a title.")
+        present = self._by_id.get(operation.id)
+        if present is not None:
+            raise ValueError(
+                f"Two operations are called '{operation.id}': "
+                f"{present.__module__} and {operation.__module__}."
+            )
+        self._by_id[operation.id] = operation
+
+    def __getitem__(self, key: str) -> type[Operation]:
+        return self._by_id[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._by_id, key=lambda key: self._by_id[key].title))
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+
+def discover(package_name: str = "neural.operations") -> Registry:
+    """Import every module of the package and collect the operations they define."""
+    registry = Registry()
+    package = importlib.import_module(package_name)
+    for module_info in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        module = importlib.import_module(module_info.name)
+        for value in vars(module).values():
+            if (
+                isinstance(value, type)
+                and issubclass(value, Operation)
+                and value.__module__ == module.__name__
+                and value.id
+            ):
+                registry.add(value)
+    return registry
+
+
+@cache
+def operations() -> Registry:
+    """Every operation that ships, discovered once."""
+    return discover()

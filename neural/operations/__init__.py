@@ -1,0 +1,1 @@
+"""One file per operation; discovered, so adding a file adds the operation."""
