@@ -1,0 +1,256 @@
+"""What an operation may touch while it runs.
+
+The context owns everything an operation would otherwise do twice: tiles and their order, alpha and
+colour, memory, cancelling, progress, models, the device. Operations never loop over tiles.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from neural.device import Device, free_system_memory
+from neural.operation import Cancelled, Patch, Progress
+from neural.source import ArraySource, Depth, Pixels, Rect, Size, Source
+
+if TYPE_CHECKING:
+    from neural.models import ModelStore
+    from neural.tiling import Network
+
+MAP_TILE = 1024
+"""Edge of the cells in which classic filters run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a run will cost: seconds, and bytes at its peak besides the document."""
+
+    seconds: float
+    memory: int
+
+
+@dataclass
+class Probe:
+    """Collects the cost of a run from one tile of each of its passes."""
+
+    seconds: float = 0.0
+    memory: int = 0
+
+    def add(self, seconds: float, memory: int) -> None:
+        self.seconds += seconds
+        self.memory = max(self.memory, memory)
+
+
+@dataclass
+class Context:
+    """One run's view of the machine. Made by the engine, the command line or a test.
+
+    `tile` overrides the size of tiles; `visible` tells which part of the input is being looked at;
+    `cancelled` tells whether to stop. With a `probe`, every pass runs one tile and is estimated.
+    """
+
+    models: ModelStore | None = None
+    device: Device = field(default_factory=lambda: Device("cpu", "CPU"))
+    tile: int | None = None
+    visible: Callable[[], Rect | None] = lambda: None
+    cancelled: Callable[[], bool] = lambda: False
+    probe: Probe | None = None
+    _span: tuple[float, float] = (0.0, 1.0)
+
+    def checkpoint(self) -> None:
+        """Raises Cancelled when the person has stopped the run."""
+        if self.cancelled():
+            raise Cancelled
+
+    def part(self, start: float, end: float) -> Context:
+        """This context for one part of a run, whose progress goes from `start` to `end` (0..1)."""
+        low, high = self._span
+        span = (low + start * (high - low), low + end * (high - low))
+        return replace(self, _span=span)
+
+    def progress(self, fraction: float, doing: str = "") -> Progress:
+        """Progress of this part, `fraction` 0..1, as progress of the whole run."""
+        low, high = self._span
+        return Progress(low + min(max(fraction, 0.0), 1.0) * (high - low), doing)
+
+    def model(self, id: str) -> Any:
+        """The network of a model, verified, in evaluation mode, on the device in its precision.
+
+        Raises ModelError with a sentence for the person when it is missing or altered.
+        """
+        if self.models is None:
+            raise RuntimeError("This context was made without models.")
+        self.checkpoint()
+        return self.models.load(id, self.device)
+
+    def tiled(
+        self,
+        network: Network,
+        source: Source,
+        *,
+        halo: int | None = None,
+        feather: int = 0,
+        doing: str = "",
+    ) -> Iterator[Patch | Progress]:
+        """Run a network over the whole source; patches in output coordinates, visible part first.
+
+        The network sees 1 x 3 x H x W in 0..1, encoded; alpha goes through it as a gray picture, and
+        values beyond 0..1 are carried around it. `halo` defaults to the network's receptive field.
+        """
+        import torch
+
+        from neural.tiling import Plan, Tiler, tile_for
+
+        halo = network.halo if halo is None else halo
+        tile = self.tile if self.tile is not None else tile_for(halo, network.multiple)
+        tile = -(-tile // network.multiple) * network.multiple
+        plan = Plan(source.size, network.scale, halo, tile, network.multiple, feather)
+        tiler = Tiler(
+            network,
+            source,
+            plan,
+            torch=torch,
+            device=self.device.kind,
+            dtype=getattr(torch, self.device.precision),
+            checkpoint=self.checkpoint,
+        )
+        with self._watching(network):
+            if self.probe is not None:
+                self._probe_tile(tiler, network)
+                return
+            total = sum(core.area for core in plan.cores)
+            done = 0
+            for patch in tiler.run(self.visible):
+                yield patch
+                done += patch.rect.area
+                yield self.progress(done / (total * plan.scale**2), doing)
+
+    def map(
+        self,
+        function: Callable[[Pixels], Pixels],
+        source: Source,
+        *,
+        halo: int = 0,
+        doing: str = "",
+    ) -> Iterator[Patch | Progress]:
+        """Run a function of arrays over the source in cells, visible ones first.
+
+        `function` takes H x W x 4 in the source's depth and gives the same shape and depth; it reads
+        `halo` pixels beyond the cell, except at the picture's border, which it handles itself.
+        """
+        from neural.tiling import nearest
+
+        whole = Rect.of(source.size)
+        cell = self.tile if self.tile is not None else max(MAP_TILE, 4 * halo)
+        pending = list(whole.grid(cell))
+        if self.probe is not None:
+            self._probe_cell(function, source, pending[0].inflate(halo).intersect(whole), halo)
+            return
+        done = 0
+        while pending:
+            core = nearest(pending, self.visible())
+            pending.remove(core)
+            self.checkpoint()
+            padded = core.inflate(halo).intersect(whole)
+            pixels = function(source.read(padded))
+            yield Patch(core, np.ascontiguousarray(pixels[core.relative_to(padded).slices]))
+            done += core.area
+            yield self.progress(done / whole.area, doing)
+
+    def collect(
+        self, events: Iterator[Patch | Progress], size: Size, depth: Depth
+    ) -> Generator[Patch | Progress, None, ArraySource]:
+        """Gather a pass into a source for the next pass; its progress goes on, its patches do not."""
+        pixels = np.zeros((size.height, size.width, 4), depth)
+        for event in events:
+            if isinstance(event, Patch):
+                pixels[event.rect.slices] = event.pixels
+            else:
+                yield event
+        return ArraySource(pixels)
+
+    def _watching(self, network: Network) -> _Watch:
+        return _Watch(network, self.checkpoint)
+
+    def _probe_tile(self, tiler: Any, network: Network) -> None:
+        assert self.probe is not None
+        plan = tiler.plan
+        core = plan.cores[0]
+        sizes = _Sizes(network)
+        with sizes:
+            tiler.compute(core)  # warms caches, and tells the sizes of activations
+        started = time.perf_counter()
+        tiler.compute(core)
+        elapsed = time.perf_counter() - started
+        share = plan.cost / max(1, plan.padded(plan.reach(core)).area)
+        self.probe.add(elapsed * share, sizes.peak)
+
+    def _probe_cell(
+        self, function: Callable[[Pixels], Pixels], source: Source, cell: Rect, halo: int
+    ) -> None:
+        assert self.probe is not None
+        started = time.perf_counter()
+        out = function(source.read(cell))
+        elapsed = time.perf_counter() - started
+        self.probe.add(elapsed * source.size.area / max(1, cell.area), 8 * out.nbytes)
+
+    @property
+    def free_memory(self) -> int:
+        return free_system_memory()
+
+
+class _Watch:
+    """Lets a cancel interrupt a network between its layers rather than only between tiles."""
+
+    def __init__(self, network: Any, checkpoint: Callable[[], None]) -> None:
+        self._network = network
+        self._checkpoint = checkpoint
+        self._handles: list[Any] = []
+
+    def __enter__(self) -> None:
+        modules = getattr(self._network, "modules", None)
+        if modules is None:
+            return
+        for module in modules():
+            if not any(True for _ in module.children()):
+                self._handles.append(
+                    module.register_forward_pre_hook(lambda _module, _inputs: self._checkpoint())
+                )
+
+    def __exit__(self, *_: object) -> None:
+        for handle in self._handles:
+            handle.remove()
+        self._handles.clear()
+
+
+class _Sizes:
+    """Estimates a network's peak memory: the largest sum of a layer's input and output, thrice.
+
+    Thrice, because skip connections and the convolution's own workspace hold as much again.
+    """
+
+    def __init__(self, network: Any) -> None:
+        self._network = network
+        self._handles: list[Any] = []
+        self.peak = 0
+
+    def __enter__(self) -> _Sizes:
+        modules = getattr(self._network, "modules", None)
+        if modules is not None:
+            for module in modules():
+                if not any(True for _ in module.children()):
+                    self._handles.append(module.register_forward_hook(self._measure))
+        return self
+
+    def _measure(self, _module: Any, inputs: tuple[Any, ...], output: Any) -> None:
+        tensors = [item for item in (*inputs, output) if hasattr(item, "nbytes")]
+        self.peak = max(self.peak, 3 * sum(int(item.nbytes) for item in tensors))
+
+    def __exit__(self, *_: object) -> None:
+        for handle in self._handles:
+            handle.remove()
+        self._handles.clear()

@@ -1,0 +1,291 @@
+"""The worker: one thread that owns torch, runs operations and streams what they finish.
+
+Jobs wait in a queue by priority. Every event of a job is delivered on the worker thread to the job's
+`deliver`; `Engine.stream` brings them to an event loop. Closing the stream cancels the job.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import queue
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from neural.context import Context, Estimate, Probe
+from neural.device import Device, Kind, choose, cores, lower_thread_priority
+from neural.operation import Cancelled, Operation, OperationError, Patch, Progress
+from neural.source import Pixels, Rect, Source
+
+if TYPE_CHECKING:
+    from neural.models import ModelStore
+
+
+class Priority(IntEnum):
+    """Smaller goes first."""
+
+    PREVIEW = 0
+    FILTER = 1
+    BACKGROUND = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The last event of a job: None when all is there, Cancelled when stopped, else what went wrong."""
+
+    error: BaseException | None = None
+
+
+Event = Patch | Progress | Done
+
+
+@dataclass(eq=False)
+class Job:
+    """One run of an operation, in the queue or under way."""
+
+    operation: Operation
+    inputs: tuple[Source, ...]
+    deliver: Callable[[Event], None]
+    priority: Priority = Priority.FILTER
+    visible: Rect | None = None
+    """What is being looked at, in input coordinates; may be changed while the job runs."""
+    tile: int | None = None
+    probe: Probe | None = None
+    _stop: threading.Event = field(default_factory=threading.Event)
+    finished: threading.Event = field(default_factory=threading.Event)
+
+    def cancel(self) -> None:
+        """Ask the job to stop; it ends within one layer of the tile under way."""
+        self._stop.set()
+
+    @property
+    def cancelled(self) -> bool:
+        return self._stop.is_set()
+
+
+class Engine:
+    """Runs operations one at a time on a thread of its own, started by the first job."""
+
+    def __init__(
+        self,
+        models: ModelStore | None = None,
+        *,
+        device: Kind | Literal["auto"] = "auto",
+        threads: int | None = None,
+    ) -> None:
+        self.models = models
+        self._wanted: Kind | Literal["auto"] = device
+        self._threads = threads if threads is not None else max(1, cores() - 1)
+        self._queue: queue.PriorityQueue[tuple[int, int, Job | None]] = queue.PriorityQueue()
+        self._counter = itertools.count()
+        self._thread: threading.Thread | None = None
+        self._jobs: set[Job] = set()
+        self._lock = threading.Lock()
+        self._closed = False
+        self.device: Device | None = None
+        """The device in use; None until torch is loaded."""
+
+    def submit(self, job: Job) -> Job:
+        """Queue a job. Raises RuntimeError after `close`."""
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("The engine is closed.")
+            self._jobs.add(job)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="sfumato-engine")
+                self._thread.start()
+        self._queue.put((int(job.priority), next(self._counter), job))
+        return job
+
+    def warm(self, then: Callable[[Device], None] | None = None) -> None:
+        """Load torch on the worker now, so that the first filter need not wait for it."""
+
+        def ready(event: Event) -> None:
+            if isinstance(event, Done) and then is not None and self.device is not None:
+                then(self.device)
+
+        self.submit(Job(_Nothing(), (), ready, Priority.PREVIEW))
+
+    async def stream(
+        self,
+        operation: Operation,
+        inputs: Sequence[Source],
+        *,
+        priority: Priority = Priority.FILTER,
+        visible: Rect | None = None,
+        tile: int | None = None,
+        started: Callable[[Job], None] | None = None,
+    ) -> AsyncIterator[Patch | Progress]:
+        """Run an operation and yield its patches and progress on the calling event loop.
+
+        Raises what the run raises. Leaving the loop early cancels the run. `started` receives the job,
+        through which the visible rectangle can be moved and the run cancelled.
+        """
+        loop = asyncio.get_running_loop()
+        events: asyncio.Queue[Event] = asyncio.Queue()
+
+        def deliver(event: Event) -> None:
+            # The loop may be gone when the program is closing: nobody listens any more then.
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(events.put_nowait, event)
+
+        job = Job(operation, tuple(inputs), deliver, priority, visible, tile)
+        self.submit(job)
+        if started is not None:
+            started(job)
+        try:
+            while True:
+                event = await events.get()
+                if isinstance(event, Done):
+                    if event.error is not None:
+                        raise event.error
+                    return
+                yield event
+        finally:
+            job.cancel()
+
+    async def estimate(self, operation: Operation, inputs: Sequence[Source]) -> Estimate:
+        """Seconds and bytes that a run will take, from one tile of each of its passes."""
+        loop = asyncio.get_running_loop()
+        outcome: asyncio.Future[None] = loop.create_future()
+        probe = Probe()
+
+        def settle(error: BaseException | None) -> None:
+            if outcome.done():
+                return
+            if error is None:
+                outcome.set_result(None)
+            else:
+                outcome.set_exception(error)
+
+        def deliver(event: Event) -> None:
+            if isinstance(event, Done) and not loop.is_closed():
+                loop.call_soon_threadsafe(settle, event.error)
+
+        job = Job(operation, tuple(inputs), deliver, Priority.PREVIEW, probe=probe)
+        self.submit(job)
+        try:
+            await outcome
+        finally:
+            job.cancel()
+        return Estimate(probe.seconds, probe.memory + result_bytes(operation, inputs))
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._jobs)
+
+    def close(self) -> None:
+        """Cancel everything and wait for the thread to end. Safe to call twice."""
+        with self._lock:
+            self._closed = True
+            for job in self._jobs:
+                job.cancel()
+            thread = self._thread
+        if thread is not None:
+            self._queue.put((-1, next(self._counter), None))
+            thread.join()
+            self._thread = None
+
+    def _work(self) -> None:
+        lower_thread_priority()
+        while True:
+            _, _, job = self._queue.get()
+            if job is None:
+                break
+            self._run(job)
+        while not self._queue.empty():  # jobs that never ran still owe their callers an end
+            _, _, job = self._queue.get()
+            if job is not None:
+                self._finish(job, Cancelled())
+
+    def _run(self, job: Job) -> None:
+        error: BaseException | None = None
+        try:
+            if job.cancelled:
+                raise Cancelled
+            context = Context(
+                models=self.models,
+                device=self._load_torch(),
+                tile=job.tile,
+                visible=lambda: job.visible,
+                cancelled=lambda: job.cancelled,
+                probe=job.probe,
+            )
+            for event in job.operation.run(job.inputs, context):
+                context.checkpoint()
+                job.deliver(event)
+        except BaseException as raised:
+            error = raised
+        self._finish(job, error)
+
+    def _finish(self, job: Job, error: BaseException | None) -> None:
+        with self._lock:
+            self._jobs.discard(job)
+        job.finished.set()
+        job.deliver(Done(error))
+
+    def _load_torch(self) -> Device:
+        if self.device is None:
+            prepare_torch(self._threads)
+            import torch
+
+            self.device = choose(torch, self._wanted)
+        return self.device
+
+
+class _Nothing(Operation):
+    """Runs nothing: a job of it loads torch."""
+
+    def run(self, inputs: Sequence[Source], context: Context):  # type: ignore[no-untyped-def]
+        yield Progress(1.0)
+
+
+def prepare_torch(threads: int) -> None:
+    """Settings that every thread which runs networks makes once, before its first call of torch."""
+    import torch
+
+    torch.set_num_threads(threads)
+    torch.set_flush_denormal(True)  # denormals made float networks many times slower
+
+
+def compute(
+    operation: Operation,
+    inputs: Sequence[Source],
+    context: Context,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> Pixels:
+    """Run an operation on the calling thread and give the whole result, H x W x 4.
+
+    For batch, the command line and tests. The depth is that of the first input, or of the first patch.
+    """
+    result: Pixels | None = None
+    size = operation.output_size(inputs[0].size) if inputs else None
+    for event in operation.run(inputs, context):
+        context.checkpoint()
+        if isinstance(event, Progress):
+            progress(event)
+            continue
+        if result is None:
+            height, width = (
+                (size.height, size.width)
+                if size is not None
+                else (event.rect.bottom, event.rect.right)
+            )
+            result = np.zeros((height, width, 4), event.pixels.dtype)
+        result[event.rect.slices] = event.pixels
+    if result is None:
+        raise OperationError(f"{operation.title} gave no picture.")
+    return result
+
+
+def result_bytes(operation: Operation, inputs: Sequence[Source]) -> int:
+    """Bytes of the result at the depth of the first input."""
+    if not inputs:
+        return 0
+    size = operation.output_size(inputs[0].size)
+    return size.area * 4 * np.dtype(inputs[0].depth).itemsize
