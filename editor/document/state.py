@@ -96,9 +96,7 @@ class State:
         """With `node` just above the node `above` (on top when None), and active."""
         place = place_of(self.layers, above) if above is not None else None
         parent, index = (None, len(self.layers)) if place is None else (place[0], place[1] + 1)
-        return replace(
-            self, layers=inserted(self.layers, node, index, parent), active=node.id
-        )
+        return replace(self, layers=inserted(self.layers, node, index, parent), active=node.id)
 
     def remove(self, id: str) -> State:
         """Without the node; the one below it (or else above) becomes active if it was."""
