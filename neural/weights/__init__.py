@@ -1,0 +1,1 @@
+"""Weight files and the networks they fill: ncnn, ONNX, safetensors, and files of other software."""

@@ -1,0 +1,162 @@
+"""From verified files to a network, one function for each architecture a card may name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from neural.networks.magenta import MagentaArbitrary
+from neural.networks.multistyle import MultiStyle
+from neural.networks.rrdb import RRDBNet
+from neural.networks.srvgg import SRVGGNetCompact
+from neural.weights import ncnn, onnx
+from neural.weights.errors import ModelError
+from neural.weights.state import fill
+
+
+def srvgg(files: Sequence[Path]) -> nn.Module:
+    """SRVGGNetCompact from an ncnn pair; width, depth and scale follow from its layers."""
+    layers = weighted(files)
+    state: dict[str, Tensor] = {}
+    for index, layer in enumerate(layers):
+        for name, values in layer.weights.items():
+            official = "weight" if name == "slope" else name
+            state[f"body.{index}.{official}"] = torch.from_numpy(values)
+    first, last = layers[0].weights["weight"], layers[-1].weights["weight"]
+    network = SRVGGNetCompact(
+        num_feat=first.shape[0],
+        num_conv=(len(layers) - 3) // 2,
+        upscale=round((last.shape[0] / 3) ** 0.5),
+    )
+    return fill(network, state, files[-1].name)
+
+
+def rrdb(files: Sequence[Path]) -> nn.Module:
+    """RRDBNet from an ncnn pair; the number of blocks follows from its layers."""
+    layers = weighted(files)
+    blocks, rest = divmod(len(layers) - 6, 15)
+    if rest or blocks < 1:
+        raise ModelError(f"{files[0].name} is no RRDB network: it has {len(layers)} convolutions.")
+    names = [
+        "conv_first",
+        *(
+            f"body.{block}.rdb{dense}.conv{conv}"
+            for block in range(blocks)
+            for dense in range(1, 4)
+            for conv in range(1, 6)
+        ),
+        *("conv_body", "conv_up1", "conv_up2", "conv_hr", "conv_last"),
+    ]
+    state = {
+        f"{name}.{kind}": torch.from_numpy(values)
+        for name, layer in zip(names, layers, strict=True)
+        for kind, values in layer.weights.items()
+    }
+    network = RRDBNet(
+        num_block=blocks,
+        num_feat=layers[0].weights["weight"].shape[0],
+        num_grow=layers[1].weights["weight"].shape[0],
+    )
+    return fill(network, state, files[-1].name)
+
+
+def weighted(files: Sequence[Path]) -> list[ncnn.Layer]:
+    """The layers of an ncnn pair that hold numbers."""
+    param, binary = files
+    return [layer for layer in ncnn.read(param, binary) if layer.weights]
+
+
+def multistyle(files: Sequence[Path]) -> nn.Module:
+    """MultiStyle from its float ONNX file."""
+    graph = onnx.read(files[0])
+    network = MultiStyle()
+    stages = len(network.stages)
+    names = [
+        *(f"contract.{i}" for i in range(3)),
+        *(f"res.{i // 2}.{i % 2}" for i in range(stages - 6)),
+        *(f"expand.{i}" for i in range(3)),
+    ]
+    state: dict[str, Tensor] = {}
+    for index, name in enumerate(names):
+        state[f"stages.{index}.conv.weight"] = array(graph, f"{name}.w")
+        state[f"stages.{index}.style.gamma"] = array(graph, f"{name}.norm.gamma")
+        state[f"stages.{index}.style.beta"] = array(graph, f"{name}.norm.beta")
+    return fill(network, state, files[0].name)
+
+
+def magenta(files: Sequence[Path]) -> nn.Module:
+    """MagentaArbitrary from its two 8-bit ONNX files, predictor first; computed in float32."""
+    predict, transform = (onnx.read(path) for path in files)
+    network = MagentaArbitrary()
+    state = _predictor(predict)
+    residuals = (len(network.stages) - 6) // 2
+    names = [
+        *(f"contract/conv{i}" for i in (1, 2, 3)),
+        *(f"residual/residual{i}/conv{j}" for i in range(1, residuals + 1) for j in (1, 2)),
+        *(f"expand/conv{i}/conv" for i in (1, 2, 3)),
+    ]
+    kernels = convolutions(transform)
+    for index, name in enumerate(names):
+        weight, bias = kernels[f"transformer/{name}/weights_dequant"]
+        state[f"stages.{index}.conv.weight"] = weight
+        if network.chain[index].style is None:
+            state[f"stages.{index}.conv.bias"] = bias
+            continue
+        # Before a norm the bias cancels out (these are all zero), so the network has none.
+        norm = f"style_params/transformer/{name}/StyleNorm"
+        for part, conv in (("gamma", "Conv_1"), ("beta", "Conv")):
+            weight, bias = kernels[f"{norm}/{conv}/weights_dequant"]
+            state[f"stages.{index}.style.{part}.weight"] = weight.flatten(1)
+            state[f"stages.{index}.style.{part}.bias"] = bias
+    return fill(network, state, files[1].name)
+
+
+def _predictor(graph: onnx.Graph) -> dict[str, Tensor]:
+    kernels = convolutions(graph)
+    state: dict[str, Tensor] = {}
+
+    def put(target: str, source: str) -> None:
+        weight, bias = kernels[f"{source}_dequant"]
+        state[f"predictor.{target}.conv.weight"] = weight
+        state[f"predictor.{target}.conv.bias"] = bias
+
+    put("stem", "MobilenetV2/Conv/weights")
+    put("head", "MobilenetV2/Conv_1/weights")
+    for index in range(17):
+        name = "MobilenetV2/expanded_conv" + (f"_{index}" if index else "")
+        if index:
+            put(f"blocks.{index}.expand", f"{name}/expand/weights")
+        put(f"blocks.{index}.depthwise", f"{name}/depthwise/depthwise_weights")
+        put(f"blocks.{index}.project", f"{name}/project/weights")
+    weight, bias = kernels["mobilenet_conv/Conv/weights_dequant"]
+    state["predictor.out.weight"] = weight.flatten(1)
+    state["predictor.out.bias"] = bias
+    return state
+
+
+def convolutions(graph: onnx.Graph) -> dict[str, tuple[Tensor, Tensor]]:
+    """Weight and bias of every convolution, by the name of its weight.
+
+    Taken from the nodes, not from names: the exporter gave equal biases one array between them.
+    """
+    return {
+        node.inputs[1]: (array(graph, node.inputs[1]), array(graph, node.inputs[2]))
+        for node in graph.nodes
+        if node.kind == "Conv" and len(node.inputs) == 3
+    }
+
+
+def array(graph: onnx.Graph, name: str) -> Tensor:
+    return torch.from_numpy(np.ascontiguousarray(graph.value(name), dtype=np.float32).copy())
+
+
+BUILDERS: Mapping[str, Callable[[Sequence[Path]], nn.Module]] = {
+    "SRVGGNetCompact": srvgg,
+    "RRDBNet": rrdb,
+    "MultiStyle": multistyle,
+    "MagentaArbitrary": magenta,
+}
