@@ -122,6 +122,10 @@ class Operation(BaseModel):
         """The size of the result for an input of `size`; raises OperationError where there is none."""
         return size
 
+    def for_part(self, canvas: Size, part: Rect) -> Operation:
+        """The operation for a layer that covers `part` of the canvas, so that layers stay aligned."""
+        return self
+
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
         """Compute. Yields patches that together cover the result, and progress between them.
 

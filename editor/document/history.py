@@ -22,6 +22,8 @@ class Step:
 
     label: str
     state: State
+    key: str | None = None
+    """Steps of the same key in a row become one: the drag of a slider."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +85,32 @@ class History:
     def mark_saved(self) -> None:
         self._saved = self.state
 
-    def push(self, label: str, state: State) -> None:
-        """Make `state` the present one. What had been undone is forgotten."""
+    def push(self, label: str, state: State, key: str | None = None) -> None:
+        """Make `state` the present one. What had been undone is forgotten.
+
+        With a `key`, a last step of the same key is replaced, unless it is the saved one.
+        """
         if state is self.state:
             return
+        present = self._steps[self._index]
         del self._steps[self._index + 1 :]
-        self._steps.append(Step(label, state))
+        if key is not None and present.key == key and self.modified:
+            self._steps[self._index] = Step(label, state, key)
+            return
+        self._steps.append(Step(label, state, key))
         self._index += 1
         self._trim()
+
+    def seal(self) -> None:
+        """End a run of steps of one key: the next push is a step of its own."""
+        present = self._steps[self._index]
+        self._steps[self._index] = Step(present.label, present.state)
 
     def amend(self, state: State) -> None:
         """Exchange the present state without a new step: for the active layer, which undo skips."""
         saved = self._saved is self.state
-        self._steps[self._index] = Step(self._steps[self._index].label, state)
+        present = self._steps[self._index]
+        self._steps[self._index] = Step(present.label, state, present.key)
         if saved:
             self._saved = state
 

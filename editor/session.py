@@ -1,0 +1,367 @@
+"""Documents being edited and the filters that run on them. No Qt: the window only shows this.
+
+Everything here belongs to one thread, the one with the event loop. Only frozen values cross to the
+engine's thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Literal
+
+from neural.models import ModelStore
+
+from editor.document.files import Limits, open_picture, save
+from editor.document.history import Budget, History, Step
+from editor.document.layers import Layer
+from editor.document.raster import Raster
+from editor.document.state import State
+from editor.settings import Settings
+from neural.engine import Engine, Job, Priority
+from neural.operation import Cancelled, Operation, Patch
+from neural.source import Rect, Size
+
+Change = Literal["state", "preview", "progress", "file"]
+"""What listeners hear: the state or history, the preview's pixels, a run's progress, path or saved."""
+
+_untitled = itertools.count(1)
+
+
+class Document:
+    """A picture being edited: its history, its file, and at most one filter in preview."""
+
+    def __init__(
+        self,
+        state: State,
+        path: Path | None = None,
+        *,
+        label: str = "Open",
+        budget: Budget | None = None,
+        executor: ThreadPoolExecutor | None = None,
+    ) -> None:
+        self.path = path
+        self.name = path.name if path is not None else f"Untitled {next(_untitled)}"
+        self.history = History(Step(label, state), budget or Budget(), executor)
+        self.filter: FilterRun | None = None
+        self.notes: tuple[str, ...] = ()
+        """What opening had to change or leave out, for the bar above the canvas."""
+        self.listeners: list[Callable[[Change], None]] = []
+
+    @property
+    def state(self) -> State:
+        return self.history.state
+
+    @property
+    def shown(self) -> State:
+        """What the canvas shows: the filter's preview while there is one."""
+        return self.filter.after if self.filter is not None else self.state
+
+    @property
+    def modified(self) -> bool:
+        return self.history.modified
+
+    def apply(self, label: str, state: State, key: str | None = None) -> None:
+        """One undoable step. Steps with the same key in a row become one."""
+        self.history.push(label, state, key)
+        self.notify("state")
+
+    def select_layer(self, id: str | None) -> None:
+        """Make a layer active; not a step of the history."""
+        if id != self.state.active:
+            self.history.amend(self.state.with_active(id))
+            self.notify("state")
+
+    def undo(self) -> None:
+        self.travel(self.history.index - 1)
+
+    def redo(self) -> None:
+        self.travel(self.history.index + 1)
+
+    def travel(self, index: int) -> None:
+        """Go to a step of the history. A filter in preview is dropped first."""
+        if self.filter is not None:
+            self.filter.cancel()
+        self.history.travel(index)
+        self.notify("state")
+
+    def notify(self, change: Change) -> None:
+        for listener in list(self.listeners):
+            listener(change)
+
+    def close(self) -> None:
+        if self.filter is not None:
+            self.filter.cancel()
+        self.history.close()
+
+
+class FilterRun:
+    """An operation shown on a document, from its first tile until it is accepted or dropped.
+
+    `after` is the document with what is finished; `finished` are its rectangles in the coordinates of
+    `after`. The document itself is untouched until `accept`.
+    """
+
+    def __init__(self, document: Document, operation: Operation, engine: Engine) -> None:
+        """Raises OperationError (from `output_size`) or ValueError when it cannot run here."""
+        self.document = document
+        self.operation = operation
+        self.engine = engine
+        self.before = document.state
+        self.layers = targets(document.state, operation)
+        self.factor = resize_factor(self.before, operation)
+        self.after = self._blank()
+        self.finished: list[Rect] = []
+        self.fraction = 0.0
+        self.doing = ""
+        self.error: BaseException | None = None
+        self.status: Literal["waiting", "running", "done", "failed", "stopped"] = "waiting"
+        self._job: Job | None = None
+        self._visible: Rect | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self, visible: Rect | None = None) -> None:
+        """Show it on the document and run it; `visible` is in the coordinates of `before`."""
+        previous = self.document.filter
+        if previous is not None:
+            previous.stop()
+        self.document.filter = self
+        self._visible = visible
+        self._task = asyncio.get_running_loop().create_task(self._run())
+        self.document.notify("preview")
+
+    def look_at(self, visible: Rect | None) -> None:
+        """The person scrolled: compute what is seen now first."""
+        self._visible = visible
+        if self._job is not None:
+            self._job.visible = self._local(visible)
+
+    async def wait(self) -> None:
+        """Until it has ended, however it ended. Errors are in `error`, not raised."""
+        if self._task is not None:
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def stop(self) -> None:
+        """Stop computing; what is finished stays in `after`."""
+        if self.status in ("waiting", "running"):
+            self.status = "stopped"
+        if self._job is not None:
+            self._job.cancel()
+        if self._task is not None:
+            self._task.cancel()
+
+    def cancel(self) -> None:
+        """Drop it: the document looks as before."""
+        self.stop()
+        if self.document.filter is self:
+            self.document.filter = None
+            self.document.notify("preview")
+
+    def accept(self, *, as_new_layer: bool = False) -> None:
+        """Make the result one step of the history.
+
+        Works on a finished run, and on a stopped one to keep what is done (not for one that resizes).
+        When the layer has changed since the run started, the result becomes a new layer.
+        """
+        if self.status != "done" and (self.operation.resizes or self.status != "stopped"):
+            raise RuntimeError("Only a finished run can be applied.")
+        document = self.document
+        document.filter = None
+        present = document.state
+        if present is self.before and not as_new_layer:
+            state = self.after
+        elif self.operation.resizes:
+            if present is not self.before:
+                document.notify("preview")
+                raise RuntimeError("The document has changed since; run it again.")
+            state = self.after
+        else:
+            state = self._landed(present, as_new_layer)
+        document.apply(self.operation.label, state)
+
+    def _landed(self, present: State, as_new_layer: bool) -> State:
+        layer = self.layers[0]
+        result = self.after.layer(layer.id).raster
+        there = present.find(layer.id)
+        if (
+            not as_new_layer
+            and isinstance(there, Layer)
+            and there.raster is self.before.layer(layer.id).raster
+        ):
+            return present.with_node(replace(there, raster=result))
+        fresh = Layer(
+            raster=result, name=f"{layer.name}: {self.operation.title}", x=layer.x, y=layer.y
+        )
+        return present.insert(fresh, above=layer.id if there is not None else None)
+
+    def _blank(self) -> State:
+        """The document before the first tile: as it is, or empty at the new size."""
+        if not self.operation.resizes:
+            return self.before
+        state = replace(self.before, size=self.operation.output_size(self.before.size))
+        for layer in self.layers:
+            target = scaled_rect(layer.bounds, self.before.size, state.size)
+            empty = Raster.empty(Rect.of(target.size), layer.raster.depth)
+            state = state.with_node(replace(layer, raster=empty, x=target.x, y=target.y))
+        return state
+
+    async def _run(self) -> None:
+        self.status = "running"
+        self.document.notify("progress")
+        try:
+            for number, layer in enumerate(self.layers):
+                await self._run_layer(number, layer)
+            self.status = "done"
+        except (Cancelled, asyncio.CancelledError):
+            self.status = "stopped"
+        except Exception as error:  # whatever an operation raises is shown, never lost
+            self.error = error
+            self.status = "failed"
+        finally:
+            self._job = None
+            self.document.notify("progress")
+
+    async def _run_layer(self, number: int, layer: Layer) -> None:
+        operation = self.operation.for_part(self.before.size, layer.bounds)
+        last = number == len(self.layers) - 1
+        corner = self.after.layer(layer.id).raster.bounds
+
+        def started(job: Job) -> None:
+            self._job = job
+            job.visible = self._local(self._visible)
+
+        events = self.engine.stream(
+            operation, [layer.raster.source()], priority=Priority.FILTER, started=started
+        )
+        async with aclosing(events) as stream:  # type: ignore[type-var]
+            async for event in stream:
+                if isinstance(event, Patch):
+                    present = self.after.layer(layer.id)
+                    place = event.rect.translate(corner.x, corner.y)
+                    raster = present.raster.write(place, event.pixels)
+                    self.after = self.after.with_node(replace(present, raster=raster))
+                    if last:
+                        self.finished.append(place.translate(present.x, present.y))
+                        self.document.notify("preview")
+                else:
+                    self.fraction = (number + event.fraction) / len(self.layers)
+                    self.doing = event.doing
+                    self.document.notify("progress")
+
+    def _local(self, visible: Rect | None) -> Rect | None:
+        """From document coordinates to those of the layer under way."""
+        if visible is None or not self.layers:
+            return None
+        return visible.relative_to(self.layers[-1].bounds)
+
+
+def targets(state: State, operation: Operation) -> tuple[Layer, ...]:
+    """The layers an operation runs on: every one when it resizes, else the active one.
+
+    Raises ValueError, in words for the person, when there is none that may be changed.
+    """
+    if operation.resizes:
+        layers = tuple(layer for layer in state.pixel_layers if not layer.raster.bounds.empty)
+        if not layers:
+            raise ValueError("This document has no layer with pixels. Add one first.")
+        return layers
+    layer = state.active_layer
+    if layer is None:
+        raise ValueError("Choose a pixel layer in the Layers panel first.")
+    if layer.locked:
+        raise ValueError(f"“{layer.name}” is locked. Unlock it in the Layers panel first.")
+    if layer.raster.bounds.empty:
+        raise ValueError(f"“{layer.name}” is empty. Choose a layer with pixels.")
+    return (layer,)
+
+
+def resize_factor(state: State, operation: Operation) -> float:
+    """Width of the result over width of the document."""
+    return operation.output_size(state.size).width / state.size.width if operation.resizes else 1.0
+
+
+def scaled_rect(rect: Rect, old: Size, new: Size) -> Rect:
+    """Where a rectangle of a document of size `old` lies when that is scaled to `new`.
+
+    Edges are scaled and rounded, so that neighbours stay neighbours; never empty.
+    """
+    left = round(rect.x * new.width / old.width)
+    top = round(rect.y * new.height / old.height)
+    right = round(rect.right * new.width / old.width)
+    bottom = round(rect.bottom * new.height / old.height)
+    return Rect.edges(left, top, max(left + 1, right), max(top + 1, bottom))
+
+
+class Session:
+    """The program without its window: documents, engine, models, settings."""
+
+    def __init__(self, settings: Settings | None = None, *, engine: Engine | None = None) -> None:
+        self.settings = settings if settings is not None else Settings()
+        self.models = ModelStore(self.settings.models_path)
+        self.engine = engine or Engine(
+            self.models,
+            device=self.settings.device,
+            threads=self.settings.threads or None,
+        )
+        self.documents: list[Document] = []
+        self._disk = ThreadPoolExecutor(1, thread_name_prefix="sfumato-disk")
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(megapixels=self.settings.largest_megapixels)
+
+    @property
+    def budget(self) -> Budget:
+        memory = self.settings.history_memory_mb * 2**20
+        return Budget(raw=memory // 2, memory=memory, disk=self.settings.history_disk_mb * 2**20)
+
+    async def open(self, path: Path) -> Document:
+        """Open a picture as a document. Raises FileError in words for the person."""
+        opened = await self._off_thread(open_picture, path, self.limits)
+        document = self.add(opened.state, path)
+        document.notes = opened.notes
+        self.settings = self.settings.with_recent(path)
+        return document
+
+    def add(self, state: State, path: Path | None = None, label: str = "Open") -> Document:
+        """A state as a new document."""
+        document = Document(state, path, label=label, budget=self.budget, executor=self._disk)
+        self.documents.append(document)
+        return document
+
+    async def save(self, document: Document, path: Path, options: Any = None) -> tuple[str, ...]:
+        """Write the document to `path`, its format by the ending.
+
+        Gives notes on what the format cannot hold. Raises FileError, the old file untouched. Only a
+        format that holds everything makes the document count as saved under that path.
+        """
+        state = document.state
+        saved = await self._off_thread(save, state, path, options)
+        if saved.complete:
+            document.path = path
+            document.name = path.name
+            if document.state is state:
+                document.history.mark_saved()
+            document.notify("file")
+        self.settings = self.settings.with_recent(path)
+        return saved.notes
+
+    def close(self, document: Document) -> None:
+        document.close()
+        self.documents.remove(document)
+
+    def shut_down(self) -> None:
+        """Stop runs, end threads, delete temporary files. The loop still runs when this is called."""
+        for document in list(self.documents):
+            self.close(document)
+        self.engine.close()
+        self._disk.shutdown(wait=True)
+
+    async def _off_thread(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._disk, function, *arguments)

@@ -1,0 +1,88 @@
+"""What a person chose once and expects to find again. One JSON file in the user's configuration."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+RECENT = 12
+"""How many recent files are remembered."""
+
+
+class Settings(BaseModel):
+    """Every setting with its default. Frozen: `changed` gives a new value."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    theme: Literal["dark", "light"] = "dark"
+    language: str = ""
+    """Empty: that of the system."""
+    device: Literal["auto", "cuda", "mps", "xpu", "cpu"] = "auto"
+    threads: int = Field(0, ge=0, le=256)
+    """Threads of a network while the window is open; 0 leaves one core to the interface."""
+    largest_megapixels: int = Field(500, ge=1, le=100_000)
+    """Pictures above this are refused before decoding: a small file can claim a huge picture."""
+    history_memory_mb: int = Field(1024, ge=64)
+    history_disk_mb: int = Field(8192, ge=0)
+    models_folder: str = ""
+    """Where a person's own models lie; empty for the folder in the user's data."""
+    recent: tuple[str, ...] = ()
+    recent_filters: tuple[str, ...] = ()
+    window: dict[str, str] = Field(default_factory=dict)
+    """The window's geometry and docks as Qt saves them, in base64."""
+    shortcuts: dict[str, str] = Field(default_factory=dict)
+
+    def changed(self, **values: Any) -> Settings:
+        """With these values instead; raises ValidationError for one that is not allowed."""
+        return Settings.model_validate({**self.model_dump(), **values})
+
+    def with_recent(self, path: Path) -> Settings:
+        """With `path` as the newest recent file."""
+        text = str(path.resolve())
+        rest = [entry for entry in self.recent if entry != text]
+        return self.changed(recent=tuple([text, *rest][:RECENT]))
+
+    def with_recent_filter(self, id: str) -> Settings:
+        rest = [entry for entry in self.recent_filters if entry != id]
+        return self.changed(recent_filters=tuple([id, *rest][:8]))
+
+    @property
+    def models_path(self) -> Path:
+        if self.models_folder:
+            return Path(self.models_folder)
+        return platformdirs.user_data_path("sfumato", appauthor=False) / "models"
+
+
+def settings_file() -> Path:
+    """Where settings lie; the environment variable SFUMATO_CONFIG names another folder."""
+    folder = os.environ.get("SFUMATO_CONFIG")
+    base = Path(folder) if folder else platformdirs.user_config_path("sfumato", appauthor=False)
+    return base / "settings.json"
+
+
+def load_settings(file: Path | None = None) -> Settings:
+    """The saved settings. A missing file gives the defaults; a broken one too, and is kept aside."""
+    file = file if file is not None else settings_file()
+    try:
+        return Settings.model_validate_json(file.read_bytes())
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValidationError):
+        with contextlib.suppress(OSError):
+            file.replace(file.with_suffix(".broken.json"))
+        return Settings()
+
+
+def save_settings(settings: Settings, file: Path | None = None) -> None:
+    """Write them, all or nothing. Raises OSError when the folder cannot be written."""
+    file = file if file is not None else settings_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=file.parent, suffix=".tmp", delete=False) as handle:
+        handle.write(settings.model_dump_json(indent=2, exclude_defaults=True))
+    Path(handle.name).replace(file)
