@@ -1,0 +1,122 @@
+"""`python -m neural.training TASK --data FOLDER ...`: every flag is a field of the task's settings."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import types
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from neural.training import TASKS, TrainingError, TrainProgress, TrainSettings, train
+
+
+def add_flags(parser: argparse.ArgumentParser, settings: type[TrainSettings]) -> None:
+    """One flag for every field of `settings`, with its description and default."""
+    for name, field in settings.model_fields.items():
+        kind, many = _value_type(field.annotation)
+        parser.add_argument(
+            f"--{name.replace('_', '-')}",
+            dest=name,
+            type=kind,
+            nargs="+" if many else None,
+            required=field.is_required(),
+            default=argparse.SUPPRESS,
+            help=_help(field.description, field.is_required(), field.default),
+        )
+
+
+def _help(description: str | None, required: bool, default: Any) -> str:
+    text = description or ""
+    if not required and default not in (None, ()):
+        text += f" (default {default})"
+    return text.replace("%", "%%")
+
+
+def _value_type(annotation: Any) -> tuple[type, bool]:
+    """The type of a single value, and whether a flag takes several."""
+    if get_origin(annotation) is tuple:
+        return get_args(annotation)[0], True
+    if get_origin(annotation) is Literal:
+        return type(get_args(annotation)[0]), False
+    if isinstance(annotation, types.UnionType):
+        return next(part for part in get_args(annotation) if part is not type(None)), False
+    return annotation, False
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one training; 0 when it ended, 1 with a sentence when it could not, 130 when stopped."""
+    parser = argparse.ArgumentParser(prog="python -m neural.training")
+    tasks = parser.add_subparsers(dest="task", required=True)
+    for name, kind in TASKS.items():
+        add_flags(tasks.add_parser(name), kind.settings)
+    values = vars(parser.parse_args(arguments))
+    console = Console(stderr=True)
+    try:
+        settings = TASKS[values.pop("task")].settings(**values)
+    except ValidationError as error:
+        for problem in error.errors():
+            console.print(f"--{problem['loc'][0]}: {problem['msg']}", style="red", markup=False)
+        return 1
+    return run_with_bar(settings, console)
+
+
+def run_with_bar(settings: TrainSettings, console: Console) -> int:
+    """Train with a progress bar; Ctrl+C and SIGTERM end the run cleanly, a second Ctrl+C at once."""
+    asked: list[int] = []
+
+    def ask(number: int, frame: types.FrameType | None) -> None:
+        if asked:
+            sys.exit(130)
+        asked.append(number)
+
+    former = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    last_line = -1.0
+    try:
+        with Progress(*columns, console=console) as bar:
+            line = bar.add_task(settings.task, total=1.0)
+
+            def show(progress: TrainProgress) -> None:
+                nonlocal last_line
+                if progress.note:
+                    console.print(progress.note, markup=False)
+                bar.update(line, completed=progress.done, description=_summary(progress))
+                if not console.is_terminal and progress.minutes - last_line >= 1:
+                    last_line = progress.minutes
+                    console.print(_summary(progress), markup=False)
+
+            result = train(settings, show, lambda: bool(asked))
+    except TrainingError as error:
+        console.print(str(error), style="red", markup=False)
+        return 1
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+    verb = "Stopped" if result.stopped else "Finished"
+    console.print(
+        f"{verb} after {result.minutes:.1f} minutes and {result.steps} steps "
+        f"({result.skipped_steps} skipped), PSNR {result.psnr:.3f} dB. "
+        f"Weights: {result.weights}. Go on with --resume {result.checkpoint}.",
+        markup=False,
+    )
+    return 130 if result.stopped else 0
+
+
+def _summary(progress: TrainProgress) -> str:
+    psnr = f", PSNR {progress.psnr:.3f} dB" if progress.psnr is not None else ""
+    skipped = f", {progress.skipped_steps} steps skipped" if progress.skipped_steps else ""
+    return (
+        f"{progress.minutes:.1f} min, step {progress.step}, loss {progress.loss:.5f}{psnr}{skipped}"
+    )
+
+
+if __name__ == "__main__":
+    # Before torch starts its threads: spinning ones starve whatever else runs.
+    os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+    sys.exit(main())
