@@ -103,8 +103,6 @@ class StylePredictor(nn.Module):
 class MagentaArbitrary(StyledNetwork):
     """The transformer, and its predictor beside it. A style is a vector of 100 float32 numbers."""
 
-    halo = 48
-
     def __init__(self, channels: int = 32, blocks: int = BLOCKS) -> None:
         def styled(inputs: int, outputs: int, kernel: int, **options: object) -> Stage:
             projection = StyleProjection(STYLE_NUMBERS, outputs)

@@ -27,7 +27,7 @@ class StyleTable(nn.Module):
 
 
 class MultiStyle(StyledNetwork):
-    halo = 56
+    """The network for a number of styles; the defaults are those of the published weights."""
 
     def __init__(self, styles: int = STYLES, channels: int = 32, blocks: int = BLOCKS) -> None:
         def stage(inputs: int, outputs: int, kernel: int, **options: object) -> Stage:
@@ -63,7 +63,9 @@ class MultiStyle(StyledNetwork):
         vector = torch.zeros(self.styles)
         for number, share in weights.items():
             if not 0 <= number < self.styles or share < 0:
-                raise ValueError(f"Styles are numbered 0 to {self.styles - 1}, shares are positive.")
+                raise ValueError(
+                    f"Styles are numbered 0 to {self.styles - 1}, shares are positive."
+                )
             vector[number] += share
         total = float(vector.sum())
         if total <= 0:

@@ -19,7 +19,9 @@ class SRVGGNetCompact(nn.Module):
     def __init__(self, num_feat: int = 64, num_conv: int = 16, upscale: int = 4) -> None:
         super().__init__()
         self.scale = upscale
-        self.halo = num_conv + 2  # one pixel for each convolution; the skip and the shuffle add none
+        self.halo = (
+            num_conv + 2
+        )  # one pixel for each convolution; the skip and the shuffle add none
         layers: list[nn.Module] = [nn.Conv2d(3, num_feat, 3, 1, 1), nn.PReLU(num_feat)]
         for _ in range(num_conv):
             layers += [nn.Conv2d(num_feat, num_feat, 3, 1, 1), nn.PReLU(num_feat)]

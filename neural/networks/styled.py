@@ -110,11 +110,15 @@ class StyledNetwork(nn.Module):
 
     scale = 1
     multiple = 4
-    halo: int
 
     def __init__(self, stages: Sequence[Stage]) -> None:
         super().__init__()
         self.stages = nn.ModuleList(stages)
+        self.halo = max(
+            max(at - low, high - at)
+            for at in range(self.multiple)
+            for low, high in [reach(stages, at, at)]
+        )
 
     @property
     def chain(self) -> tuple[Stage, ...]:
@@ -126,9 +130,7 @@ class StyledNetwork(nn.Module):
             None if stage.style is None else Affine(*stage.style(style)) for stage in self.chain
         )
 
-    def forward(
-        self, x: Tensor, style: Tensor, moments: Sequence[Moments] | None = None
-    ) -> Tensor:
+    def forward(self, x: Tensor, style: Tensor, moments: Sequence[Moments] | None = None) -> Tensor:
         """The styled picture; with `moments` (one for each norm, in order) instead of x's own."""
         return self._run(x, style, moments, None)
 
@@ -187,9 +189,8 @@ class FrozenStyle(nn.Module):
                 scale, bias = folded(affine, next(waiting), weight.device)
                 weight = weight * scale[:, None, None, None]
             assert bias is not None  # a stage without a norm has one
-            weight = weight.contiguous(memory_format=torch.channels_last)
-            self.register_buffer(f"weight{index}", weight.detach())
-            self.register_buffer(f"bias{index}", bias.detach())
+            self.register_buffer(f"weight{index}", weight.detach().clone())
+            self.register_buffer(f"bias{index}", bias.detach().clone())
 
     def step(
         self, index: int, x: Tensor, border: tuple[int, int, int, int] | None = None
@@ -201,14 +202,26 @@ class FrozenStyle(nn.Module):
         return stage.activate(functional.conv2d(padded, weight, bias, stage.stride))
 
     def forward(self, x: Tensor) -> Tensor:
-        kept = x
+        given = x.dtype
+        x = kept = x.to(self.get_buffer("weight0").dtype)  # float32 where tiles come in half
         for index, stage in enumerate(self.chain):
             if stage.residual == "open":
                 kept = x
             x = self.step(index, x)
             if stage.residual == "close":
                 x = x.add_(kept)
-        return x
+        return x.to(given)
+
+
+def reach(stages: Sequence[Stage], low: int, high: int) -> tuple[int, int]:
+    """The first and last input column that the output columns `low` to `high` depend on.
+
+    Columns count from the picture's left edge and may lie outside it. Rows behave alike.
+    """
+    for stage in reversed(stages):
+        low = (low * stage.stride - stage.reach) // stage.upsample
+        high = (high * stage.stride + stage.reach) // stage.upsample
+    return low, high
 
 
 def folded(affine: Affine, moments: Moments, device: torch.device) -> tuple[Tensor, Tensor]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +18,11 @@ from neural.networks.rrdb import RRDBNet
 from neural.networks.srvgg import SRVGGNetCompact
 from neural.weights import ncnn, onnx
 from neural.weights.errors import ModelError
+from neural.weights.safetensors import load_state, read_metadata
 from neural.weights.state import fill
+
+FOREIGN = "foreign"
+"""The architecture of a card whose file tells spandrel what it is."""
 
 
 def srvgg(files: Sequence[Path]) -> nn.Module:
@@ -160,3 +167,43 @@ BUILDERS: Mapping[str, Callable[[Sequence[Path]], nn.Module]] = {
     "MultiStyle": multistyle,
     "MagentaArbitrary": magenta,
 }
+
+
+def trained(files: Sequence[Path]) -> nn.Module:
+    """A network that Sfumato trained: its safetensors file names its module and arguments.
+
+    The module of `neural.networks` offers one nn.Module subclass of its own that takes them.
+    """
+    path = files[0]
+    metadata = read_metadata(path)
+    name = metadata.get("architecture", "")
+    if not name.isidentifier() or find_spec(f"neural.networks.{name}") is None:
+        raise ModelError(f"{path.name} needs the network '{name}', which this version lacks.")
+    try:
+        config = json.loads(metadata.get("config", "{}"))
+        network = network_class(name)(**config)
+    except (ValueError, TypeError) as error:
+        raise ModelError(f"{path.name} describes a network that cannot be built.") from error
+    return fill(network, load_state(path), path.name)
+
+
+def network_class(name: str) -> type[nn.Module]:
+    """The network that a module of `neural.networks` is named after: "upscaler" holds `Upscaler`."""
+    module = import_module(f"neural.networks.{name}")
+    wanted = name.replace("_", "")
+    for attribute, value in vars(module).items():
+        if attribute.lower() == wanted and isinstance(value, type) and issubclass(value, nn.Module):
+            return value
+    raise ModelError(f"The network '{name}' is not installed.")
+
+
+def build(architecture: str, files: Sequence[Path]) -> nn.Module:
+    """The network of a card from its files, in eval mode on the CPU, float32, denormals flushed."""
+    builder = BUILDERS.get(architecture)
+    if builder is not None:
+        return builder(files)
+    if architecture == FOREIGN:
+        from neural.weights import foreign
+
+        return foreign.load(files[0])
+    return trained(files)

@@ -1,0 +1,205 @@
+"""Weights of other software: .pth and .safetensors files whose architecture spandrel recognises.
+
+Only tensors are read, never pickled code. Only networks that turn one RGB picture into one RGB picture
+are taken: super-resolution and restoration.
+"""
+
+from __future__ import annotations
+
+import pickle
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from neural.weights.errors import ModelError
+from neural.weights.safetensors import load_state
+from neural.weights.state import flush
+
+if TYPE_CHECKING:
+    from spandrel import ImageModelDescriptor
+
+FARTHEST = 64
+"""The largest halo given to a network whose true reach is longer, or covers the whole picture."""
+FEATHER = 16
+"""How far tiles of such a network are blended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a file turned out to be."""
+
+    architecture: str
+    purpose: str
+    scale: int
+    halo: int
+    multiple: int
+    feather: int
+
+
+class ForeignNetwork(nn.Module):
+    """A recognised network: N x 3 x H x W in 0..1 to the same times `scale`, any size, unclipped.
+
+    Pictures are continued by reflection to the size the network asks for, and cut again.
+    """
+
+    def __init__(self, descriptor: ImageModelDescriptor[nn.Module]) -> None:
+        super().__init__()
+        found = describe(descriptor)
+        self.scale = found.scale
+        self.halo = found.halo
+        self.multiple = found.multiple
+        self.feather = found.feather
+        self.architecture = found.architecture
+        self.network = descriptor.model
+        self._call: Any = descriptor._call_fn  # the public call clips to 0..1
+        needs = descriptor.size_requirements
+        self._least = needs.minimum
+        self._square = needs.square
+
+    def forward(self, x: Tensor) -> Tensor:
+        height, width = x.shape[-2:]
+        wanted = [
+            -(-max(side, self._least) // self.multiple) * self.multiple for side in (width, height)
+        ]
+        if self._square:
+            wanted = [max(wanted)] * 2
+        missing = (wanted[0] - width, wanted[1] - height)
+        if any(missing):
+            fits = missing[0] < width and missing[1] < height
+            mode = "reflect" if fits else "replicate"
+            x = functional.pad(x, (0, missing[0], 0, missing[1]), mode=mode)
+        return self._call(self.network, x)[..., : height * self.scale, : width * self.scale]
+
+
+def load(path: Path) -> nn.Module:
+    """The network of a file, float32, eval mode, denormals flushed. Raises ModelError."""
+    network = ForeignNetwork(_recognise(path))
+    return flush(network).eval().requires_grad_(False)
+
+
+def inspect(path: Path) -> Findings:
+    """What a file is; takes as long as loading it. Raises ModelError with the reason for a refusal."""
+    return describe(_recognise(path))
+
+
+def describe(descriptor: ImageModelDescriptor[nn.Module]) -> Findings:
+    from spandrel import ModelTiling
+
+    reach, local = receptive_field(descriptor.model)
+    whole = local and reach <= FARTHEST and descriptor.tiling == ModelTiling.SUPPORTED
+    halo = reach if whole else FARTHEST
+    return Findings(
+        architecture=descriptor.architecture.name,
+        purpose=descriptor.purpose,
+        scale=descriptor.scale,
+        halo=-(-halo // 8) * 8,
+        multiple=max(1, descriptor.size_requirements.multiple_of),
+        feather=0 if whole else FEATHER,
+    )
+
+
+def receptive_field(network: nn.Module) -> tuple[int, bool]:
+    """An upper bound of the reach in input pixels, and whether it is one.
+
+    The reaches of all convolutions, as if they stood in one chain at the input's size. It is no bound
+    where a layer mixes distant pixels (attention, pooling, norms of the picture) or strides.
+    """
+    reach = 0
+    local = True
+    for module in network.modules():
+        if isinstance(module, nn.Conv2d):
+            size, dilation, stride = module.kernel_size, module.dilation, module.stride
+            reach += max((k - 1) * d // 2 for k, d in zip(size, dilation, strict=True))
+            local = local and max(stride) == 1
+        elif not isinstance(module, LOCAL) and not list(module.children()):
+            local = local and not list(module.parameters(recurse=False))
+            local = local and not isinstance(module, SPREADING)
+    return reach, local
+
+
+LOCAL = (nn.PReLU, nn.BatchNorm2d)
+SPREADING = (
+    nn.AdaptiveAvgPool2d,
+    nn.AdaptiveMaxPool2d,
+    nn.AvgPool2d,
+    nn.MaxPool2d,
+    nn.InstanceNorm2d,
+    nn.GroupNorm,
+    nn.Softmax,
+)
+
+
+def _recognise(path: Path) -> ImageModelDescriptor[nn.Module]:
+    state = _read(path)
+    spandrel = _import_spandrel()
+    try:
+        descriptor = spandrel.MAIN_REGISTRY.load(spandrel.canonicalize_state_dict(state))
+    except spandrel.UnsupportedModelError as error:
+        raise ModelError(
+            f"{path.name} holds weights of a network that Sfumato does not know."
+        ) from error
+    except Exception as error:  # detection runs each architecture's own code over unknown shapes
+        raise ModelError(f"{path.name} looks like a known network but does not fit it.") from error
+    if not isinstance(descriptor, spandrel.ImageModelDescriptor) or descriptor.purpose not in (
+        "SR",
+        "Restoration",
+    ):
+        raise ModelError(
+            f"{path.name} is a {descriptor.architecture.name} network for {descriptor.purpose}; "
+            "Sfumato runs networks for upscaling and restoration."
+        )
+    if (descriptor.input_channels, descriptor.output_channels) != (3, 3):
+        raise ModelError(
+            f"{path.name} turns {descriptor.input_channels} channels into "
+            f"{descriptor.output_channels}; Sfumato runs networks for RGB pictures."
+        )
+    return descriptor.to(torch.float32).eval()
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """The tensors of a file, whatever dictionaries they are nested in. No code in it is ever run."""
+    if path.suffix.lower() == ".safetensors":
+        return dict(load_state(path))
+    try:
+        state: Any = torch.load(path, map_location="cpu", weights_only=True)
+    except pickle.UnpicklingError as error:
+        raise ModelError(
+            f"{path.name} holds more than weights, or is damaged; it was not opened, because such a "
+            "file can run code. Look for a .safetensors version of it."
+        ) from error
+    except (RuntimeError, ValueError, EOFError, KeyError, OSError) as error:
+        raise ModelError(f"{path.name} is not a whole weights file.") from error
+    if not isinstance(state, dict):
+        raise ModelError(f"{path.name} holds no weights.")
+    return state
+
+
+def _import_spandrel() -> Any:
+    """Import spandrel where torchvision's compiled operators do not load, too.
+
+    Two of spandrel's architectures import torchvision, which then fails because it describes operators
+    that do not exist. Declaring them, which none of the networks here call, lets it go on.
+    The failure: https://github.com/pytorch/pytorch/issues/122494
+    """
+    for _ in range(8):
+        try:
+            import spandrel
+
+            return spandrel
+        except RuntimeError as error:
+            missing = re.fullmatch(r"operator (torchvision::\w+) does not exist", str(error))
+            if missing is None:
+                raise
+            for name in [name for name in sys.modules if name.split(".")[0] in HALF_IMPORTED]:
+                del sys.modules[name]
+            torch.library.define(missing[1], "(Tensor boxes, Tensor scores, float limit) -> Tensor")
+    raise ModelError("Models of other software cannot be opened: torchvision is damaged.")
+
+
+HALF_IMPORTED = ("torchvision", "spandrel")
