@@ -25,7 +25,7 @@ from editor.document.state import State
 from editor.settings import Settings
 from neural.engine import Engine, Job, Priority
 from neural.operation import Cancelled, Operation, Patch
-from neural.source import Rect, Size
+from neural.source import Rect
 
 Change = Literal["state", "preview", "progress", "file"]
 """What listeners hear: the state or history, the preview's pixels, a run's progress, path or saved."""
@@ -205,7 +205,7 @@ class FilterRun:
             return self.before
         state = replace(self.before, size=self.operation.output_size(self.before.size))
         for layer in self.layers:
-            target = scaled_rect(layer.bounds, self.before.size, state.size)
+            target = layer.bounds.scaled_with(self.before.size, state.size)
             empty = Raster.empty(Rect.of(target.size), layer.raster.depth)
             state = state.with_node(replace(layer, raster=empty, x=target.x, y=target.y))
         return state
@@ -227,7 +227,7 @@ class FilterRun:
             self.document.notify("progress")
 
     async def _run_layer(self, number: int, layer: Layer) -> None:
-        operation = self.operation.for_part(self.before.size, layer.bounds)
+        operation = self.operation.for_part(self.before.size, layer.bounds, visible=layer.visible)
         last = number == len(self.layers) - 1
         corner = self.after.layer(layer.id).raster.bounds
 
@@ -283,18 +283,6 @@ def targets(state: State, operation: Operation) -> tuple[Layer, ...]:
 def resize_factor(state: State, operation: Operation) -> float:
     """Width of the result over width of the document."""
     return operation.output_size(state.size).width / state.size.width if operation.resizes else 1.0
-
-
-def scaled_rect(rect: Rect, old: Size, new: Size) -> Rect:
-    """Where a rectangle of a document of size `old` lies when that is scaled to `new`.
-
-    Edges are scaled and rounded, so that neighbours stay neighbours; never empty.
-    """
-    left = round(rect.x * new.width / old.width)
-    top = round(rect.y * new.height / old.height)
-    right = round(rect.right * new.width / old.width)
-    bottom = round(rect.bottom * new.height / old.height)
-    return Rect.edges(left, top, max(left + 1, right), max(top + 1, bottom))
 
 
 class Session:

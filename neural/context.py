@@ -94,12 +94,13 @@ class Context:
         *,
         halo: int | None = None,
         feather: int = 0,
+        keep_alpha: bool = False,
         doing: str = "",
     ) -> Iterator[Patch | Progress]:
         """Run a network over the whole source; patches in output coordinates, visible part first.
 
         The network sees 1 x 3 x H x W in 0..1, encoded; alpha goes through it as a gray picture, and
-        values beyond 0..1 are carried around it. `halo` defaults to the network's receptive field.
+        values beyond 0..1 are carried around it. `keep_alpha` leaves alpha alone. `halo` defaults to the network's receptive field.
         """
         import torch
 
@@ -116,6 +117,7 @@ class Context:
             torch=torch,
             device=self.device.kind,
             dtype=getattr(torch, self.device.precision),
+            keep_alpha=keep_alpha,
             checkpoint=self.checkpoint,
         )
         with self._watching(network):

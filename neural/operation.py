@@ -122,8 +122,11 @@ class Operation(BaseModel):
         """The size of the result for an input of `size`; raises OperationError where there is none."""
         return size
 
-    def for_part(self, canvas: Size, part: Rect) -> Operation:
-        """The operation for a layer that covers `part` of the canvas, so that layers stay aligned."""
+    def for_part(self, canvas: Size, part: Rect, *, visible: bool = True) -> Operation:
+        """The operation for a layer that covers `part` of the canvas, so that layers stay aligned.
+
+        `visible` is whether the layer is shown.
+        """
         return self
 
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:

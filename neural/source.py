@@ -149,6 +149,17 @@ class Rect:
     def scale(self, factor: int) -> Rect:
         return Rect(self.x * factor, self.y * factor, self.width * factor, self.height * factor)
 
+    def scaled_with(self, old: Size, new: Size) -> Rect:
+        """Where this part of a picture of size `old` lies when that is scaled to `new`.
+
+        Edges are scaled and rounded, so that neighbours stay neighbours; never empty.
+        """
+        left = round(self.x * new.width / old.width)
+        top = round(self.y * new.height / old.height)
+        right = round(self.right * new.width / old.width)
+        bottom = round(self.bottom * new.height / old.height)
+        return Rect.edges(left, top, max(left + 1, right), max(top + 1, bottom))
+
     def align(self, multiple: int) -> Rect:
         """The smallest rectangle that holds this one and whose edges are multiples of `multiple`."""
         return Rect.edges(

@@ -92,6 +92,7 @@ def tile_for(halo: int, multiple: int) -> int:
 class Tiler:
     """Runs one network over one source by a plan, on one device.
 
+    `keep_alpha` leaves alpha as it is instead of sending it through the network (scale 1 only).
     `checkpoint` is called between tiles and between the network's layers, and raises to stop.
     """
 
@@ -104,6 +105,7 @@ class Tiler:
         torch: Any,
         device: Kind = "cpu",
         dtype: Any = None,
+        keep_alpha: bool = False,
         checkpoint: Callable[[], None] = lambda: None,
     ) -> None:
         self.network = network
@@ -112,6 +114,7 @@ class Tiler:
         self._torch = torch
         self._device: Kind = device
         self._dtype = dtype if dtype is not None else torch.float32
+        self._through = not source.opaque and not keep_alpha  # alpha goes through the network
         self._checkpoint = checkpoint
         self._largest: int | None = None  # edge that fitted after memory had run out
 
@@ -173,7 +176,7 @@ class Tiler:
         rgb, alpha = unit[..., :3], unit[..., 3:]
         if source.depth == "float32":
             rgb = encode_srgb(rgb)
-        if not source.opaque:
+        if self._through:
             alpha = np.clip(alpha, 0.0, 1.0)
             rgb = rgb * alpha
         inside = np.clip(rgb, 0.0, 1.0)
@@ -190,7 +193,9 @@ class Tiler:
             out = out + _enlarged(beyond[kept.slices], plan.scale)
 
         out_alpha = np.ones((*out.shape[:2], 1), np.float32)
-        if not source.opaque:
+        if not self._through and plan.scale == 1:
+            out_alpha = alpha[kept.slices]
+        if self._through:
             gray = np.broadcast_to(alpha, (*alpha.shape[:2], 3))
             out_alpha = self._forward(gray, missing)[core.slices].mean(axis=2, keepdims=True)
             out_alpha = np.clip(out_alpha, 0.0, 1.0)
@@ -207,8 +212,9 @@ class Tiler:
             # What the network left alone is stored as it was, bit for bit.
             original = unit[kept.slices]
             result[..., :3] = np.where(unchanged, original[..., :3], result[..., :3])
-            same_alpha = result[..., 3] == np.clip(original[..., 3], 0.0, 1.0)
-            result[..., 3] = np.where(same_alpha, original[..., 3], result[..., 3])
+            if self._through:
+                same_alpha = result[..., 3] == np.clip(original[..., 3], 0.0, 1.0)
+                result[..., 3] = np.where(same_alpha, original[..., 3], result[..., 3])
         return result
 
     def _forward(self, hwc: Floats, missing: tuple[int, int]) -> Floats:

@@ -1,0 +1,115 @@
+"""Networks made of networks: resized, chained, averaged over turns, mixed with their input.
+
+Each is again a picture-to-picture module with `scale`, `halo` and `multiple`, so that one pass of tiles
+runs the whole chain and nothing in between is stored at full size.
+"""
+
+from __future__ import annotations
+
+from math import ceil, lcm
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+RESAMPLING_REACH = 4
+"""Input pixels that bicubic resampling looks at beyond a tile, antialiasing included."""
+
+
+def enlarge(x: Tensor, scale: int) -> Tensor:
+    """Bicubic by a whole factor; every input pixel becomes scale x scale pixels."""
+    if scale == 1:
+        return x
+    size = (x.shape[-2] * scale, x.shape[-1] * scale)
+    return functional.interpolate(x, size=size, mode="bicubic", antialias=True)
+
+
+class Resized(nn.Module):
+    """A network whose result is brought to `scale` times the input by antialiased bicubic resampling.
+
+    Whole factors only: then every input pixel starts a fresh period of the filter, and tiles agree.
+    """
+
+    def __init__(self, network: Any, scale: int) -> None:
+        super().__init__()
+        self.network = network
+        self.scale = scale
+        self.halo: int = network.halo + RESAMPLING_REACH
+        self.multiple: int = network.multiple
+
+    def forward(self, x: Tensor) -> Tensor:
+        size = (x.shape[-2] * self.scale, x.shape[-1] * self.scale)
+        return functional.interpolate(
+            self.network(x), size=size, mode="bicubic", antialias=True
+        ).clamp(0.0, 1.0)
+
+
+class Chained(nn.Module):
+    """One network after another."""
+
+    def __init__(self, first: Any, second: Any) -> None:
+        super().__init__()
+        self.first = first
+        self.second = second
+        self.scale: int = first.scale * second.scale
+        self.halo: int = first.halo + ceil(second.halo / first.scale)
+        self.multiple: int = lcm(first.multiple, second.multiple)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.second(self.first(x).clamp(0.0, 1.0))
+
+
+class Averaged(nn.Module):
+    """The mean over the eight turns and flips of the input (test-time augmentation, the "+" of EDSR:
+    Lim et al., arXiv 1707.02921). Eight times the work."""
+
+    def __init__(self, network: Any) -> None:
+        super().__init__()
+        self.network = network
+        self.scale: int = network.scale
+        self.halo: int = network.halo
+        self.multiple: int = network.multiple
+
+    def forward(self, x: Tensor) -> Tensor:
+        total = torch.zeros(())
+        for turns in range(4):
+            for flip in (False, True):
+                turned = torch.rot90(x, turns, (2, 3))
+                turned = turned.flip(3) if flip else turned
+                out = self.network(turned.contiguous(memory_format=torch.channels_last))
+                out = out.flip(3) if flip else out
+                out = torch.rot90(out, -turns, (2, 3))
+                total = out if turns == 0 and not flip else total + out
+        return total / 8
+
+
+class Mixed(nn.Module):
+    """`amount` of the network's result over the (enlarged) input; 1 is all of it, 0 exactly none.
+
+    With `keep_colours` only the lightness of the result is taken: luma by ITU-R BT.601.
+    """
+
+    def __init__(self, network: Any, amount: float, *, keep_colours: bool = False) -> None:
+        super().__init__()
+        self.network = network
+        self.amount = amount
+        self.keep_colours = keep_colours
+        self.scale: int = network.scale
+        self.halo: int = max(network.halo, RESAMPLING_REACH)
+        self.multiple: int = network.multiple
+
+    def forward(self, x: Tensor) -> Tensor:
+        before = enlarge(x, self.scale)
+        if self.amount == 0:
+            return before
+        after = self.network(x)
+        if self.keep_colours:
+            after = before + (luma(after) - luma(before))
+        return after if self.amount == 1 else torch.lerp(before, after, self.amount)
+
+
+def luma(x: Tensor) -> Tensor:
+    """N x 3 x H x W to N x 1 x H x W, ITU-R BT.601 weights on encoded values."""
+    red, green, blue = x[:, 0:1], x[:, 1:2], x[:, 2:3]
+    return 0.299 * red + 0.587 * green + 0.114 * blue

@@ -1,0 +1,170 @@
+"""Upscale: more pixels by a network, to any factor up to 8 or an exact size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import ceil, prod
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from neural.operation import Operation, OperationError, Patch, Progress, param
+from neural.resample import resampled
+from neural.source import Rect, Size, Source
+
+if TYPE_CHECKING:
+    from neural.context import Context
+
+LARGEST = 8.0
+"""The largest factor; beyond it a network invents more than it sees."""
+LARGEST_AREA = 2_000_000_000
+"""Pixels above which no result is started: 8 GB at 8 bits."""
+
+FIDELITY: dict[int, tuple[str, ...]] = {
+    2: ("upscale-x2",),
+    3: ("upscale-x3",),
+    4: ("upscale-x4",),
+    6: ("upscale-x2", "upscale-x3"),
+    8: ("upscale-x2", "upscale-x4"),
+}
+"""Our networks for each whole factor; the ones between take the next larger and reduce."""
+
+
+class Upscale(Operation):
+    """Enlarges by a network. Sizes in between its own factors are reached by antialiased resampling."""
+
+    id: ClassVar[str] = "upscale"
+    title: ClassVar[str] = "Upscale"
+    menu: ClassVar[tuple[str, ...]] = ("Filter",)
+    summary: ClassVar[str] = "Enlarge the picture with a neural network, layers and all."
+    kind: ClassVar[Literal["point", "area", "neural"]] = "neural"
+    resizes: ClassVar[bool] = True
+
+    scale: float = param(
+        2.0,
+        "Scale",
+        minimum=1.0,
+        maximum=LARGEST,
+        step=0.5,
+        unit="×",
+        help="How many times wider and higher. Ignored where a width or height is given.",
+    )
+    width: int | None = param(
+        None,
+        "Width",
+        minimum=1,
+        maximum=100_000,
+        unit="px",
+        advanced=True,
+        help="Exact width of the result; the height follows unless it is given too.",
+    )
+    height: int | None = param(
+        None,
+        "Height",
+        minimum=1,
+        maximum=100_000,
+        unit="px",
+        advanced=True,
+        help="Exact height of the result; the width follows unless it is given too.",
+    )
+    model: str = param(
+        "realesrgan-animevideo",
+        "Model",
+        widget="model",
+        task="upscale",
+        help="Which network enlarges. Models that add detail may invent what was not there.",
+    )
+    amount: float = param(
+        100.0,
+        "Amount",
+        minimum=0.0,
+        maximum=100.0,
+        unit="%",
+        help="How much of the network's result is mixed over plain enlarging.",
+    )
+    quality: Literal["standard", "best"] = param(
+        "standard",
+        "Quality",
+        labels={"standard": "Standard", "best": "Best (8 × slower)"},
+        help="Best averages the network over eight turns and flips of the picture.",
+    )
+    hidden_layers: Literal["network", "lanczos"] = param(
+        "network",
+        "Hidden layers",
+        labels={"network": "Network", "lanczos": "Lanczos (fast)"},
+        help="How layers that are not visible are enlarged.",
+        advanced=True,
+    )
+
+    def output_size(self, size: Size) -> Size:
+        if self.width is not None and self.height is not None:
+            target = Size(self.width, self.height)
+        elif self.width is not None:
+            target = Size(self.width, max(1, round(size.height * self.width / size.width)))
+        elif self.height is not None:
+            target = Size(max(1, round(size.width * self.height / size.height)), self.height)
+        else:
+            target = size.scaled(self.scale)
+        if target.area > LARGEST_AREA or max(target.width, target.height) > 500_000:
+            raise OperationError(
+                f"The result would be {target} pixels, more than Sfumato can hold. "
+                "Choose a smaller scale or size."
+            )
+        factor = max(target.width / size.width, target.height / size.height)
+        if factor > LARGEST * 1.001:
+            raise OperationError(
+                f"{target} pixels is {factor:.1f} times the picture; "
+                f"Upscale goes up to {LARGEST:g} times. Choose a smaller size."
+            )
+        return target
+
+    def for_part(self, canvas: Size, part: Rect, *, visible: bool = True) -> Upscale:
+        target = self.output_size(canvas)
+        place = part.scaled_with(canvas, target)
+        model = self.model if visible or self.hidden_layers == "network" else "lanczos"
+        return self.model_copy(
+            update={"width": place.width, "height": place.height, "model": model}
+        )
+
+    def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
+        source = inputs[0]
+        target = self.output_size(source.size)
+        factor = max(target.width / source.size.width, target.height / source.size.height)
+        if self.model == "lanczos" or factor <= 1.0:
+            yield from resampled(source, target, context, "Resampling")
+            return
+        whole = min(ceil(factor - 1e-3), int(LARGEST))
+        network = self._network(whole, context)
+        if source.size.scaled(whole) == target:
+            yield from context.tiled(network, source, feather=self._feather(context))
+            return
+        large = yield from context.part(0.0, 0.9).collect(
+            context.part(0.0, 0.9).tiled(network, source, feather=self._feather(context)),
+            source.size.scaled(whole),
+            source.depth,
+        )
+        yield from resampled(large, target, context.part(0.9, 1.0), "Resampling")
+
+    def _models(self, whole: int) -> tuple[str, ...]:
+        """The models to run in turn for a whole factor."""
+        if self.model != "fidelity":
+            return (self.model,)
+        return FIDELITY[min(key for key in FIDELITY if key >= whole)]
+
+    def _network(self, whole: int, context: Context) -> Any:
+        """One module from the source to `whole` times its size."""
+        from neural.networks.compose import Averaged, Chained, Mixed, Resized
+
+        networks = [context.model(id) for id in self._models(whole)]
+        network = networks[0]
+        for following in networks[1:]:
+            network = Chained(network, following)
+        if self.quality == "best":
+            network = Averaged(network)
+        if prod(part.scale for part in networks) != whole:
+            network = Resized(network, whole)
+        return network if self.amount == 100 else Mixed(network, self.amount / 100)
+
+    def _feather(self, context: Context) -> int:
+        """What the model's card asks for."""
+        if context.models is None or self.model == "fidelity":
+            return 0
+        return context.models.card(self.model).feather
