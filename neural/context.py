@@ -100,7 +100,8 @@ class Context:
         """Run a network over the whole source; patches in output coordinates, visible part first.
 
         The network sees 1 x 3 x H x W in 0..1, encoded; alpha goes through it as a gray picture, and
-        values beyond 0..1 are carried around it. `keep_alpha` leaves alpha alone. `halo` defaults to the network's receptive field.
+        values beyond 0..1 are carried around it. `keep_alpha` leaves alpha alone. `halo` defaults to
+        the network's receptive field.
         """
         import torch
 
