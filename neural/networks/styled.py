@@ -28,6 +28,8 @@ EPSILON = 1e-5
 """Added to every variance; the value in the published graphs."""
 
 Activation = Literal["relu", "none", "sigmoid"]
+Border = tuple[int, int, int, int]
+"""Pixels to reflect at the left, right, top and bottom."""
 Residual = Literal["none", "open", "close"]
 
 
@@ -74,16 +76,10 @@ class Stage(nn.Module):
         self.activation: Activation = activation
         self.residual: Residual = residual
 
-    @property
-    def normalised(self) -> bool:
-        return self.style is not None
-
-    def raw(self, x: Tensor, border: tuple[int, int, int, int] | None = None) -> Tensor:
-        """The convolution alone. `border` is the reflection left, right, top and bottom; it defaults to
-        all that the kernel needs, and a tile that brings its own neighbours asks for less."""
-        if border is None:
-            border = (self.reach,) * 4
-        return self.conv(reflect(repeat(x, self.upsample), border))
+    def prepare(self, x: Tensor) -> Tensor:
+        """What the convolution reads of a whole picture: repeated pixels, reflected borders."""
+        border = (self.reach, self.reach, self.reach, self.reach)
+        return reflect(repeat(x, self.upsample), border)
 
     def activate(self, x: Tensor) -> Tensor:
         """The activation, in place."""
@@ -156,7 +152,7 @@ class StyledNetwork(nn.Module):
         for stage, affine in zip(self.chain, self.affines(style), strict=True):
             if stage.residual == "open":
                 kept = x
-            raw = stage.raw(x)
+            raw = stage.conv(stage.prepare(x))
             given = next(waiting) if waiting is not None and affine is not None else None
             if found is not None and affine is not None:
                 found.append(measure(raw))
@@ -166,48 +162,57 @@ class StyledNetwork(nn.Module):
         return x
 
 
+class PlainStage(nn.Module):
+    """A stage for one style and one picture: its norm is folded into the convolution."""
+
+    def __init__(self, stage: Stage, affine: Affine | None, moments: Moments | None) -> None:
+        super().__init__()
+        self.stage = stage
+        weight, bias = stage.conv.weight, stage.conv.bias
+        if affine is not None and moments is not None:
+            scale, bias = folded(affine, moments, weight.device)
+            weight = weight * scale[:, None, None, None]
+        assert bias is not None  # a stage without a norm has one
+        self.register_buffer("weight", weight.detach().clone())
+        self.register_buffer("bias", bias.detach().clone())
+
+    def convolve(self, prepared: Tensor) -> Tensor:
+        """Convolution and activation of what `Stage.prepare` made."""
+        weight, bias = self.get_buffer("weight"), self.get_buffer("bias")
+        return self.stage.activate(functional.conv2d(prepared, weight, bias, self.stage.stride))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.convolve(self.stage.prepare(x))
+
+
 class FrozenStyle(nn.Module):
     """A styled network for one style and one picture: `forward(x)` alone, no norm, any tile.
 
     A tile equals the same part of the whole picture when it has `halo` pixels around it, begins at a
-    multiple of 4, and ends at the picture's own border where it touches it.
+    multiple of 4, and ends at the picture's own border where it touches it. Computes in float32.
     """
 
     scale = 1
+    feather = 0
 
     def __init__(self, network: StyledNetwork, style: Tensor, moments: Sequence[Moments]) -> None:
         super().__init__()
         self.halo = network.halo
         self.multiple = network.multiple
-        self.chain = network.chain
         waiting = iter(moments)
-        for index, (stage, affine) in enumerate(
-            zip(self.chain, network.affines(style), strict=True)
-        ):
-            weight, bias = stage.conv.weight, stage.conv.bias
-            if affine is not None:
-                scale, bias = folded(affine, next(waiting), weight.device)
-                weight = weight * scale[:, None, None, None]
-            assert bias is not None  # a stage without a norm has one
-            self.register_buffer(f"weight{index}", weight.detach().clone())
-            self.register_buffer(f"bias{index}", bias.detach().clone())
-
-    def step(
-        self, index: int, x: Tensor, border: tuple[int, int, int, int] | None = None
-    ) -> Tensor:
-        """Stage `index` and its activation; the residual is the caller's."""
-        stage = self.chain[index]
-        padded = reflect(repeat(x, stage.upsample), border or (stage.reach,) * 4)
-        weight, bias = self.get_buffer(f"weight{index}"), self.get_buffer(f"bias{index}")
-        return stage.activate(functional.conv2d(padded, weight, bias, stage.stride))
+        self.stages = nn.ModuleList(
+            PlainStage(stage, affine, next(waiting) if affine is not None else None)
+            for stage, affine in zip(network.chain, network.affines(style), strict=True)
+        )
 
     def forward(self, x: Tensor) -> Tensor:
         given = x.dtype
-        x = kept = x.to(self.get_buffer("weight0").dtype)  # float32 where tiles come in half
-        for index, stage in enumerate(self.chain):
+        x = kept = x.float()
+        for plain in self.stages:
+            stage: Stage = plain.stage  # type: ignore[assignment]
             if stage.residual == "open":
                 kept = x
-            x = self.step(index, x)
+            x = plain(x)
             if stage.residual == "close":
                 x = x.add_(kept)
         return x.to(given)
@@ -233,8 +238,8 @@ def folded(affine: Affine, moments: Moments, device: torch.device) -> tuple[Tens
 
 def measure(raw: Tensor) -> Moments:
     """Mean and variance of each channel of 1 x C x H x W."""
-    variance, mean = torch.var_mean(raw.double(), dim=(0, 2, 3), correction=0)
-    return Moments(mean.cpu(), variance.cpu())
+    variance, mean = torch.var_mean(raw, dim=(0, 2, 3), correction=0)
+    return Moments(mean.cpu().double(), variance.cpu().double())
 
 
 def repeat(x: Tensor, factor: int) -> Tensor:
@@ -242,7 +247,7 @@ def repeat(x: Tensor, factor: int) -> Tensor:
     return x if factor == 1 else functional.interpolate(x, scale_factor=factor, mode="nearest")
 
 
-def reflect(x: Tensor, border: tuple[int, int, int, int]) -> Tensor:
+def reflect(x: Tensor, border: Border) -> Tensor:
     """Reflect without repeating the edge; a side too short for that repeats its edge instead."""
     if not any(border):
         return x

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
 from neural.weights.errors import ModelError
 from neural.weights.safetensors import load_state
@@ -43,9 +42,9 @@ class Findings:
 
 
 class ForeignNetwork(nn.Module):
-    """A recognised network: N x 3 x H x W in 0..1 to the same times `scale`, any size, unclipped.
+    """A recognised network: N x 3 x H x W in 0..1 to the same times `scale`, any size, within 0..1.
 
-    Pictures are continued by reflection to the size the network asks for, and cut again.
+    Pictures are continued to the size the network asks for, and the result is cut again.
     """
 
     def __init__(self, descriptor: ImageModelDescriptor[nn.Module]) -> None:
@@ -57,24 +56,10 @@ class ForeignNetwork(nn.Module):
         self.feather = found.feather
         self.architecture = found.architecture
         self.network = descriptor.model
-        self._call: Any = descriptor._call_fn  # the public call clips to 0..1
-        needs = descriptor.size_requirements
-        self._least = needs.minimum
-        self._square = needs.square
+        self._descriptor = descriptor
 
     def forward(self, x: Tensor) -> Tensor:
-        height, width = x.shape[-2:]
-        wanted = [
-            -(-max(side, self._least) // self.multiple) * self.multiple for side in (width, height)
-        ]
-        if self._square:
-            wanted = [max(wanted)] * 2
-        missing = (wanted[0] - width, wanted[1] - height)
-        if any(missing):
-            fits = missing[0] < width and missing[1] < height
-            mode = "reflect" if fits else "replicate"
-            x = functional.pad(x, (0, missing[0], 0, missing[1]), mode=mode)
-        return self._call(self.network, x)[..., : height * self.scale, : width * self.scale]
+        return self._descriptor(x)
 
 
 def load(path: Path) -> nn.Module:
