@@ -59,6 +59,8 @@ class Context:
     visible: Callable[[], Rect | None] = lambda: None
     cancelled: Callable[[], bool] = lambda: False
     probe: Probe | None = None
+    report: Callable[[Progress], None] = lambda _: None
+    """For progress from inside a call that cannot yield it."""
     _span: tuple[float, float] = (0.0, 1.0)
 
     def checkpoint(self) -> None:
@@ -93,24 +95,25 @@ class Context:
         source: Source,
         *,
         halo: int | None = None,
-        feather: int = 0,
+        feather: int | None = None,
         keep_alpha: bool = False,
         doing: str = "",
     ) -> Iterator[Patch | Progress]:
         """Run a network over the whole source; patches in output coordinates, visible part first.
 
         The network sees 1 x 3 x H x W in 0..1, encoded; alpha goes through it as a gray picture, and
-        values beyond 0..1 are carried around it. `keep_alpha` leaves alpha alone. `halo` defaults to
-        the network's receptive field.
+        values beyond 0..1 are carried around it. `keep_alpha` leaves alpha alone. `halo` and
+        `feather` default to what the network states.
         """
         import torch
 
         from neural.tiling import Plan, Tiler, tile_for
 
         halo = network.halo if halo is None else halo
+        margin = int(getattr(network, "feather", 0)) if feather is None else feather
         tile = self.tile if self.tile is not None else tile_for(halo, network.multiple)
         tile = -(-tile // network.multiple) * network.multiple
-        plan = Plan(source.size, network.scale, halo, tile, network.multiple, feather)
+        plan = Plan(source.size, network.scale, halo, tile, network.multiple, margin)
         tiler = Tiler(
             network,
             source,

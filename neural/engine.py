@@ -11,7 +11,7 @@ import itertools
 import queue
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Literal
 
@@ -215,6 +215,7 @@ class Engine:
                 visible=lambda: job.visible,
                 cancelled=lambda: job.cancelled,
                 probe=job.probe,
+                report=job.deliver,
             )
             for event in job.operation.run(job.inputs, context):
                 context.checkpoint()
@@ -263,6 +264,7 @@ def compute(
 
     For batch, the command line and tests. The depth is that of the first input, or of the first patch.
     """
+    context = replace(context, report=progress)
     result: Pixels | None = None
     size = operation.output_size(inputs[0].size) if inputs else None
     for event in operation.run(inputs, context):

@@ -1,7 +1,7 @@
 """Networks made of networks: resized, chained, averaged over turns, mixed with their input.
 
-Each is again a picture-to-picture module with `scale`, `halo` and `multiple`, so that one pass of tiles
-runs the whole chain and nothing in between is stored at full size.
+Each is again a picture-to-picture module with `scale`, `halo`, `multiple` and `feather`, so that one
+pass of tiles runs the whole chain and nothing in between is stored at full size.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ class Resized(nn.Module):
         self.scale = scale
         self.halo: int = network.halo + RESAMPLING_REACH
         self.multiple: int = network.multiple
+        self.feather: int = getattr(network, "feather", 0)
 
     def forward(self, x: Tensor) -> Tensor:
         size = (x.shape[-2] * self.scale, x.shape[-1] * self.scale)
@@ -55,6 +56,9 @@ class Chained(nn.Module):
         self.scale: int = first.scale * second.scale
         self.halo: int = first.halo + ceil(second.halo / first.scale)
         self.multiple: int = lcm(first.multiple, second.multiple)
+        self.feather: int = max(
+            getattr(first, "feather", 0), ceil(getattr(second, "feather", 0) / first.scale)
+        )
 
     def forward(self, x: Tensor) -> Tensor:
         return self.second(self.first(x).clamp(0.0, 1.0))
@@ -70,6 +74,7 @@ class Averaged(nn.Module):
         self.scale: int = network.scale
         self.halo: int = network.halo
         self.multiple: int = network.multiple
+        self.feather: int = getattr(network, "feather", 0)
 
     def forward(self, x: Tensor) -> Tensor:
         total = torch.zeros(())
@@ -85,31 +90,19 @@ class Averaged(nn.Module):
 
 
 class Mixed(nn.Module):
-    """`amount` of the network's result over the (enlarged) input; 1 is all of it, 0 exactly none.
+    """`amount` of the network's result over the (enlarged) input; 1 is all of it, 0 exactly none."""
 
-    With `keep_colours` only the lightness of the result is taken: luma by ITU-R BT.601.
-    """
-
-    def __init__(self, network: Any, amount: float, *, keep_colours: bool = False) -> None:
+    def __init__(self, network: Any, amount: float) -> None:
         super().__init__()
         self.network = network
         self.amount = amount
-        self.keep_colours = keep_colours
         self.scale: int = network.scale
         self.halo: int = max(network.halo, RESAMPLING_REACH)
         self.multiple: int = network.multiple
+        self.feather: int = getattr(network, "feather", 0)
 
     def forward(self, x: Tensor) -> Tensor:
         before = enlarge(x, self.scale)
         if self.amount == 0:
             return before
-        after = self.network(x)
-        if self.keep_colours:
-            after = before + (luma(after) - luma(before))
-        return after if self.amount == 1 else torch.lerp(before, after, self.amount)
-
-
-def luma(x: Tensor) -> Tensor:
-    """N x 3 x H x W to N x 1 x H x W, ITU-R BT.601 weights on encoded values."""
-    red, green, blue = x[:, 0:1], x[:, 1:2], x[:, 2:3]
-    return 0.299 * red + 0.587 * green + 0.114 * blue
+        return torch.lerp(before, self.network(x), self.amount)

@@ -134,10 +134,10 @@ class Upscale(Operation):
         whole = min(ceil(factor - 1e-3), int(LARGEST))
         network = self._network(whole, context)
         if source.size.scaled(whole) == target:
-            yield from context.tiled(network, source, feather=self._feather(context))
+            yield from context.tiled(network, source)
             return
         large = yield from context.part(0.0, 0.9).collect(
-            context.part(0.0, 0.9).tiled(network, source, feather=self._feather(context)),
+            context.part(0.0, 0.9).tiled(network, source),
             source.size.scaled(whole),
             source.depth,
         )
@@ -162,9 +162,3 @@ class Upscale(Operation):
         if prod(part.scale for part in networks) != whole:
             network = Resized(network, whole)
         return network if self.amount == 100 else Mixed(network, self.amount / 100)
-
-    def _feather(self, context: Context) -> int:
-        """What the model's card asks for."""
-        if context.models is None or self.model == "fidelity":
-            return 0
-        return context.models.card(self.model).feather

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 import torch
@@ -48,9 +46,6 @@ class FakeModels:
     def load(self, id: str, device: object) -> nn.Module:
         self.asked.append(id)
         return Small(int(id[-1])).eval()
-
-    def card(self, id: str) -> SimpleNamespace:
-        return SimpleNamespace(feather=0)
 
 
 def context(**options: object) -> Context:
