@@ -83,6 +83,8 @@ def save_settings(settings: Settings, file: Path | None = None) -> None:
     """Write them, all or nothing. Raises OSError when the folder cannot be written."""
     file = file if file is not None else settings_file()
     file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=file.parent, suffix=".tmp", delete=False) as handle:
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=file.parent, suffix=".tmp", delete=False
+    ) as handle:
         handle.write(settings.model_dump_json(indent=2, exclude_defaults=True))
     Path(handle.name).replace(file)

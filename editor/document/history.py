@@ -6,13 +6,13 @@ packed, then written to disk; over the disk budget the oldest states are forgott
 
 from __future__ import annotations
 
-import tempfile
+import weakref
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import InitVar, dataclass, field, replace
 
-from editor.document.raster import Tile
+from editor.document.raster import Raster, Tile
+from editor.document.spill import SpillFile
 from editor.document.state import State
 
 
@@ -24,6 +24,10 @@ class Step:
     state: State
     key: str | None = None
     """Steps of the same key in a row become one: the drag of a slider."""
+    left: tuple[Tile, ...] = field(default=(), repr=False, compare=False)
+    """Tiles that the state before held and this one does not."""
+    came: tuple[Tile, ...] = field(default=(), repr=False, compare=False)
+    """Tiles that this state holds and the one before did not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +49,16 @@ class History:
     `push` forgets what was undone. With an executor, packing happens on it; without, at once.
     """
 
-    first: Step
+    first: InitVar[Step]
     budget: Budget = field(default_factory=Budget)
     executor: Executor | None = None
 
-    def __post_init__(self) -> None:
-        self._steps: list[Step] = [self.first]
+    def __post_init__(self, first: Step) -> None:
+        self._steps: list[Step] = [first]
         self._index = 0
-        self._saved: State | None = self.first.state
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._disk_bytes = 0
+        self._saved: State | None = first.state
+        self._files: list[weakref.ref[SpillFile]] = []
+        self._disk_limit = self.budget.disk
 
     @property
     def state(self) -> State:
@@ -93,24 +97,31 @@ class History:
         if state is self.state:
             return
         present = self._steps[self._index]
-        del self._steps[self._index + 1 :]
+        self._drop(self._index + 1, len(self._steps))
         if key is not None and present.key == key and self.modified:
-            self._steps[self._index] = Step(label, state, key)
-            return
-        self._steps.append(Step(label, state, key))
-        self._index += 1
+            self._drop(self._index, self._index + 1)
+        else:
+            self._index += 1
+        self._steps.append(self._step(label, state, key))
         self._trim()
+
+    def _step(self, label: str, state: State, key: str | None) -> Step:
+        """The step from the last one there is to `state`."""
+        if not self._steps:
+            return Step(label, state, key)
+        left, came = exchanged(self._steps[-1].state, state)
+        return Step(label, state, key, left, came)
 
     def seal(self) -> None:
         """End a run of steps of one key: the next push is a step of its own."""
         present = self._steps[self._index]
-        self._steps[self._index] = Step(present.label, present.state)
+        self._steps[self._index] = replace(present, key=None)
 
     def amend(self, state: State) -> None:
         """Exchange the present state without a new step: for the active layer, which undo skips."""
         saved = self._saved is self.state
         present = self._steps[self._index]
-        self._steps[self._index] = Step(present.label, state, present.key)
+        self._steps[self._index] = replace(present, state=state)
         if saved:
             self._saved = state
 
@@ -125,6 +136,7 @@ class History:
     def travel(self, index: int) -> State:
         """Go to a step by its number, clamped to those there are."""
         self._index = min(max(0, index), len(self._steps) - 1)
+        self._trim()
         return self.state
 
     @property
@@ -134,37 +146,47 @@ class History:
 
     @property
     def bytes_on_disk(self) -> int:
-        return self._disk_bytes
+        files = [reference() for reference in list(self._files)]
+        return sum(file.size for file in files if file is not None)
 
     def close(self) -> None:
-        """Forget everything and delete what lies on disk."""
-        self._steps = [self._steps[self._index]]
-        self._index = 0
-        if self._folder is not None:
-            for tile in unique_tiles([self.state]):
-                _ = tile.pixels  # what is still wanted must not depend on the folder
-            self._folder.cleanup()
-            self._folder = None
+        """Forget every step but the present one, and with them what lies on disk."""
+        self._drop(self._index + 1, len(self._steps))
+        self._forget(self._index)
 
     def _trim(self) -> None:
-        if len(self._steps) > self.budget.steps:
-            self._forget(len(self._steps) - self.budget.steps)
+        self._forget(len(self._steps) - self.budget.steps)
         old = self._old_tiles()
-        if sum(tile.held_bytes for tile in old) <= self.budget.raw:
-            return
-        if self.executor is None:
-            self._shrink(old)
-        else:
-            self.executor.submit(self._shrink, old)
+        if sum(tile.held_bytes for tile in old) > self.budget.raw:
+            present = {id(tile) for tile in unique_tiles([self.state])}
+            old = [tile for tile in old if id(tile) not in present]
+            if self.executor is None:
+                self._shrink(old)
+            else:
+                self.executor.submit(self._shrink, old)
+        self._forget(self._excess())
 
     def _old_tiles(self) -> list[Tile]:
-        """Tiles that the present state does not hold, the oldest step's first."""
-        present = {id(tile) for tile in unique_tiles([self.state])}
-        return [
-            tile
-            for tile in unique_tiles(step.state for step in self._steps)
-            if id(tile) not in present
+        """Tiles that steps passed on the way here, or back from here, have changed; farthest first."""
+        before = (tile for step in self._steps[1 : self._index + 1] for tile in step.left)
+        behind = (tile for step in self._steps[: self._index : -1] for tile in step.came)
+        return list(dict.fromkeys((*before, *behind)))
+
+    def _excess(self) -> int:
+        """How many of the oldest steps must go for memory and disk to hold the rest.
+
+        The step just before the present one stays: what was done last can always be undone.
+        """
+        sizes = [
+            sum(tile.held_bytes + tile.spilled_bytes for tile in step.left)
+            for step in self._steps[1 : self._index]
         ]
+        excess = sum(sizes) - self.budget.memory - self._disk_limit
+        count = 0
+        while excess > 0 and count < len(sizes):
+            excess -= sizes[count]
+            count += 1
+        return count
 
     def _shrink(self, old: list[Tile]) -> None:
         """Pack, then spill, from the oldest on, until the budgets hold. Runs on the executor."""
@@ -177,35 +199,67 @@ class History:
                 tile.pack()
         held = sum(tile.held_bytes for tile in old)
         if held > self.budget.memory:
-            self._spill(old, held - self.budget.memory)
+            # A quarter more than must be, so that files are few and large.
+            self._spill(old, held - self.budget.memory * 3 // 4)
 
     def _spill(self, old: list[Tile], excess: int) -> None:
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="sfumato-history-")
-        with tempfile.NamedTemporaryFile(
-            dir=self._folder.name, suffix=".tiles", delete=False
-        ) as handle:
-            file = Path(handle.name)
-            offset = 0
-            spilled: list[tuple[Tile, int, bytes]] = []
-            for tile in old:
-                data = tile.packed_data
-                if data is None:
-                    continue
-                if offset >= excess:
-                    break
-                handle.write(data)
-                spilled.append((tile, offset, data))
-                offset += len(data)
-        for tile, start, data in spilled:
+        chosen: list[tuple[Tile, int, bytes]] = []
+        offset = 0
+        for tile in old:
+            data = tile.packed_data
+            if data is None:
+                continue
+            if offset >= excess:
+                break
+            chosen.append((tile, offset, data))
+            offset += len(data)
+        if not chosen:
+            return
+        try:
+            file = SpillFile(data for _, _, data in chosen)
+        except OSError:
+            # The disk is full: live with what is on it, and forget steps from now on.
+            self._disk_limit = self.bytes_on_disk
+            return
+        self._files = [known for known in self._files if known() is not None]
+        self._files.append(weakref.ref(file))
+        for tile, start, data in chosen:
             tile.spill(file, start, data)
-        self._disk_bytes += offset
+
+    def _drop(self, start: int, end: int) -> None:
+        """Remove steps. A saved state among them cannot be come back to."""
+        if any(step.state is self._saved for step in self._steps[start:end]):
+            self._saved = None
+        del self._steps[start:end]
 
     def _forget(self, count: int) -> None:
         """Drop the oldest steps, never the present one."""
         count = min(count, self._index)
-        del self._steps[:count]
-        self._index -= count
+        if count > 0:
+            self._drop(0, count)
+            self._index -= count
+            self._steps[0] = replace(self._steps[0], left=(), came=())
+
+
+def exchanged(before: State, after: State) -> tuple[tuple[Tile, ...], tuple[Tile, ...]]:
+    """Tiles of the rasters of `before` that those of `after` lack, and the other way round.
+
+    Looks only at rasters that are not in both.
+    """
+    old, new = _rasters(before), _rasters(after)
+    gone = _tiles(raster for key, raster in old.items() if key not in new)
+    fresh = _tiles(raster for key, raster in new.items() if key not in old)
+    left = tuple(tile for key, tile in gone.items() if key not in fresh)
+    came = tuple(tile for key, tile in fresh.items() if key not in gone)
+    return left, came
+
+
+def _rasters(state: State) -> dict[int, Raster]:
+    return {id(layer.raster): layer.raster for layer in state.pixel_layers}
+
+
+def _tiles(rasters: Iterable[Raster]) -> dict[int, Tile]:
+    return {id(tile): tile for raster in rasters for tile in raster.tiles.values()}
 
 
 def unique_tiles(states: Iterable[State]) -> Iterator[Tile]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 import zstandard
 
+from editor.document.spill import SpillFile
 from neural.source import WHITE, Depth, Pixels, Rect, Size, depth_of
 
 TILE: Final = 128
@@ -38,7 +38,7 @@ class Tile:
         pixels.setflags(write=False)
         self._pixels: Pixels | None = pixels
         self._packed: bytes | None = None
-        self._spilled: tuple[Path, int, int] | None = None
+        self._spilled: tuple[SpillFile, int, int] | None = None
         self._opaque: bool | None = None
         self._depth: Depth = depth_of(pixels)
         self.channels = pixels.shape[2]
@@ -66,7 +66,14 @@ class Tile:
         """Bytes it takes in memory in its present form."""
         if self._pixels is not None:
             return self.raw_bytes
-        return len(self._packed) if self._packed is not None else 0
+        packed = self._packed
+        return len(packed) if packed is not None else 0
+
+    @property
+    def spilled_bytes(self) -> int:
+        """Bytes it takes on disk."""
+        spilled = self._spilled
+        return spilled[2] if spilled is not None else 0
 
     @property
     def packed(self) -> bool:
@@ -82,11 +89,12 @@ class Tile:
             self._packed = packed
             self._pixels = None
 
-    def spill(self, file: Path, offset: int, data: bytes) -> None:
-        """Note that `data`, the packed form, now lies in `file`, and let go of it in memory."""
+    def spill(self, file: SpillFile, offset: int, data: bytes) -> None:
+        """Let go of `data`, the packed form, which now lies in `file`; nothing if it was unpacked."""
         with self._lock:
-            self._spilled = (file, offset, len(data))
-            self._packed = None
+            if self._packed is data:
+                self._spilled = (file, offset, len(data))
+                self._packed = None
 
     @property
     def packed_data(self) -> bytes | None:
@@ -101,9 +109,7 @@ class Tile:
             if packed is None:
                 assert self._spilled is not None
                 file, offset, length = self._spilled
-                with file.open("rb") as handle:
-                    handle.seek(offset)
-                    packed = handle.read(length)
+                packed = file.read(offset, length)
             raw = zstandard.ZstdDecompressor().decompress(packed)
             pixels = _from_deltas(raw, self._depth, self.channels)
             pixels.setflags(write=False)
@@ -237,7 +243,10 @@ class Raster:
             elif not np.array_equal(old.pixels[inside], source):
                 fresh = old.pixels.copy()
                 fresh[inside] = source
-                tiles[key] = Tile(fresh)
+                if fresh.any():
+                    tiles[key] = Tile(fresh)
+                else:
+                    del tiles[key]
         return Raster(self.bounds.union(rect), self.depth, self.channels, tiles)
 
     def crop(self, rect: Rect) -> Raster:

@@ -112,11 +112,14 @@ class State:
         return replace(self, layers=layers, active=active)
 
     def move(self, id: str, index: int, parent: str | None = None) -> State:
-        """With the node at `index` (0 is the bottom) among the others of its new parent."""
+        """With the node at `index` (0 is the bottom) among the others of its new parent.
+
+        Raises KeyError when either is not there, ValueError for a group moved into itself.
+        """
         node = self.node(id)
-        if parent is not None and any(
-            inner.id == parent for inner in walk((node,)) if isinstance(inner, Group)
-        ):
+        if parent is not None and not isinstance(self.node(parent), Group):
+            raise KeyError(f"{self.node(parent).name} is not a group.")
+        if any(inner.id == parent for inner in walk((node,))):
             raise ValueError("A group cannot be moved into itself.")
         layers = inserted(without(self.layers, id), node, index, parent)
         return replace(self, layers=layers)
