@@ -16,7 +16,6 @@ from typing import Final
 import imagecodecs
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 from PIL import ImageCms
 
 from editor.document.icc import (
@@ -69,17 +68,19 @@ def to_srgb8(pixels: Pixels, profile: bytes | None, depth: Depth) -> Pixels:
 
     Comes back as it is, not copied, when it is that already.
     """
+    from editor.document.colour_kernels import show_float, show_integer  # numba is slow to import
+
     known = describe(profile)
     if depth == "float32":
         out = np.empty(pixels.shape, np.uint8)
-        _show_float(pixels, _to_srgb_matrix(profile), _srgb8_table(), out)
+        show_float(pixels, _to_srgb_matrix(profile), _srgb8_table(), out)
         return out
     if known.is_srgb:
         return pixels if depth == "uint8" else _narrow_table()[pixels]
     if known.simple:
         out = np.empty(pixels.shape, np.uint8)
         tables = _decode_tables(profile, depth)
-        _show_integer(pixels, tables, _to_srgb_matrix(profile), _srgb8_table(), out)
+        show_integer(pixels, tables, _to_srgb_matrix(profile), _srgb8_table(), out)
         return out
     if known.space != "RGB" or profile is None:
         return pixels if depth == "uint8" else _narrow_table()[pixels]
@@ -275,41 +276,3 @@ def _to_srgb_matrix(profile: bytes | None) -> Floats:
     if known.matrix is None or known.is_srgb:
         return np.eye(3, dtype=np.float32)
     return np.linalg.solve(SRGB_MATRIX, known.matrix).astype(np.float32)
-
-
-@njit(nogil=True, cache=True)
-def _show_integer(
-    pixels: Pixels, tables: Floats, matrix: Floats, encoded: Bytes, out: Bytes
-) -> None:
-    height, width, _ = pixels.shape
-    top = len(encoded) - 1
-    white = tables.shape[1] - 1
-    for y in range(height):
-        for x in range(width):
-            r = tables[0, pixels[y, x, 0]]
-            g = tables[1, pixels[y, x, 1]]
-            b = tables[2, pixels[y, x, 2]]
-            for channel in range(3):
-                value = matrix[channel, 0] * r + matrix[channel, 1] * g + matrix[channel, 2] * b
-                place = int(min(max(value, np.float32(0.0)), np.float32(1.0)) * top + 0.5)
-                out[y, x, channel] = encoded[place]
-            out[y, x, 3] = (np.int64(pixels[y, x, 3]) * 255 + white // 2) // white
-
-
-@njit(nogil=True, cache=True)
-def _show_float(pixels: Pixels, matrix: Floats, encoded: Bytes, out: Bytes) -> None:
-    height, width, _ = pixels.shape
-    top = len(encoded) - 1
-    for y in range(height):
-        for x in range(width):
-            r = pixels[y, x, 0]
-            g = pixels[y, x, 1]
-            b = pixels[y, x, 2]
-            for channel in range(3):
-                value = matrix[channel, 0] * r + matrix[channel, 1] * g + matrix[channel, 2] * b
-                # The comparison is false for not-a-number, which shows as black.
-                value = min(value, np.float32(1.0)) if value > 0.0 else np.float32(0.0)
-                out[y, x, channel] = encoded[int(value * top + 0.5)]
-            alpha = pixels[y, x, 3]
-            alpha = min(alpha, np.float32(1.0)) if alpha > 0.0 else np.float32(0.0)
-            out[y, x, 3] = int(alpha * 255 + 0.5)

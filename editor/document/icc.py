@@ -17,7 +17,7 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 
 _HEADER: Final = 128
-_ORIGINAL: Final = "sfum"  # our private tag: the whole profile that a linear version was made from
+_ORIGINAL: Final = "sfum"  # our private tag: the whole profile that this one was made from
 _TRC: Final = ("rTRC", "gTRC", "bTRC")
 _COLORANTS: Final = ("rXYZ", "gXYZ", "bXYZ")
 _D50: Final = (0.9642, 1.0, 0.8249)
@@ -112,7 +112,8 @@ class Profile:
     matrix: Array | None
     curves: tuple[Curve, ...]
     original: bytes | None
-    """The profile that this one is the linear version of; empty bytes stand for sRGB."""
+    """The profile that this one was made from: it is its linear version, or a gray one's RGB one. Empty
+    bytes stand for sRGB."""
 
     @property
     def simple(self) -> bool:
@@ -273,18 +274,18 @@ def parametric_tag(curve: Curve) -> bytes:
 
 
 def rgb_from_gray(icc: bytes) -> bytes:
-    """An RGB profile in which equal channels mean what a gray profile's one channel means."""
+    """An RGB profile in which equal channels mean what a gray profile's one channel means. It carries
+    the gray one as its `original`."""
     profile = parse(icc)
     if profile.space != "GRAY" or not profile.curves:
         raise ProfileError("This is not a gray ICC profile with a curve.")
-    return matrix_profile(profile.name, SRGB_MATRIX, _tags(icc)["kTRC"])
-
-
-def gray_from_rgb(icc: bytes) -> bytes:
-    """The gray profile whose channel means what equal channels of a matrix RGB profile mean."""
-    if not parse(icc).simple:
-        raise ProfileError("This is not an RGB profile of a matrix and curves.")
-    return gray_profile(parse(icc).name, _tags(icc)["gTRC"])
+    return _profile(
+        profile.name,
+        "RGB ",
+        {key: _xyz_tag(*SRGB_MATRIX[:, index]) for index, key in enumerate(_COLORANTS)}
+        | dict.fromkeys(_TRC, _tags(icc)["kTRC"])
+        | {_ORIGINAL: b"data" + bytes(4) + icc},
+    )
 
 
 def linear_version(icc: bytes | None) -> bytes:
@@ -316,10 +317,10 @@ def encoded_version(icc: bytes) -> bytes | None:
     """What `linear_version` was made from; for other linear profiles, the same primaries with sRGB's
     curve; None for sRGB. Profiles that are not linear come back as they are."""
     profile = parse(icc)
-    if profile.original is not None:
-        return profile.original or None
     if profile.matrix is None or not profile.linear:
         return icc
+    if profile.original is not None and (not profile.original or parse(profile.original).simple):
+        return profile.original or None
     curved = matrix_profile(profile.name, profile.matrix, parametric_tag(SRGB_CURVE))
     return None if parse(curved).is_srgb else curved
 

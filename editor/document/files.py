@@ -1,0 +1,277 @@
+"""Opening and saving pictures: the entry points for the window, batch and the command line.
+
+The content says what a file is, not its name. Saving writes beside the file and then takes its place,
+so that a full disk or a crash never costs the old one.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import struct
+import zlib
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from editor.document import exif
+from editor.document.codec import (
+    DamagedError,
+    ExportOptions,
+    FileError,
+    Format,
+    Limits,
+    Opened,
+    SaveOptions,
+    TooLargeError,
+    UnsupportedError,
+    formats,
+)
+from editor.document.icc import ProfileError
+from editor.document.picture import document, merged_pixels, on_white, raster_of
+from editor.document.state import State
+from neural.source import WHITE, Depth
+
+__all__ = [
+    "FileError",
+    "Limits",
+    "Opened",
+    "SaveOptions",
+    "Saved",
+    "flatten_for",
+    "format_of",
+    "info",
+    "open_picture",
+    "save",
+]
+
+_HEAD = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A written file: the notes say what of the document it does not hold."""
+
+    path: Path
+    notes: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """True when the file holds the whole document."""
+        return not self.notes
+
+
+def open_picture(path: Path, limits: Limits | None = None) -> Opened:
+    """The document in a file, with notes on what the person should know. Raises FileError."""
+    limits = limits if limits is not None else Limits()
+    with _reading(path):
+        format = _sniff(path)
+        opened = format.read(path, limits)
+    if path.suffix.lower() not in format.extensions:
+        note = f"{path.name} is a {format.title} file, whatever its name says."
+        opened = replace(opened, notes=(note, *opened.notes))
+    return opened
+
+
+def info(path: Path) -> dict[str, Any]:
+    """What a file says about itself, its pixels not decoded where that can be: path, format, width,
+    height, megapixels, depth, profile, layers, frames, dpi, xmp (present or not), steps, exif.
+
+    Raises FileError.
+    """
+    with _reading(path):
+        format = _sniff(path)
+        found = format.info(path)
+        length = path.stat().st_size
+    from editor.document.colour import profile_name
+
+    metadata = found.pop("metadata")
+    profile = found.pop("profile")
+    width, height = found.pop("width"), found.pop("height")
+    return {
+        "path": str(path),
+        "format": format.title,
+        "bytes": length,
+        "width": width,
+        "height": height,
+        "megapixels": round(width * height / 1e6, 2),
+        **found,
+        "profile": profile_name(profile) if profile is not None else "none (sRGB)",
+        "dpi": metadata.dpi,
+        "exif": exif.summary(metadata.exif),
+        "xmp": metadata.xmp is not None,
+        "steps": list(metadata.steps),
+    }
+
+
+def format_of(path: Path) -> Format:
+    """The format that a file name stands for when saving. Raises FileError that names the known ones."""
+    format = formats().of_name(path)
+    if format is not None and format.writes:
+        return format
+    known = ", ".join(each.extensions[0] for each in formats().writable)
+    if format is not None:
+        raise FileError(f"{format.title} files can be opened but not saved: choose one of {known}.")
+    ending = path.suffix
+    raise FileError(
+        f"{ending} is not a known picture format: choose one of {known}."
+        if ending
+        else f"{path.name} has no ending that names a picture format: add one of {known}."
+    )
+
+
+def save(state: State, path: Path, options: SaveOptions | None = None) -> Saved:
+    """Write the document, its format by the ending of the name, options of that format or defaults.
+
+    Raises FileError; the file that was there before is then untouched.
+    """
+    format = format_of(path)
+    if options is None:
+        options = format.Options()
+    elif not isinstance(options, format.Options):
+        raise TypeError(f"{type(options).__qualname__} are not options of {format.title}.")
+    if max(state.size.width, state.size.height) > format.largest:
+        raise FileError(
+            f"{path.name} cannot be saved: a {format.title} picture is at most {format.largest} "
+            f"pixels wide or high, this one is {state.size}; choose another format."
+        )
+    notes = format.losses(state, options)
+    with _writing(path):
+        if format.layers:
+            metadata = state.metadata.for_export(state.size)
+            prepared = replace(state, metadata=metadata)
+        else:
+            prepared = flatten_for(format, state, options)
+        _write_atomically(format, prepared, path, options)
+    return Saved(path, notes)
+
+
+def flatten_for(format: Format, state: State, options: SaveOptions | None = None) -> State:
+    """The document as a flat format writes it: one layer of the document's size, in a depth and a
+    profile it can hold, without transparency if it has none, with the metadata the options keep."""
+    from editor.document.colour import convert_depth, convert_profile
+
+    options = options if options is not None else format.Options()
+    keep = options.metadata if isinstance(options, ExportOptions) else "all"
+    pixels = merged_pixels(state)
+    if not format.alpha and not bool((pixels[..., 3] == WHITE[state.depth]).all()):
+        pixels = on_white(pixels)
+    metadata = state.metadata.for_export(state.size, keep)
+    flat = document(raster_of(pixels), state.profile, metadata=metadata)
+    to_srgb = isinstance(options, ExportOptions) and options.profile == "srgb"
+    if (to_srgb or "icc" not in format.metadata) and flat.profile is not None:
+        flat = convert_profile(flat, None)
+    return convert_depth(flat, _depth(format, state, options))
+
+
+def _depth(format: Format, state: State, options: SaveOptions) -> Depth:
+    return format.depth_for(state.depth, options)
+
+
+def _sniff(path: Path) -> Format:
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if not head:
+        raise FileError(f"{path.name} is empty: there is no picture in it.")
+    format = formats().of_content(head)
+    if format is None:
+        known = ", ".join(each.title for each in formats().values())
+        raise FileError(f"{path.name} is not a picture of a known format ({known}).")
+    return format
+
+
+@contextmanager
+def _reading(path: Path) -> Generator[None]:
+    """Every failure as one sentence."""
+    name = path.name or str(path)
+    try:
+        yield
+    except FileError:
+        raise
+    except TooLargeError as error:
+        raise FileError(
+            f"{name} is {error.size} pixels ({error.size.megapixels:.0f} MP), more than the limit of "
+            f"{error.limits.megapixels:g} MP: raise the limit in the preferences to open it."
+        ) from error
+    except UnsupportedError as error:
+        raise FileError(f"{name} is {error}, which cannot be opened.") from error
+    except FileNotFoundError as error:
+        raise FileError(f"{path} does not exist: it may have been moved or deleted.") from error
+    except IsADirectoryError as error:
+        raise FileError(f"{path} is a folder: choose a picture in it.") from error
+    except PermissionError as error:
+        if path.is_dir():  # what Windows says about folders
+            raise FileError(f"{path} is a folder: choose a picture in it.") from error
+        raise FileError(f"{name} may not be read: check its permissions.") from error
+    except MemoryError as error:
+        raise FileError(
+            f"There is not enough memory to open {name}: close other documents and try again."
+        ) from error
+    except DamagedError as error:
+        raise FileError(f"{name} is damaged or cut off: get another copy of it.") from error
+    except OSError as error:
+        if error.errno is not None:
+            raise FileError(f"{name} cannot be read: {error.strerror}.") from error
+        raise FileError(f"{name} is damaged or cut off: get another copy of it.") from error
+    except (
+        ValueError,
+        RuntimeError,
+        LookupError,
+        TypeError,
+        ArithmeticError,
+        AttributeError,
+        EOFError,
+        SyntaxError,
+        struct.error,
+        zlib.error,
+    ) as error:
+        # Decoders raise all of these for damaged data.
+        raise FileError(f"{name} is damaged or cut off: get another copy of it.") from error
+
+
+@contextmanager
+def _writing(path: Path) -> Generator[None]:
+    name = path.name
+    try:
+        yield
+    except FileError:
+        raise
+    except MemoryError as error:
+        raise FileError(
+            f"There is not enough memory to save {name}: close other documents and try again."
+        ) from error
+    except ProfileError as error:
+        raise FileError(f"{name} cannot be saved: {error}") from error
+    except OSError as error:
+        folder = path.parent
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            why = "the disk is full; free some space or save somewhere else"
+        elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            why = f"the folder {folder} may not be written to; save somewhere else"
+        elif path.is_dir():
+            why = "a folder has this name; choose another name"
+        elif not folder.is_dir():
+            why = f"the folder {folder} does not exist; choose another one"
+        else:
+            why = f"{error.strerror or error}; save somewhere else"
+        raise FileError(f"{name} was not saved: {why}.") from error
+
+
+def _write_atomically(format: Format, state: State, path: Path, options: SaveOptions) -> None:
+    """Write beside `path`, make sure it is on the disk, then put it in place."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    target = path.resolve() if path.is_symlink() else path
+    beside = target.with_name(f".{target.stem[:40]}-{secrets.token_hex(4)}{target.suffix}")
+    try:
+        format.write(state, beside, options)
+        with beside.open("rb+") as file:
+            os.fsync(file.fileno())
+        if target.exists():
+            beside.chmod(target.stat().st_mode & 0o777)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
