@@ -141,12 +141,14 @@ class Context:
         source: Source,
         *,
         halo: int = 0,
+        align: int = 1,
         doing: str = "",
     ) -> Iterator[Patch | Progress]:
         """Run a function of arrays over the source in cells, visible ones first.
 
         `function` takes H x W x 4 in the source's depth and gives the same shape and depth; it reads
-        `halo` pixels beyond the cell, except at the picture's border, which it handles itself.
+        `halo` pixels beyond the cell, except at the picture's border, which it handles itself. What
+        it reads begins on a multiple of `align` from the picture's corner.
         """
         from neural.tiling import nearest
 
@@ -161,7 +163,7 @@ class Context:
             core = nearest(pending, self.visible())
             pending.remove(core)
             self.checkpoint()
-            padded = core.inflate(halo).intersect(whole)
+            padded = core.inflate(halo).align(align).intersect(whole)
             pixels = function(source.read(padded))
             yield Patch(core, np.ascontiguousarray(pixels[core.relative_to(padded).slices]))
             done += core.area

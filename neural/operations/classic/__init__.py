@@ -1,0 +1,1 @@
+"""The filters and adjustments without networks; one file per operation."""
