@@ -25,6 +25,7 @@ from editor.document.metadata import Metadata
 from editor.document.picture import (
     document,
     fewest_channels,
+    file_profile,
     merged_pixels,
     raster_of,
     rgb_profile,
