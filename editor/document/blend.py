@@ -48,8 +48,8 @@ class BlendMode(StrEnum):
     DIVIDE = "divide"
 
     @property
-    def title(self) -> str:
-        """What the menu says."""
+    def title(self) -> str:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """What the menu says (it takes the place of `str.title`)."""
         return _INFO[self].title
 
     @property

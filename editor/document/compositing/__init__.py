@@ -1,0 +1,5 @@
+"""Compositing: a stack of layers to pixels, for any rectangle, at every depth.
+
+`stack` is what others call; `kernel` is the loop, `modes` and `pixels` the functions it calls, `native` how
+those are compiled. Importing `stack` does not import numba: the first composite does.
+"""

@@ -1,0 +1,280 @@
+"""A stack of planes of pixels, and compositing a rectangle of it.
+
+This module is cheap to import; numba is loaded, and the functions that a stack needs are compiled or
+taken from numba's disk cache, by the first composite.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from editor.document.blend import BlendMode
+from editor.document.raster import TILE, Raster
+from neural.source import Depth, Pixels, Rect, depth_of, encode_srgb
+
+DARK: Final = 102
+LIGHT: Final = 153
+"""Grays of the checkerboard that shows through transparent pixels."""
+
+_ALONE: Final = 256 * 256
+"""Up to this area one thread is faster than two."""
+
+_THREADS: Final = min(4, os.cpu_count() or 1)
+
+_ENCODING: Final = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The tiles of a plane under a rectangle: row by row, None where nothing is; all of one size."""
+
+    tiles: list[Pixels | None]
+    columns: int
+    area: Rect
+    """What the tiles cover."""
+    tile_width: int
+    tile_height: int
+
+
+class Plane(Protocol):
+    """Pixels somewhere, in tiles that a kernel reads in place."""
+
+    @property
+    def depth(self) -> Depth: ...
+
+    @property
+    def channels(self) -> int: ...
+
+    def grid(self, rect: Rect) -> Grid:
+        """The tiles that `rect` touches. Arrays are C-contiguous and stay as they are."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RasterPlane:
+    """A raster whose origin lies at x, y."""
+
+    raster: Raster
+    x: int = 0
+    y: int = 0
+
+    @property
+    def depth(self) -> Depth:
+        return self.raster.depth
+
+    @property
+    def channels(self) -> int:
+        return self.raster.channels
+
+    def grid(self, rect: Rect) -> Grid:
+        inside = rect.translate(-self.x, -self.y).intersect(self.raster.bounds)
+        area = inside.align(TILE)
+        tiles = self.raster.tiles
+        found: list[Pixels | None] = []
+        columns = range(area.x // TILE, area.right // TILE)
+        for row in range(area.y // TILE, area.bottom // TILE):
+            for column in columns:
+                tile = tiles.get((row, column))
+                found.append(tile.pixels if tile is not None else None)
+        return Grid(found, len(columns), area.translate(self.x, self.y), TILE, TILE)
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayPlane:
+    """One H x W x C array whose corner lies at x, y."""
+
+    pixels: Pixels
+    x: int = 0
+    y: int = 0
+
+    @property
+    def depth(self) -> Depth:
+        return depth_of(self.pixels)
+
+    @property
+    def channels(self) -> int:
+        return self.pixels.shape[2]
+
+    def grid(self, rect: Rect) -> Grid:
+        height, width, _ = self.pixels.shape
+        pixels = np.ascontiguousarray(self.pixels)
+        return Grid([pixels], 1, Rect(self.x, self.y, width, height), width, height)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A visible layer of a stack, or what stands for one: a group's composite, a preview."""
+
+    plane: Plane
+    opacity: float = 1.0
+    blend: BlendMode = BlendMode.NORMAL
+    mask: Plane | None = None
+    """One channel; where it has no tile the layer is hidden."""
+
+
+def composite(
+    entries: Sequence[Entry],
+    rect: Rect,
+    depth: Depth,
+    *,
+    out: Pixels | None = None,
+    unbounded: bool = False,
+    encoded: bool = False,
+) -> Pixels:
+    """The stack, bottom first, within `rect`: straight RGBA in `depth`, rounded; colour 0 under alpha 0.
+
+    Writes into `out` (`rect.height` x `rect.width` x 4, pixels of a row side by side) when given.
+    `unbounded` says that the document is float, so that sums of colours may pass white. `encoded` puts
+    linear values through the sRGB curve: for float documents shown or stored in 8 bits.
+    """
+    from editor.document.compositing import pixels
+
+    target = np.empty((rect.height, rect.width, 4), depth) if out is None else out
+    if target.shape != (rect.height, rect.width, 4) or target.dtype != np.dtype(depth):
+        raise ValueError(f"{target.shape} of {target.dtype} does not hold {rect} of {depth}.")
+    _run(entries, rect, target, pixels.store(depth), unbounded, encoded)
+    return target
+
+
+def composite_screen(
+    entries: Sequence[Entry],
+    rect: Rect,
+    *,
+    out: Pixels | None = None,
+    unbounded: bool = False,
+    encoded: bool = False,
+) -> Pixels:
+    """The same as a screen shows it: bytes B, G, R, 255, over a checkerboard in `rect`'s coordinates."""
+    from editor.document.compositing import pixels
+
+    target = np.empty((rect.height, rect.width, 4), np.uint8) if out is None else out
+    if target.shape != (rect.height, rect.width, 4) or target.dtype != np.uint8:
+        raise ValueError(f"{target.shape} of {target.dtype} does not hold {rect} of a screen.")
+    _run(entries, rect, target, pixels.store_screen(), unbounded, encoded)
+    return target
+
+
+def warm(depth: Depth) -> None:
+    """Load and compile what an ordinary document of this depth needs, off the GUI's thread."""
+    pixel = np.zeros((1, 1, 4), depth)
+    entry = Entry(plane=ArrayPlane(pixel), opacity=0.5)
+    composite_screen((entry, entry), Rect(0, 0, 1, 1), encoded=depth == "float32")
+
+
+def _run(
+    entries: Sequence[Entry], rect: Rect, out: Pixels, store: int, unbounded: bool, encoded: bool
+) -> None:
+    from editor.document.compositing import modes, pixels
+    from editor.document.compositing.kernel import WORK_BYTES
+    from editor.document.compositing.kernel import composite as kernel
+
+    if rect.empty:
+        return
+    if out.strides[1] != 4 * out.itemsize or out.strides[2] != out.itemsize:
+        raise ValueError("The pixels of a row must lie side by side.")
+    table, opacities, addresses, kept = _describe(entries, rect)
+    curve = _srgb_curve()
+    common = (
+        modes.over(),
+        modes.over_opaque(),
+        np.float32(np.inf if unbounded else 1.0),
+        pixels.encode() if encoded else 0,
+        _address(curve),
+        np.float32(len(curve) - 1),
+        store,
+    )
+
+    def run(top: int, height: int) -> None:
+        work = np.empty(WORK_BYTES, np.uint8)
+        kernel(
+            table,
+            opacities,
+            addresses,
+            _address(work),
+            *common,
+            _address(out) + (top - rect.y) * out.strides[0],
+            out.strides[0],
+            4 * out.itemsize,
+            rect.x,
+            top,
+            rect.width,
+            height,
+            np.float32(DARK),
+            np.float32(LIGHT),
+        )
+
+    _in_strips(run, rect)
+    del kept  # the tiles had to live until here
+
+
+def _in_strips(run: Any, rect: Rect) -> None:
+    """Call run(top, height) for all of `rect`, on several threads when it is large."""
+    if rect.area <= _ALONE or _THREADS == 1:
+        run(rect.y, rect.height)
+        return
+    step = max(8, -(-rect.height // _THREADS) // 8 * 8)
+    cuts = [*range(rect.y, rect.bottom, step)[:_THREADS], rect.bottom]
+    threads = [
+        threading.Thread(target=run, args=(cuts[i], cuts[i + 1] - cuts[i]), daemon=True)
+        for i in range(1, len(cuts) - 1)
+    ]
+    for thread in threads:
+        thread.start()
+    run(cuts[0], cuts[1] - cuts[0])
+    for thread in threads:
+        thread.join()
+
+
+def _describe(
+    entries: Sequence[Entry], rect: Rect
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32], npt.NDArray[np.int64], list[Any]]:
+    """What the kernel takes: its table, opacities, tile addresses; and the tiles to keep alive."""
+    from editor.document.compositing import kernel, modes, pixels
+
+    used = [entry for entry in entries if entry.opacity > 0.0]
+    table = np.zeros((len(used), kernel.FIELDS), np.int64)
+    addresses: list[int] = []
+    kept: list[Any] = []
+    for row, entry in zip(table, used, strict=True):
+        row[kernel.MIX] = modes.mix(entry.blend)
+        if entry.opacity == 1.0 and entry.mask is None:
+            row[kernel.SOLID] = pixels.solid(entry.plane.depth)
+        planes = [(kernel.PIXELS, entry.plane, pixels.load(entry.plane.depth))]
+        if entry.mask is not None:
+            planes.append((kernel.MASK, entry.mask, pixels.load_mask(entry.mask.depth)))
+        for at, plane, load in planes:
+            grid = plane.grid(rect)
+            row[at : at + 9] = (
+                load,
+                plane.channels * np.dtype(plane.depth).itemsize,
+                len(addresses),
+                grid.columns,
+                len(grid.tiles) // max(1, grid.columns),
+                grid.area.x,
+                grid.area.y,
+                grid.tile_width,
+                grid.tile_height,
+            )
+            addresses += [0 if tile is None else _address(tile) for tile in grid.tiles]
+            kept.append(grid)
+    opacities = np.array([entry.opacity for entry in used], np.float32)
+    return table, opacities, np.array(addresses or [0], np.int64), kept
+
+
+def _address(array: npt.NDArray[Any]) -> int:
+    return int(array.__array_interface__["data"][0])
+
+
+@functools.cache
+def _srgb_curve() -> npt.NDArray[np.float32]:
+    """The sRGB curve by the square root of the linear value: finest where the curve is steepest."""
+    root = np.linspace(0.0, 1.0, _ENCODING, dtype=np.float32)
+    return np.ascontiguousarray(encode_srgb(root * root))
