@@ -8,10 +8,12 @@ from neural.training.errors import TrainingError
 from neural.training.progress import TrainProgress, TrainResult
 from neural.training.settings import TrainSettings
 from neural.training.tasks import TASKS
+from neural.training.tasks.denoise import DenoiseSettings
 from neural.training.tasks.upscale import UpscaleSettings
 
 __all__ = [
     "TASKS",
+    "DenoiseSettings",
     "TrainProgress",
     "TrainResult",
     "TrainSettings",

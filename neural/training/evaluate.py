@@ -3,104 +3,154 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from rich.table import Table
 
 from neural import metrics
+from neural.cards import ModelCard, ModelFile, ResourceSource, digest, read_card
 from neural.training import pictures
 from neural.training.errors import TrainingError
+from neural.training.patches import Pair
 from neural.training.pictures import NamedPicture
+from neural.training.tasks.denoise import cleaned, noisy
+from neural.training.tasks.upscale import lumas
+from neural.weights.errors import ModelError
 
 if TYPE_CHECKING:
-    from torch import Tensor
+    from torch import nn
 
 TESTSETS = Path(__file__).parents[2] / "resources" / "testsets"
 
-
-@dataclass(frozen=True)
-class Score:
-    """One picture's figures: PSNR in dB and SSIM, both of the luma for upscalers."""
-
-    name: str
-    psnr: float
-    ssim: float
+Figures = Mapping[str, float]
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """The figures of one network on one set of pictures."""
+    """The figures of one network on one set: picture names to {"PSNR-Y": 37.4, ...}."""
 
     model: str
     testset: str
-    scores: tuple[Score, ...]
+    scores: Mapping[str, Figures]
     skipped: tuple[str, ...] = ()
 
     @cached_property
-    def psnr(self) -> float:
-        """Mean PSNR in dB."""
-        return float(np.mean([score.psnr for score in self.scores]))
-
-    @cached_property
-    def ssim(self) -> float:
-        """Mean SSIM."""
-        return float(np.mean([score.ssim for score in self.scores]))
+    def means(self) -> Figures:
+        """Each figure's mean over the pictures."""
+        rows = list(self.scores.values())
+        return {name: float(np.mean([row[name] for row in rows])) for name in rows[0]}
 
     def table(self) -> Table:
         """For the terminal: a row for each picture and the mean."""
         table = Table(title=f"{self.model} on {self.testset}")
         table.add_column("picture")
-        table.add_column("PSNR dB", justify="right")
-        table.add_column("SSIM", justify="right")
-        for score in self.scores:
-            table.add_row(score.name, f"{score.psnr:.3f}", f"{score.ssim:.4f}")
-        table.add_section()
-        table.add_row("mean", f"{self.psnr:.3f}", f"{self.ssim:.4f}")
+        for name in self.means:
+            table.add_column(name, justify="right")
+        for picture, figures in (*self.scores.items(), ("mean", self.means)):
+            if picture == "mean":
+                table.add_section()
+            table.add_row(picture, *(_shown(name, value) for name, value in figures.items()))
         return table
 
 
-def names_of(name: str) -> list[str]:
+def _shown(name: str, value: float) -> str:
+    return f"{value:.2f} dB" if name.startswith("PSNR") else f"{value:.4f}"
+
+
+def names_of(testset: str) -> list[str]:
     """The file names of a known test set (set5, set14, b100, ...). Raises TrainingError."""
-    path = TESTSETS / f"{name}.txt"
+    path = TESTSETS / f"{testset}.txt"
     if not path.is_file():
         known = ", ".join(sorted(p.stem for p in TESTSETS.glob("*.txt")))
-        raise TrainingError(f"There is no test set '{name}'; there is {known}.")
+        raise TrainingError(f"There is no test set '{testset}'; there is {known}.")
     return path.read_text(encoding="utf-8").split()
 
 
 def evaluate(
-    weights: Path,
+    network: nn.Module,
+    name: str,
     folder: Path,
     testset: str | None = None,
     on_picture: Callable[[int, int], None] = lambda done, count: None,
 ) -> Evaluation:
-    """Judge the network in `weights` on the pictures of `folder`.
+    """Judge a network (from `load_network` or a ModelStore, called `name`) on a folder's pictures.
 
     With `testset` exactly that set's files are used, and a missing one is an error; without, every
     readable picture is, and the folder's name stands for the set. Raises TrainingError.
     """
-    from neural.training.weights import load_weights
-
-    state, architecture, config = load_weights(weights)
-    if architecture not in JUDGES:
-        raise TrainingError(f"{weights} is a '{architecture}', which evaluation does not know.")
-    files = _files(folder, testset)
-    loaded = pictures.load(files, 32, largest=None)
+    loaded = pictures.load(_files(folder, testset), 32, largest=None)
     if not loaded.pictures:
         raise TrainingError(f"{folder} holds no picture that can be used.")
     if testset is not None and loaded.skipped:
         raise TrainingError(f"The test set '{testset}' is not whole: {loaded.skipped[0]}.")
-    judge = JUDGES[architecture](state, config)
-    scores: list[Score] = []
+    judge = _judge_of(network, name)
+    scores: dict[str, Figures] = {}
     for index, picture in enumerate(loaded.pictures):
-        scores.append(judge(picture))
+        scores[picture.name] = judge(network, picture, index)
         on_picture(index + 1, len(loaded.pictures))
-    return Evaluation(weights.stem, testset or folder.name, tuple(scores), loaded.skipped)
+    return Evaluation(name, testset or folder.name, scores, loaded.skipped)
+
+
+def load_network(path: Path) -> nn.Module:
+    """The network in a weights file that Sfumato trained. Raises TrainingError."""
+    from neural.weights.builders import trained
+
+    if not path.is_file():
+        raise TrainingError(f"There is no file {path}.")
+    try:
+        return trained([path])
+    except ModelError as error:
+        raise TrainingError(str(error)) from error
+
+
+def record(
+    weights: Path,
+    evaluations: Sequence[Evaluation],
+    *,
+    title: str | None = None,
+    data: str | None = None,
+    description: str | None = None,
+) -> Path:
+    """Write the figures into the card beside `weights`, making the card when there is none.
+
+    What an existing card says and is not given here stays. Returns the card's path. Raises
+    TrainingError when an existing card cannot be read, or it or the new one cannot be written.
+    """
+    path = weights.with_suffix(".toml")
+    network: Any = load_network(weights)
+    figures: dict[str, float | str] = {
+        "parameters": float(sum(p.numel() for p in network.parameters()))
+    }
+    for evaluation in evaluations:
+        for name, value in evaluation.means.items():
+            figures[f"{evaluation.testset} {name}"] = round(value, 4)
+    try:
+        former = read_card(path).model_dump() if path.exists() else {}
+        given = {"title": title, "data": data, "description": description}
+        fields: dict[str, Any] = {
+            "id": weights.stem,
+            "title": weights.stem,
+            "licence": "MIT",
+            "origin": "Trained by the Sfumato project",
+            **former,
+            **{key: value for key, value in given.items() if value is not None},
+            "task": network.task,
+            "architecture": type(network).__module__.rpartition(".")[2],
+            "scale": network.scale,
+            "halo": network.halo,
+            "multiple": network.multiple,
+            "source": ResourceSource(files=(ModelFile(path=weights.name, sha256=digest(weights)),)),
+            "metrics": {**former.get("metrics", {}), **figures},
+        }
+        ModelCard.model_validate(fields).write(path)
+    except (ModelError, OSError) as error:
+        raise TrainingError(f"The card {path.name} was not written: {error}") from error
+    return path
 
 
 def _files(folder: Path, testset: str | None) -> Sequence[Path]:
@@ -116,33 +166,32 @@ def _files(folder: Path, testset: str | None) -> Sequence[Path]:
     return [folder / name for name in names]
 
 
-Judge = Callable[[NamedPicture], Score]
+Judge = Callable[[Any, NamedPicture, int], Figures]
 
 
-def _upscaler_judge(state: dict[str, Tensor], config: dict[str, int]) -> Judge:
-    """Set5 protocol: crop to the scale, MATLAB's bicubic, 8-bit output, luma, border of `scale`."""
-    from neural.networks.upscaler import Upscaler
-    from neural.training.tasks.upscale import Pair, enlarge
-
-    network = Upscaler.build(config)
-    network.load_state_dict(state)
-    network.eval()
-    scale = network.scale
-
-    def judge(picture: NamedPicture) -> Score:
-        pair = Pair.of(picture, scale)
-        output = enlarge(network, pair.small)
-        if pair.gray:
-            got, truth = np.rint(output.mean(axis=2)), pair.large[..., 0].astype(np.float64)
-        else:
-            got, truth = metrics.luma(output), metrics.luma(pair.large)
-        got, truth = metrics.crop_border(got, scale), metrics.crop_border(truth, scale)
-        psnr = metrics.psnr(got, truth)
-        return Score(picture.name, psnr if math.isfinite(psnr) else 100.0, metrics.ssim(got, truth))
-
-    return judge
+def _judge_of(network: Any, name: str) -> Judge:
+    task = getattr(network, "task", "upscale" if getattr(network, "scale", 1) > 1 else "")
+    if task not in JUDGES:
+        raise TrainingError(f"Evaluation does not know what '{name}' does.")
+    return JUDGES[task]
 
 
-JUDGES: dict[str, Callable[[dict[str, Tensor], dict[str, int]], Judge]] = {
-    "upscaler": _upscaler_judge
-}
+def _judge_upscaler(network: Any, picture: NamedPicture, index: int) -> Figures:
+    """Set5's protocol: crop to the scale, MATLAB's bicubic, 8-bit output, luma, border of `scale`."""
+    pair = Pair.of(picture, network.scale)
+    got, truth = lumas(network, pair, network.scale)
+    # A perfect picture would make the mean infinite.
+    return {"PSNR-Y": min(metrics.psnr(got, truth), 100.0), "SSIM-Y": metrics.ssim(got, truth)}
+
+
+def _judge_denoiser(network: Any, picture: NamedPicture, index: int) -> Figures:
+    """Seed-fixed Gaussian noise, not clipped; PSNR over the three colours of the 8-bit output."""
+    figures: dict[str, float] = {}
+    for sigma in (15, 25, 50):
+        output = cleaned(network, noisy(picture.pixels, sigma, seed=index), sigma)
+        value = metrics.psnr(output, picture.pixels)
+        figures[f"PSNR sigma {sigma}"] = value if math.isfinite(value) else 100.0
+    return figures
+
+
+JUDGES: dict[str, Judge] = {"upscale": _judge_upscaler, "denoise": _judge_denoiser}

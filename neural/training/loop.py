@@ -160,7 +160,7 @@ def run(settings: TrainSettings, on_progress: OnProgress, stop: Stop) -> TrainRe
         saved = (
             checkpoint.load(settings.resume, settings.task) if settings.resume is not None else None
         )
-        initial = load_weights(settings.init)[0] if settings.init is not None else None
+        initial = load_weights(settings.init) if settings.init is not None else None
         task = TASKS[settings.task].create(settings)
         if initial is not None:
             task.absorb(initial)

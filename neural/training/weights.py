@@ -3,39 +3,61 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol
 
 import torch
-from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
 from neural.training.errors import TrainingError
 from neural.training.files import write_whole
+from neural.weights.errors import ModelError
+from neural.weights.safetensors import load_state
 
 
-def save_weights(
-    path: Path, architecture: str, state: dict[str, Tensor], config: dict[str, int]
-) -> None:
-    """Write `state` rounded to float16, with the architecture and its numbers as metadata.
+class Shipped(Protocol):
+    """A network of `neural.networks` that says how it is rebuilt and run."""
+
+    task: str
+    scale: int
+    halo: int
+    multiple: int
+
+    @property
+    def config(self) -> dict[str, int]: ...
+
+    def state_dict(self) -> Mapping[str, Tensor]: ...
+
+
+def save_weights(path: Path, architecture: str, network: Shipped) -> None:
+    """Write a network's weights rounded to float16; `architecture` is its module's name.
 
     Magnitudes below 1e-7 become zero: float16 subnormals are slow and mean nothing here. Raises
     OSError; a former file then still stands.
     """
     half: dict[str, Tensor] = {}
-    for name, value in state.items():
+    for name, value in network.state_dict().items():
         flushed = torch.where(value.abs() < 1e-7, torch.zeros_like(value), value)
         half[name] = flushed.detach().cpu().half().contiguous()
-    metadata = {"architecture": architecture, "config": json.dumps(config, sort_keys=True)}
+    card = {
+        "task": network.task,
+        "scale": network.scale,
+        "halo": network.halo,
+        "multiple": network.multiple,
+    }
+    metadata = {
+        "architecture": architecture,
+        "config": json.dumps(network.config, sort_keys=True),
+        "card": json.dumps(card, sort_keys=True),
+    }
     write_whole(path, lambda temporary: save_file(half, temporary, metadata))
 
 
-def load_weights(path: Path) -> tuple[dict[str, Tensor], str, dict[str, int]]:
-    """(state in float32, architecture, config). Raises TrainingError when it is no such file."""
+def load_weights(path: Path) -> dict[str, Tensor]:
+    """The weights in float32. Raises TrainingError when the file does not hold any."""
     try:
-        with safe_open(path, framework="pt") as file:
-            metadata = file.metadata() or {}
-            state = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
-        return state, metadata["architecture"], json.loads(metadata["config"])
-    except (OSError, SafetensorError, KeyError, ValueError) as error:
-        raise TrainingError(f"{path} does not hold weights that Sfumato trained.") from error
+        return load_state(path)
+    except ModelError as error:
+        raise TrainingError(str(error)) from error

@@ -18,11 +18,20 @@ import torch
 from PIL import Image
 from skimage import data, transform
 
+from neural.cards import read_card
 from neural.metrics import psnr_y
+from neural.models import ModelStore
 from neural.networks.upscaler import Upscaler
-from neural.training import TrainingError, TrainProgress, UpscaleSettings, checkpoint, train
+from neural.training import (
+    DenoiseSettings,
+    TrainingError,
+    TrainProgress,
+    UpscaleSettings,
+    checkpoint,
+    train,
+)
 from neural.training import loop as training_loop
-from neural.training.evaluate import evaluate, names_of
+from neural.training.evaluate import evaluate, load_network, names_of, record
 from neural.training.files import write_whole
 from neural.training.resize import shrink
 from neural.training.tasks.upscale import UpscaleTask
@@ -85,9 +94,9 @@ def test_a_run_leaves_weights_checkpoint_samples_and_plot(photos: Path) -> None:
     assert left == {"tiny.safetensors", "tiny.ckpt", "tiny.loss.png", "tiny.samples.png"}
     with Image.open(asked.out.with_suffix(".samples.png")) as sheet:
         assert np.asarray(sheet).std() > 20
-    state, architecture, config = load_weights(asked.out)
-    assert architecture == "upscaler"
-    Upscaler.build(config).load_state_dict(state)
+    network = load_network(asked.out)
+    assert isinstance(network, Upscaler)
+    assert network.config == {"scale": 2, "channels": 4, "depth": 1}
 
 
 def test_training_raises_the_psnr(photos: Path) -> None:
@@ -121,7 +130,7 @@ def test_train_goes_on_from_a_checkpoint(photos: Path) -> None:
     result = train(asked.model_copy(update={"resume": stopped.checkpoint}))
     assert result.steps == 6
     whole = train(asked.model_copy(update={"out": photos.parent / "whole.safetensors"}))
-    ours, theirs = load_weights(result.weights)[0], load_weights(whole.weights)[0]
+    ours, theirs = load_weights(result.weights), load_weights(whole.weights)
     for name in ours:
         assert torch.equal(ours[name], theirs[name])
 
@@ -176,7 +185,7 @@ def test_training_starts_from_finished_weights(photos: Path) -> None:
     first = train(settings(photos))
     start = settings(photos, init=first.weights, out=photos.parent / "second.safetensors")
     task = UpscaleTask(start)
-    state = load_weights(first.weights)[0]
+    state = load_weights(first.weights)
     task.absorb(state)
     assert isinstance(task.network, Upscaler)
     for name, value in task.network.collapsed().state_dict().items():
@@ -300,30 +309,83 @@ def test_evaluation_judges_every_picture_of_a_folder(photos: Path, tmp_path: Pat
         for parameter in network.parameters():
             parameter.zero_()
     path = tmp_path / "nearest.safetensors"
-    save_weights(path, "upscaler", network.state_dict(), network.config)
-    result = evaluate(path, photos)
-    assert [score.name for score in result.scores] == ["astronaut.png", "chelsea.png", "coffee.png"]
+    save_weights(path, "upscaler", network)
+    result = evaluate(load_network(path), "nearest", photos)
+    assert list(result.scores) == ["astronaut.png", "chelsea.png", "coffee.png"]
     assert result.testset == "photos"
     truth = np.asarray(Image.open(photos / "coffee.png"))
     nearest = shrink(truth, 2).repeat(2, axis=0).repeat(2, axis=1)
-    assert result.scores[2].psnr == pytest.approx(psnr_y(nearest, truth, 2))
+    assert result.scores["coffee.png"]["PSNR-Y"] == pytest.approx(psnr_y(nearest, truth, 2))
     assert result.table().row_count == 4
+
+
+def test_figures_go_into_a_card_that_the_model_store_loads_by(photos: Path) -> None:
+    weights = train(settings(photos)).weights
+    evaluation = evaluate(load_network(weights), "tiny", photos)
+    card = read_card(record(weights, [evaluation], title="Tiny", data="Three photographs"))
+    assert (card.id, card.title, card.task, card.scale, card.halo) == (
+        "tiny",
+        "Tiny",
+        "upscale",
+        2,
+        3,
+    )
+    assert card.metrics["photos PSNR-Y"] == pytest.approx(evaluation.means["PSNR-Y"], abs=1e-4)
+    record(weights, [], description="Only for tests.")
+    kept = read_card(weights.with_suffix(".toml"))
+    assert (kept.title, kept.description) == ("Tiny", "Only for tests.")
+    assert kept.metrics == card.metrics
+    store = ModelStore(cards_folder=weights.parent)
+    assert isinstance(store.load("tiny"), Upscaler)
+
+
+def test_the_denoiser_trains_resumes_and_is_judged(photos: Path) -> None:
+    out = photos.parent / "clean.safetensors"
+    asked = DenoiseSettings(
+        data=(photos,),
+        out=out,
+        minutes=None,
+        steps=120,
+        batch=4,
+        patch=16,
+        late_patch=24,
+        channels=8,
+        depth=1,
+        warmup=5,
+        learning_rate=1e-2,
+        threads=1,
+        device="cpu",
+        precision="float32",
+    )
+    first = train(asked)
+    figures = evaluate(load_network(first.weights), "clean", photos).means
+    noise_alone = 20 * math.log10(255 / 50)
+    assert figures["PSNR sigma 50"] > noise_alone + 2
+    assert figures["PSNR sigma 15"] > figures["PSNR sigma 50"]
+    more = asked.model_copy(update={"resume": first.checkpoint, "steps": 122})
+    assert train(more).steps == 122
+    with pytest.raises(TrainingError, match="not of 'upscale'"):
+        train(settings(photos, resume=first.checkpoint))
 
 
 def test_an_incomplete_test_set_is_said(photos: Path) -> None:
     weights = train(settings(photos, steps=1)).weights
     with pytest.raises(TrainingError, match="lacks 5 of the 5"):
-        evaluate(weights, photos, "set5")
+        evaluate(load_network(weights), "tiny", photos, "set5")
     with pytest.raises(TrainingError, match="there is b100"):
         names_of("set99")
-    with pytest.raises(TrainingError, match="does not hold weights"):
-        evaluate(photos / "coffee.png", photos)
+    with pytest.raises(TrainingError, match="not a whole safetensors file"):
+        load_network(photos / "coffee.png")
+    with pytest.raises(TrainingError, match="There is no file"):
+        load_network(photos / "nothing.safetensors")
 
 
 def test_float16_weights_stay_close(tmp_path: Path) -> None:
-    values = {"w": torch.tensor([1.0, 1e-9, -0.3333])}
-    save_weights(tmp_path / "w.safetensors", "upscaler", values, {"scale": 2})
-    state, _, config = load_weights(tmp_path / "w.safetensors")
-    assert config == {"scale": 2}
-    assert state["w"][1] == 0
-    torch.testing.assert_close(state["w"], values["w"], atol=2e-4, rtol=0)
+    network = Upscaler(2, channels=4, depth=1)
+    with torch.no_grad():
+        network.head.bias[:3] = torch.tensor([1.0, 1e-9, -0.3333])
+    save_weights(tmp_path / "w.safetensors", "upscaler", network)
+    state = load_weights(tmp_path / "w.safetensors")
+    assert state["head.bias"][1] == 0
+    for name, value in network.state_dict().items():
+        torch.testing.assert_close(state[name], value, atol=2e-4, rtol=0)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 import torch
 
-from neural.networks.upscaler import RepConv, Upscaler
+from neural.networks.denoiser import Denoiser
+from neural.networks.repconv import RepConv
+from neural.networks.upscaler import Upscaler
 
 
 def trained_looking(scale: int = 2) -> Upscaler:
@@ -79,6 +81,19 @@ def test_nothing_beyond_the_halo_reaches_a_pixel() -> None:
         before, after = network(picture), network(changed)
     assert torch.equal(before[..., 30:], after[..., 30:])
     assert not torch.equal(before[..., 28:30], after[..., 28:30])
+
+
+def test_collapsing_the_denoiser_changes_no_pixel_and_its_halo_holds() -> None:
+    torch.manual_seed(2)
+    network = Denoiser(channels=8, depth=2, training_form=True)
+    picture = torch.rand(1, 4, 40, 40)
+    changed = picture.clone()
+    changed[..., : 20 - network.halo] += 1
+    with torch.inference_mode():
+        plain = network.collapsed()
+        before = plain(picture)
+        assert torch.equal(network(picture), before)
+        assert torch.equal(before[..., 20:], plain(changed)[..., 20:])
 
 
 def test_the_default_x2_network_has_at_most_100_000_parameters() -> None:

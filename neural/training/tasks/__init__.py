@@ -6,13 +6,13 @@ at module level, and `create(settings) -> Task`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from neural.training.settings import TrainSettings
-from neural.training.tasks import upscale
+from neural.training.tasks import denoise, upscale
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,7 +42,7 @@ class Task(Protocol):
         """What a checkpoint must agree on for its weights to fit."""
         ...
 
-    def absorb(self, weights: dict[str, Tensor]) -> None:
+    def absorb(self, weights: Mapping[str, Tensor]) -> None:
         """Start from plain weights. Raises TrainingError when none of them fit."""
         ...
 
@@ -59,4 +59,7 @@ class TaskKind:
     create: Callable[[Any], Task]
 
 
-TASKS: dict[str, TaskKind] = {"upscale": TaskKind(upscale.UpscaleSettings, upscale.create)}
+TASKS: dict[str, TaskKind] = {
+    "upscale": TaskKind(upscale.UpscaleSettings, upscale.create),
+    "denoise": TaskKind(denoise.DenoiseSettings, denoise.create),
+}
