@@ -140,6 +140,17 @@ class Operation(BaseModel):
         """Paths that the run will open, so that a recipe can say what it needs."""
         return ()
 
+    def uses_models(self) -> tuple[str, ...]:
+        """Ids of the models that the run may load, so that a recipe can record their hashes.
+
+        By default what the "model" fields say; ids that no model has are passed over.
+        """
+        return tuple(
+            str(getattr(self, name))
+            for name, info in type(self).model_fields.items()
+            if extra_of(info).get("task")
+        )
+
     @property
     def label(self) -> str:
         """The line in the history: the title, and whatever was set away from its default."""
