@@ -42,7 +42,7 @@ class DenoiseSettings(TrainSettings):
 def noisy(clean: NDArray[np.uint8], sigma: float, seed: int) -> NDArray[np.float32]:
     """An H x W x 3 picture in [0, 1] with Gaussian noise of `sigma` / 255; not clipped."""
     noise = np.random.default_rng(seed).standard_normal(clean.shape, np.float32)
-    return clean.astype(np.float32) / np.float32(255) + noise * np.float32(sigma / 255)
+    return ((clean + sigma * noise) / 255).astype(np.float32)
 
 
 def cleaned(network: nn.Module, picture: NDArray[np.float32], sigma: float) -> NDArray[np.uint8]:
