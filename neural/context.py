@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from neural.device import Device, free_system_memory
+from neural.device import Device
 from neural.operation import Cancelled, Patch, Progress
-from neural.source import ArraySource, Depth, Pixels, Rect, Size, Source
+from neural.source import ArraySource, Depth, Pixels, Rect, Size, Source, nearest
 
 if TYPE_CHECKING:
     from neural.models import ModelStore
-    from neural.tiling import Network
+    from neural.tiling import Network, Tiler
 
 MAP_TILE = 1024
 """Edge of the cells in which classic filters run."""
@@ -124,16 +124,15 @@ class Context:
             keep_alpha=keep_alpha,
             checkpoint=self.checkpoint,
         )
-        with self._watching(network):
-            if self.probe is not None:
-                self._probe_tile(tiler, network)
-                return
-            total = sum(core.area for core in plan.cores)
-            done = 0
-            for patch in tiler.run(self.visible):
-                yield patch
-                done += patch.rect.area
-                yield self.progress(done / (total * plan.scale**2), doing)
+        if self.probe is not None:
+            self._probe_tile(tiler)
+            return
+        total = sum(core.area for core in plan.cores)
+        done = 0
+        for patch in tiler.run(self.visible):
+            yield patch
+            done += patch.rect.area
+            yield self.progress(done / (total * plan.scale**2), doing)
 
     def map(
         self,
@@ -150,8 +149,6 @@ class Context:
         `halo` pixels beyond the cell, except at the picture's border, which it handles itself. What
         it reads begins on a multiple of `align` from the picture's corner.
         """
-        from neural.tiling import nearest
-
         whole = Rect.of(source.size)
         cell = self.tile if self.tile is not None else max(MAP_TILE, 4 * halo)
         pending = list(whole.grid(cell))
@@ -181,21 +178,16 @@ class Context:
                 yield event
         return ArraySource(pixels)
 
-    def _watching(self, network: Network) -> _Watch:
-        return _Watch(network, self.checkpoint)
-
-    def _probe_tile(self, tiler: Any, network: Network) -> None:
+    def _probe_tile(self, tiler: Tiler) -> None:
         assert self.probe is not None
         plan = tiler.plan
         core = plan.cores[0]
-        sizes = _Sizes(network)
-        with sizes:
-            tiler.compute(core)  # warms caches, and tells the sizes of activations
+        tiler.compute(core)  # warms caches
         started = time.perf_counter()
         tiler.compute(core)
         elapsed = time.perf_counter() - started
         share = plan.cost / max(1, plan.padded(plan.reach(core)).area)
-        self.probe.add(elapsed * share, sizes.peak)
+        self.probe.add(elapsed * share, tiler.peak)
 
     def _probe_cell(
         self, function: Callable[[Pixels], Pixels], source: Source, cell: Rect, halo: int
@@ -205,60 +197,3 @@ class Context:
         out = function(source.read(cell))
         elapsed = time.perf_counter() - started
         self.probe.add(elapsed * source.size.area / max(1, cell.area), 8 * out.nbytes)
-
-    @property
-    def free_memory(self) -> int:
-        return free_system_memory()
-
-
-class _Watch:
-    """Lets a cancel interrupt a network between its layers rather than only between tiles."""
-
-    def __init__(self, network: Any, checkpoint: Callable[[], None]) -> None:
-        self._network = network
-        self._checkpoint = checkpoint
-        self._handles: list[Any] = []
-
-    def __enter__(self) -> None:
-        modules = getattr(self._network, "modules", None)
-        if modules is None:
-            return
-        for module in modules():
-            if not any(True for _ in module.children()):
-                self._handles.append(
-                    module.register_forward_pre_hook(lambda _module, _inputs: self._checkpoint())
-                )
-
-    def __exit__(self, *_: object) -> None:
-        for handle in self._handles:
-            handle.remove()
-        self._handles.clear()
-
-
-class _Sizes:
-    """Estimates a network's peak memory: the largest sum of a layer's input and output, thrice.
-
-    Thrice, because skip connections and the convolution's own workspace hold as much again.
-    """
-
-    def __init__(self, network: Any) -> None:
-        self._network = network
-        self._handles: list[Any] = []
-        self.peak = 0
-
-    def __enter__(self) -> _Sizes:
-        modules = getattr(self._network, "modules", None)
-        if modules is not None:
-            for module in modules():
-                if not any(True for _ in module.children()):
-                    self._handles.append(module.register_forward_hook(self._measure))
-        return self
-
-    def _measure(self, _module: Any, inputs: tuple[Any, ...], output: Any) -> None:
-        tensors = [item for item in (*inputs, output) if hasattr(item, "nbytes")]
-        self.peak = max(self.peak, 3 * sum(int(item.nbytes) for item in tensors))
-
-    def __exit__(self, *_: object) -> None:
-        for handle in self._handles:
-            handle.remove()
-        self._handles.clear()

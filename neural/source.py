@@ -192,6 +192,19 @@ class Rect:
         return [part for part in parts if not part.empty]
 
 
+def nearest(pending: list[Rect], visible: Rect | None) -> Rect:
+    """The next tile: one that is seen before one that is not, the nearest to the centre first."""
+    if visible is None or visible.empty:
+        return pending[0]
+    cx, cy = visible.center
+
+    def distance(rect: Rect) -> tuple[bool, float]:
+        x, y = rect.center
+        return not rect.overlaps(visible), (x - cx) ** 2 + (y - cy) ** 2
+
+    return min(pending, key=distance)
+
+
 @runtime_checkable
 class Source(Protocol):
     """A picture an operation may read. Immutable: a worker thread reads it without a lock."""

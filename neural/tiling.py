@@ -24,6 +24,7 @@ from neural.source import (
     decode_srgb,
     encode_srgb,
     from_unit,
+    nearest,
     to_unit,
 )
 
@@ -93,7 +94,7 @@ class Tiler:
     """Runs one network over one source by a plan, on one device.
 
     `keep_alpha` leaves alpha as it is instead of sending it through the network (scale 1 only).
-    `checkpoint` is called between tiles and between the network's layers, and raises to stop.
+    `checkpoint` is called between tiles and between the network's steps, and raises to stop.
     """
 
     def __init__(
@@ -117,6 +118,8 @@ class Tiler:
         self._through = not source.opaque and not keep_alpha  # alpha goes through the network
         self._checkpoint = checkpoint
         self._largest: int | None = None  # edge that fitted after memory had run out
+        self.peak = 0
+        """Estimated bytes of the largest step of the network so far; see `neural.watch`."""
 
     def run(self, visible: Callable[[], Rect | None] = lambda: None) -> Iterator[Patch]:
         """Patches of finished tiles; those under `visible` (input coordinates) come first."""
@@ -219,28 +222,19 @@ class Tiler:
 
     def _forward(self, hwc: Floats, missing: tuple[int, int]) -> Floats:
         """H x W x 3 through the network, continued by `missing` rows and columns of its edge."""
+        from neural.watch import Watch
+
         torch = self._torch
         if any(missing):
             hwc = np.pad(hwc, ((0, missing[0]), (0, missing[1]), (0, 0)), mode="edge")
         # A permuted H x W x C array is a channels_last tensor without a copy.
         tensor = torch.from_numpy(np.ascontiguousarray(hwc)).permute(2, 0, 1).unsqueeze(0)
         with torch.inference_mode():
-            out = self.network(tensor.to(self._device, self._dtype))
+            with Watch(self._checkpoint) as watch:
+                out = self.network(tensor.to(self._device, self._dtype))
+            self.peak = max(self.peak, watch.peak)
             out = out[0].permute(1, 2, 0).to("cpu", torch.float32)
         return out.contiguous().numpy()
-
-
-def nearest(pending: list[Rect], visible: Rect | None) -> Rect:
-    """The next tile: one that is seen before one that is not, the nearest to the centre first."""
-    if visible is None or visible.empty:
-        return pending[0]
-    cx, cy = visible.center
-
-    def distance(rect: Rect) -> tuple[bool, float]:
-        x, y = rect.center
-        return not rect.overlaps(visible), (x - cx) ** 2 + (y - cy) ** 2
-
-    return min(pending, key=distance)
 
 
 def _enlarged(values: Floats, scale: int) -> Floats:

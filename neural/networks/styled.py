@@ -26,6 +26,8 @@ from torch.nn import functional
 
 EPSILON = 1e-5
 """Added to every variance; the value in the published graphs."""
+FLAT = 1e-8
+"""The variance below which a channel counts as constant."""
 
 Activation = Literal["relu", "none", "sigmoid"]
 Border = tuple[int, int, int, int]
@@ -230,8 +232,13 @@ def reach(stages: Sequence[Stage], low: int, high: int) -> tuple[int, int]:
 
 
 def folded(affine: Affine, moments: Moments, device: torch.device) -> tuple[Tensor, Tensor]:
-    """A norm as one multiplication and one addition for each channel, computed in float64."""
+    """A norm as one multiplication and one addition for each channel, computed in float64.
+
+    A channel that is the same everywhere becomes its shift, as the norm says; dividing by nearly
+    nothing would blow rounding errors up, layer by layer.
+    """
     scale = affine.gamma.double().cpu() / (moments.variance.cpu() + EPSILON).sqrt()
+    scale = torch.where(moments.variance.cpu() < FLAT, 0.0, scale)
     shift = affine.beta.double().cpu() - moments.mean.cpu() * scale
     return scale.float().to(device), shift.float().to(device)
 

@@ -1,0 +1,182 @@
+"""Stylize paints the whole picture as one, in tiles of any size."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from neural.context import Context, Probe
+from neural.engine import compute
+from neural.models import ModelStore
+from neural.operation import Cancelled, OperationError
+from neural.operations.stylize import Stylize, luma
+from neural.source import ArraySource
+from neural.styles import STYLES
+
+store = ModelStore(None)
+needs_models = pytest.mark.skipif(
+    any(store.status(store.card(id)) != "ready" for id in ("multistyle26", "magenta-arbitrary")),
+    reason="the package with the style networks is not installed",
+)
+
+
+def picture(height: int = 130, width: int = 172, depth: str = "uint8") -> np.ndarray:
+    """Blobs and stripes with an opaque alpha."""
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    stripes = 0.5 + 0.5 * np.sin(columns / 9 + rows / 23)
+    blob = np.exp(-((rows - height / 2) ** 2 + (columns - width / 3) ** 2) / 900)
+    rgba = np.dstack([stripes, blob, 1 - stripes * 0.7, np.ones_like(rows)])
+    white = {"uint8": 255, "uint16": 65535, "float32": 1}[depth]
+    values = rgba * white
+    return (values if depth == "float32" else np.rint(values)).astype(depth)
+
+
+@pytest.fixture
+def style_file(tmp_path: Path) -> str:
+    rng = np.random.default_rng(5)
+    coarse = rng.integers(0, 255, (9, 7, 3), np.uint8)
+    file = tmp_path / "carpet.png"
+    Image.fromarray(coarse).resize((280, 360), Image.Resampling.NEAREST).save(file)
+    return str(file)
+
+
+def run(operation: Stylize, pixels: np.ndarray, **options: object) -> np.ndarray:
+    return compute(operation, [ArraySource(pixels)], Context(models=store, **options))  # type: ignore[arg-type]
+
+
+@needs_models
+@pytest.mark.parametrize("tile", [60, 92])
+@pytest.mark.parametrize("kind", ["built-in", "picture"])
+def test_tiled_equals_untiled(kind: str, tile: int, style_file: str) -> None:
+    chosen = {"picture": style_file} if kind == "picture" else {"styles": "wave:2, mosaic"}
+    operation = Stylize(**chosen, strength=80)
+    pixels = picture(depth="uint16")
+    whole = run(operation, pixels, tile=4000).astype(float)
+    tiled = run(operation, pixels, tile=tile)
+    assert np.abs(whole - tiled).max() / 65535 <= 2e-3
+
+
+@needs_models
+def test_strength_goes_from_the_picture_to_the_full_style(style_file: str) -> None:
+    pixels = picture(96, 96)
+    for chosen in ({"styles": "starry"}, {"picture": style_file}):
+        results = [
+            run(Stylize(**chosen, strength=s), pixels).astype(float) for s in (0, 10, 50, 100)
+        ]
+        away = [np.abs(result - pixels).mean() for result in results]
+        assert away[0] == 0
+        assert away == sorted(away)
+        assert away[1] < 0.6 * away[3]
+
+
+@needs_models
+def test_styles_differ_and_blends_lie_between() -> None:
+    pixels = picture(96, 96)
+    starry = run(Stylize(styles="starry"), pixels).astype(float)
+    wave = run(Stylize(styles="wave"), pixels).astype(float)
+    both = run(Stylize(styles="starry:1, wave:1"), pixels).astype(float)
+    apart = np.abs(starry - wave).mean()
+    assert apart > 20
+    assert np.abs(both - starry).mean() < apart
+    assert np.abs(both - wave).mean() < apart
+
+
+@needs_models
+def test_keep_colours_changes_lightness_alone() -> None:
+    pixels = picture(96, 96, "float32") * np.float32(0.5) + np.float32(0.1)
+    pixels[..., 3] = 1
+    result = run(Stylize(styles="starry", keep_colours=True), pixels)
+    from neural.source import encode_srgb
+
+    old, new = encode_srgb(pixels[..., :3]), encode_srgb(result[..., :3])
+    assert np.abs((new - luma(new)) - (old - luma(old))).max() < 2e-3
+    assert np.abs(luma(new) - luma(old)).mean() > 0.02
+
+
+@needs_models
+@pytest.mark.parametrize("scale", [0.5, 2.0])
+def test_brush_size_keeps_the_size_of_the_picture(scale: float) -> None:
+    pixels = picture(97, 130)
+    result = run(Stylize(styles="starry", style_scale=scale), pixels)
+    assert result.shape == pixels.shape
+    assert np.abs(result.astype(float) - run(Stylize(styles="starry"), pixels)).mean() > 5
+
+
+@needs_models
+def test_alpha_is_left_as_it_is() -> None:
+    pixels = picture(80, 80)
+    pixels[20:60, 20:60, 3] = np.arange(40)[None] * 6
+    for scale in (1.0, 1.5):
+        result = run(Stylize(styles="wave", style_scale=scale), pixels)
+        assert np.array_equal(result[..., 3], pixels[..., 3])
+
+
+@needs_models
+@pytest.mark.parametrize("shape", [(1, 1), (1, 300), (300, 1), (3, 5)])
+def test_tiny_pictures_work(shape: tuple[int, int], style_file: str) -> None:
+    pixels = picture(*shape)
+    assert run(Stylize(styles="starry"), pixels).shape == pixels.shape
+    assert run(Stylize(picture=style_file), pixels).shape == pixels.shape
+
+
+@needs_models
+def test_a_cancel_while_measuring_stops_the_run() -> None:
+    calls = iter(range(1000))
+    with pytest.raises(Cancelled):
+        run(Stylize(styles="starry"), picture(), cancelled=lambda: next(calls) > 2)
+
+
+@needs_models
+def test_an_estimate_is_positive() -> None:
+    probe = Probe()
+    context = Context(models=store, probe=probe)
+    list(Stylize(styles="starry").run([ArraySource(picture())], context))
+    assert probe.seconds > 0
+    assert probe.memory > 0
+
+
+@needs_models
+@pytest.mark.parametrize("make", ["missing", "text", "empty", "truncated"])
+def test_a_style_picture_that_is_none_gets_a_sentence(
+    make: str, tmp_path: Path, style_file: str
+) -> None:
+    file = tmp_path / "style.png"
+    if make == "text":
+        file.write_text("not a picture")
+    elif make == "empty":
+        file.touch()
+    elif make == "truncated":
+        file.write_bytes(Path(style_file).read_bytes()[:400])
+    with pytest.raises(OperationError, match=r"style\.png.*Choose a PNG"):
+        run(Stylize(picture=str(file)), picture(64, 64))
+
+
+@needs_models
+@pytest.mark.parametrize("mode", ["L", "RGBA", "P", "I;16", "CMYK", "1"])
+def test_a_style_picture_of_any_kind_works(mode: str, tmp_path: Path) -> None:
+    file = tmp_path / ("style.tif" if mode in ("CMYK", "I;16") else "style.png")
+    Image.new("L", (40, 30), 90).convert("RGB" if mode == "P" else "L").convert(mode).save(file)
+    assert run(Stylize(picture=str(file)), picture(64, 64)).shape == (64, 64, 4)
+
+
+def test_an_unknown_style_suggests_the_nearest() -> None:
+    with pytest.raises(ValueError, match="Did you mean 'starry'"):
+        Stylize(styles="stary")
+
+
+@pytest.mark.parametrize("styles", ["", "starry:0", (("starry", -1.0),)])
+def test_weights_that_make_no_style_are_refused(styles: object) -> None:
+    with pytest.raises(ValueError, match="weight"):
+        Stylize(styles=styles)
+
+
+def test_there_are_26_styles_with_names_of_their_own() -> None:
+    assert len({style.id for style in STYLES}) == len({style.title for style in STYLES}) == 26
+
+
+def test_the_history_names_the_styles_or_the_picture() -> None:
+    assert Stylize(styles="wave, mosaic").label == "Stylize (Wave print, Mosaic)"
+    assert Stylize(picture="/home/someone/carpet.png").label == "Stylize (carpet.png)"
