@@ -1,4 +1,8 @@
-"""`python -m neural.training TASK --data FOLDER ...`: every flag is a field of the task's settings."""
+"""Training and judging from a terminal.
+
+`python -m neural.training TASK --data FOLDER ...`: every flag is a field of the task's settings.
+`python -m neural.training evaluate MODEL --on NAME=FOLDER ... [--card]`: figures, and the model's card.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import os
 import signal
 import sys
 import types
+from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import ValidationError
@@ -55,15 +60,57 @@ def main(arguments: list[str] | None = None) -> int:
     tasks = parser.add_subparsers(dest="task", required=True)
     for name, kind in TASKS.items():
         add_flags(tasks.add_parser(name), kind.settings)
+    judge = tasks.add_parser("evaluate")
+    judge.add_argument("model", help="Weights (.safetensors) or the id of an installed model")
+    judge.add_argument("--on", nargs="+", required=True, help="FOLDER, or TESTSET=FOLDER")
+    judge.add_argument("--card", action="store_true", help="Write the figures into the card")
+    for name in ("title", "data", "description"):
+        judge.add_argument(f"--{name}", help=f"With --card: its {name}")
     values = vars(parser.parse_args(arguments))
     console = Console(stderr=True)
+    if values["task"] == "evaluate":
+        return run_evaluation(values, console)
     try:
         settings = TASKS[values.pop("task")].settings(**values)
     except ValidationError as error:
         for problem in error.errors():
-            console.print(f"--{problem['loc'][0]}: {problem['msg']}", style="red", markup=False)
+            console.print(
+                f"--{problem['loc'][0]}: {problem['msg']}",
+                style="red",
+                markup=False,
+                soft_wrap=True,
+            )
         return 1
     return run_with_bar(settings, console)
+
+
+def run_evaluation(values: dict[str, Any], console: Console) -> int:
+    """Print a table for each folder; with `card`, write the figures into the card."""
+    from neural.models import ModelStore
+    from neural.training.evaluate import Evaluation, evaluate, load_network, record
+    from neural.weights.errors import ModelError
+
+    name, path = values["model"], Path(values["model"])
+    found: list[Evaluation] = []
+    try:
+        is_file = path.suffix == ".safetensors"
+        network = load_network(path) if is_file else ModelStore().load(name)
+        for asked in values["on"]:
+            testset, separator, folder = asked.rpartition("=")
+            result = evaluate(network, path.stem, Path(folder), testset if separator else None)
+            found.append(result)
+            Console().print(result.table())
+            for line in result.skipped:
+                console.print(f"Skipped {line}", markup=False, soft_wrap=True)
+        if values["card"]:
+            if not is_file:
+                raise TrainingError("Only a model given as its file has a card to write.")
+            about = {key: values[key] for key in ("title", "data", "description")}
+            console.print(f"Wrote {record(path, found, **about)}.", markup=False, soft_wrap=True)
+    except (TrainingError, ModelError) as error:
+        console.print(str(error), style="red", markup=False, soft_wrap=True)
+        return 1
+    return 0
 
 
 def run_with_bar(settings: TrainSettings, console: Console) -> int:
@@ -85,15 +132,15 @@ def run_with_bar(settings: TrainSettings, console: Console) -> int:
             def show(progress: TrainProgress) -> None:
                 nonlocal last_line
                 if progress.note:
-                    console.print(progress.note, markup=False)
+                    console.print(progress.note, markup=False, soft_wrap=True)
                 bar.update(line, completed=progress.done, description=_summary(progress))
                 if not console.is_terminal and progress.minutes - last_line >= 1:
                     last_line = progress.minutes
-                    console.print(_summary(progress), markup=False)
+                    console.print(_summary(progress), markup=False, soft_wrap=True)
 
             result = train(settings, show, lambda: bool(asked))
     except TrainingError as error:
-        console.print(str(error), style="red", markup=False)
+        console.print(str(error), style="red", markup=False, soft_wrap=True)
         return 1
     finally:
         for number, handler in former.items():
@@ -104,6 +151,7 @@ def run_with_bar(settings: TrainSettings, console: Console) -> int:
         f"({result.skipped_steps} skipped), PSNR {result.psnr:.3f} dB. "
         f"Weights: {result.weights}. Go on with --resume {result.checkpoint}.",
         markup=False,
+        soft_wrap=True,
     )
     return 130 if result.stopped else 0
 

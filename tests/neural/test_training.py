@@ -31,6 +31,7 @@ from neural.training import (
     train,
 )
 from neural.training import loop as training_loop
+from neural.training.__main__ import main
 from neural.training.evaluate import evaluate, load_network, names_of, record
 from neural.training.files import write_whole
 from neural.training.resize import shrink
@@ -366,6 +367,20 @@ def test_the_denoiser_trains_resumes_and_is_judged(photos: Path) -> None:
     assert train(more).steps == 122
     with pytest.raises(TrainingError, match="not of 'upscale'"):
         train(settings(photos, resume=first.checkpoint))
+
+
+def test_the_terminal_judges_and_writes_the_card(
+    photos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    weights = train(settings(photos, steps=1)).weights
+    assert main(["evaluate", str(weights), "--on", str(photos), "--card", "--title", "T"]) == 0
+    assert "coffee.png" in capsys.readouterr().out
+    assert read_card(weights.with_suffix(".toml")).title == "T"
+    assert main(["evaluate", str(weights), "--on", f"set5={photos}"]) == 1
+    assert "lacks 5 of the 5" in capsys.readouterr().err
+    assert main(["evaluate", "no-such-model", "--on", str(photos)]) == 1
+    assert main(["upscale", "--data", str(photos), "--out", "x", "--scale", "7"]) == 1
+    assert "--scale" in capsys.readouterr().err
 
 
 def test_an_incomplete_test_set_is_said(photos: Path) -> None:
