@@ -1,0 +1,387 @@
+"""The same operations over many files and folder trees, without a window.
+
+What will be written is planned and checked before anything starts. After that one bad file never stops
+the rest: its reason is in the report. Files are written whole or not at all, so that a run that was
+interrupted goes on with `existing="skip"`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from editor.document.codec import SaveOptions, formats
+from editor.document.files import FileError, Limits, format_of, open_picture, save
+from editor.document.layers import Layer
+from editor.document.picture import document, merged_pixels, raster_of
+from editor.document.raster import Raster
+from editor.document.state import State
+from editor.session import targets
+from neural.context import Context
+from neural.device import Device, Kind, choose, cores
+from neural.engine import compute, prepare_torch
+from neural.models import ModelError, ModelStore
+from neural.operation import Cancelled, Operation, OperationError, Progress
+from neural.recipe import step_text
+
+Existing = Literal["refuse", "skip", "overwrite"]
+"""What to do about output files that are there already."""
+Status = Literal["done", "skipped", "failed", "not started"]
+
+PATTERN_FIELDS = ("name", "number", "ending")
+
+
+class BatchError(Exception):
+    """The batch cannot start. One sentence for the person; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One file to make from another."""
+
+    source: Path
+    target: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an item; `reason` says why it failed, `notes` what the file does not hold."""
+
+    item: Item
+    status: Status
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "source": str(self.item.source),
+            "target": str(self.item.target),
+            "status": self.status,
+            "reason": self.reason,
+            "notes": list(self.notes),
+            "seconds": round(self.seconds, 3),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How a batch ended, an outcome for every item in the order of the items."""
+
+    outcomes: tuple[Outcome, ...]
+    seconds: float
+    stopped: bool = False
+    """True when it was told to stop, or had to: for a full disk or a missing model."""
+
+    def count(self, status: Status) -> int:
+        return sum(outcome.status == status for outcome in self.outcomes)
+
+    @property
+    def failed(self) -> tuple[Outcome, ...]:
+        return tuple(outcome for outcome in self.outcomes if outcome.status == "failed")
+
+    @property
+    def summary(self) -> str:
+        """One line: "12 done, 3 skipped, 1 failed in 4.2 s"."""
+        counts = Counter(outcome.status for outcome in self.outcomes)
+        order: tuple[Status, ...] = ("done", "skipped", "failed", "not started")
+        parts = [f"{counts[status]} {status}" for status in order if counts[status]]
+        return f"{', '.join(parts) or 'Nothing to do'} in {self.seconds:.1f} s"
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "done": self.count("done"),
+            "skipped": self.count("skipped"),
+            "failed": self.count("failed"),
+            "not_started": self.count("not started"),
+            "stopped": self.stopped,
+            "seconds": round(self.seconds, 3),
+            "files": [outcome.to_json() for outcome in self.outcomes],
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """What a batch does to each file, and how."""
+
+    operations: tuple[Operation, ...] = ()
+    """One after the other; none only converts."""
+    options: SaveOptions | None = None
+    """For saving; None takes each format's defaults."""
+    existing: Existing = "refuse"
+    models: ModelStore | None = None
+    device: Kind | Literal["auto"] = "auto"
+    workers: int = 0
+    """Files at the same time; 0 chooses: a core for each, or one file with all cores for networks."""
+    tile: int | None = None
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def neural(self) -> bool:
+        return any(operation.kind == "neural" for operation in self.operations)
+
+
+@dataclass
+class Watcher:
+    """Told what happens, from the threads that work. The defaults do nothing."""
+
+    progress: Callable[[Item, Progress], None] = lambda item, progress: None
+    ended: Callable[[Outcome], None] = lambda outcome: None
+    stop: threading.Event = field(default_factory=threading.Event)
+    """Set it to end early: files under way are dropped, finished ones stay."""
+
+
+def plan(
+    inputs: Sequence[Path],
+    output: Path,
+    *,
+    ending: str | None = None,
+    pattern: str = "{name}",
+    existing: Existing = "refuse",
+) -> tuple[Item, ...]:
+    """The files to make in the folder `output` from files and folder trees.
+
+    Trees are mirrored: below `output` directly for one folder, in a folder of its name for each of
+    several. Of a tree only files with a picture's ending count; hidden ones, and `output` itself, are
+    left out. `pattern` makes the name from {name}, {number} (from 1) and {ending} (without the dot).
+    Raises BatchError for whatever would go wrong with names later.
+    """
+    found = list(_found(inputs, output))
+    if not found:
+        raise BatchError("There is no picture in what was given. Give files, or folders with some.")
+    items: list[Item] = []
+    for number, (source, place) in enumerate(found, 1):
+        suffix = f".{ending.lstrip('.')}" if ending else source.suffix
+        name = _name(pattern, name=source.stem, number=number, ending=suffix.lstrip("."))
+        items.append(Item(source, output / place / f"{name}{suffix}"))
+    check(items, existing)
+    return tuple(items)
+
+
+def check(items: Sequence[Item], existing: Existing) -> None:
+    """Raises BatchError when a target cannot be saved, would be written twice, is an input, or exists
+    and `existing` refuses that."""
+    for item in items:
+        try:
+            format_of(item.target)
+        except FileError as error:
+            raise BatchError(f"{item.source}: {error}") from error
+    by_target: dict[str, Item] = {}
+    for item in items:
+        other = by_target.setdefault(_identity(item.target), item)
+        if other is not item:
+            raise BatchError(
+                f"{other.source} and {item.source} would both become {item.target}. "
+                "Give a name pattern with {number} or {ending}, or separate folders."
+            )
+    sources = {_identity(item.source): item for item in items}
+    for item in items:
+        source = sources.get(_identity(item.target))
+        if source is not None and (source is not item or existing != "overwrite"):
+            raise BatchError(
+                f"{item.target} is itself one of the inputs and would be lost. "
+                "Choose another folder or name pattern."
+            )
+    if existing == "refuse":
+        there = [item.target for item in items if item.target.exists()]
+        if there:
+            others = f" (and {len(there) - 1} more)" if len(there) > 1 else ""
+            raise BatchError(
+                f"{there[0]}{others} exists already: skip existing files, or overwrite them."
+            )
+
+
+def run(items: Sequence[Item], job: Job, watcher: Watcher | None = None) -> Report:
+    """Make every file. Failures are in the report, never raised; Ctrl+C ends early with a report."""
+    watcher = watcher or Watcher()
+    started = time.perf_counter()
+    device = _device(job)
+    workers = min(job.workers or (1 if job.neural else cores()), max(1, len(items)))
+    outcomes: dict[Item, Outcome] = {}
+
+    def work(item: Item) -> None:
+        outcome = _outcome(item, job, device, watcher)
+        outcomes[item] = outcome
+        watcher.ended(outcome)
+
+    def prepare() -> None:
+        if job.neural:
+            prepare_torch(max(1, cores() // workers))
+
+    with _one_thread_inside(workers > 1), ThreadPoolExecutor(workers, initializer=prepare) as pool:
+        futures = [pool.submit(work, item) for item in items]
+        try:
+            for future in futures:
+                future.result()
+        except KeyboardInterrupt:
+            watcher.stop.set()
+    ended = [outcomes.get(item, Outcome(item, "not started")) for item in items]
+    return Report(tuple(ended), time.perf_counter() - started, watcher.stop.is_set())
+
+
+def applied(
+    state: State,
+    operation: Operation,
+    context: Context,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> State:
+    """The document with an operation run on the calling thread: on every layer when it resizes, else
+    on the active one. Raises what the operation raises, and ValueError when no layer fits."""
+    layers = targets(state, operation)
+    size = operation.output_size(state.size) if operation.resizes else state.size
+    after = replace(state, size=size)
+    for number, layer in enumerate(layers):
+        part = context.part(number / len(layers), (number + 1) / len(layers))
+        fitted = operation.for_part(state.size, layer.bounds, visible=layer.visible)
+        pixels = compute(fitted, [layer.raster.source()], part, progress)
+        after = after.with_node(_with_pixels(layer, pixels, state, after))
+    return after
+
+
+def _with_pixels(layer: Layer, pixels: Any, before: State, after: State) -> Layer:
+    if before.size == after.size:
+        return replace(layer, raster=layer.raster.write(layer.raster.bounds, pixels))
+    place = layer.bounds.scaled_with(before.size, after.size)
+    return replace(layer, raster=Raster.from_array(pixels), x=place.x, y=place.y)
+
+
+def merged(state: State) -> State:
+    """The document as one layer that looks like all of them."""
+    if len(state.pixel_layers) == 1 and state.active_layer is not None:
+        return state
+    return document(raster_of(merged_pixels(state)), state.profile, metadata=state.metadata)
+
+
+def _outcome(item: Item, job: Job, device: Device, watcher: Watcher) -> Outcome:
+    if watcher.stop.is_set():
+        return Outcome(item, "not started")
+    if job.existing == "skip" and item.target.exists():
+        return Outcome(item, "skipped", "It is there already.")
+    started = time.perf_counter()
+    try:
+        notes = _make(item, job, device, watcher)
+        return Outcome(item, "done", notes=notes, seconds=time.perf_counter() - started)
+    except Cancelled:
+        return Outcome(item, "not started")
+    except (FileError, OperationError, ModelError, ValueError) as error:
+        reason = str(error)
+        if isinstance(error, ModelError) or _disk_full(error):
+            watcher.stop.set()  # every other file would meet the same
+    except MemoryError:
+        reason = "There is not enough memory for this picture. Use smaller tiles or fewer workers."
+    except Exception as error:  # one bad file never stops the rest
+        reason = f"An error in Sfumato: {type(error).__name__}: {error}"
+    return Outcome(item, "failed", reason, seconds=time.perf_counter() - started)
+
+
+def _make(item: Item, job: Job, device: Device, watcher: Watcher) -> tuple[str, ...]:
+    opened = open_picture(item.source, job.limits)
+    state, notes = opened.state, opened.notes
+    if job.operations and len(state.layers) > 1:
+        notes = (*notes, "Its layers were merged.")
+    if job.operations:
+        state = merged(state)
+    context = Context(
+        models=job.models, device=device, tile=job.tile, cancelled=watcher.stop.is_set
+    )
+    count = len(job.operations)
+    for number, operation in enumerate(job.operations):
+        part = context.part(number / count, (number + 1) / count)
+        state = applied(state, operation, part, lambda event: watcher.progress(item, event))
+    steps = tuple(step_text(operation, job.models) for operation in job.operations)
+    if steps:
+        metadata = state.metadata.with_steps((*state.metadata.steps, *steps))
+        state = replace(state, metadata=metadata)
+    context.checkpoint()
+    item.target.parent.mkdir(parents=True, exist_ok=True)
+    return (*notes, *save(state, item.target, job.options).notes)
+
+
+def _device(job: Job) -> Device:
+    """Where networks run. Without one, torch is not even loaded."""
+    if not job.neural:
+        return Device("cpu", "CPU")
+    import torch
+
+    try:
+        return choose(torch, job.device)
+    except ValueError as error:
+        raise BatchError(str(error)) from error
+
+
+@contextlib.contextmanager
+def _one_thread_inside(several: bool) -> Generator[None]:
+    """OpenCV's own threads off while several files are worked on: a core for each file is faster."""
+    if not several:
+        yield
+        return
+    import cv2
+
+    before = cv2.getNumThreads()
+    cv2.setNumThreads(1)
+    try:
+        yield
+    finally:
+        cv2.setNumThreads(before)
+
+
+def _found(inputs: Sequence[Path], output: Path) -> Iterator[tuple[Path, Path]]:
+    """Every picture with the folder, relative to the output, that its result goes to."""
+    folders = [path for path in inputs if path.is_dir()]
+    for path in inputs:
+        if not path.exists():
+            raise BatchError(f"{path} does not exist.")
+        if not path.is_dir():
+            yield path, Path()
+            continue
+        top = Path(path.resolve().name) if len(folders) > 1 else Path()
+        for source in _pictures(path, output.resolve()):
+            yield source, top / source.parent.relative_to(path)
+
+
+def _pictures(folder: Path, output: Path) -> Iterator[Path]:
+    """The pictures of a tree, by name, without hidden ones and without those below `output`."""
+    endings = {ending for format in formats().values() for ending in format.extensions}
+    for place, folders, files in os.walk(folder):
+        here = Path(place)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and (here / name).resolve() != output
+        )
+        for name in sorted(files):
+            if not name.startswith(".") and Path(name).suffix.lower() in endings:
+                yield here / name
+
+
+def _name(pattern: str, **fields: Any) -> str:
+    try:
+        name = pattern.format(**fields)
+    except (KeyError, IndexError, ValueError, AttributeError) as error:
+        known = ", ".join(f"{{{name}}}" for name in PATTERN_FIELDS)
+        raise BatchError(f"The name pattern '{pattern}' is not understood: use {known}.") from error
+    if not name or name in (".", "..") or "/" in name or os.sep in name:
+        raise BatchError(f"The name pattern '{pattern}' gives '{name}', which is no file name.")
+    return name
+
+
+def _identity(path: Path) -> str:
+    """Equal for names that mean the same file, also where the file system ignores case."""
+    return os.path.normcase(path.resolve())
+
+
+def _disk_full(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        error = error.__cause__
+    return False
