@@ -1,0 +1,42 @@
+"""Coroutines that live no longer than the widget that started them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+
+class Background:
+    """Runs coroutines for a widget and cancels them when it is destroyed."""
+
+    def __init__(self, owner: QObject) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+        owner.destroyed.connect(self.cancel)
+
+    def start(self, work: Coroutine[Any, Any, Any]) -> bool:
+        """Start `work`. False, and `work` is dropped, where no event loop runs (in plain Qt tools)."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            work.close()
+            return False
+        task = loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return True
+
+    def cancel(self) -> None:
+        for task in list(self._tasks):
+            task.cancel()
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._tasks)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            task.exception()  # the coroutines say what went wrong themselves; nothing is left to tell

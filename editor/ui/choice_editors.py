@@ -1,0 +1,194 @@
+"""Editors for what is chosen or typed: on and off, one of several, a model, a line of text."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent, QStandardItemModel
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+
+from editor.ui.background import Background
+from editor.ui.theme import ROW
+from editor.ui.widgets import ChoiceBox, Editor, Segmented
+
+if TYPE_CHECKING:
+    from neural.models import ModelCard, ModelStore, Status
+
+SEGMENTS = 3
+SEGMENTS_WIDTH = 190
+"""Up to three choices whose labels fit in this width stand side by side."""
+
+
+def _row(editor: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout(editor)
+    row.setContentsMargins(0, 0, 0, 0)
+    return row
+
+
+class CheckEditor(Editor):
+    """On or off."""
+
+    def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__((name,), parent)
+        self.box = QCheckBox(self)
+        self.box.setAccessibleName(title)
+        self.box.setFixedHeight(ROW)
+        self.box.clicked.connect(lambda _: self.edited.emit())
+        row = _row(self)
+        row.addWidget(self.box)
+        row.addStretch(1)
+        self.setFocusProxy(self.box)
+
+    def values(self) -> dict[str, Any]:
+        return {self.names[0]: self.box.isChecked()}
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        self.box.setChecked(bool(values[self.names[0]]))
+
+
+class ChoiceEditor(Editor):
+    """One of several: side by side when they are few and short, else a list that opens."""
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        choices: Sequence[Any],
+        labels: Sequence[str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__((name,), parent)
+        self._choices = list(choices)
+        self.segments: Segmented | None = None
+        self.box: ChoiceBox | None = None
+        row = _row(self)
+        if len(choices) <= SEGMENTS and Segmented.fits(labels, self.font(), SEGMENTS_WIDTH):
+            self.segments = Segmented(labels, self)
+            self.segments.setAccessibleName(title)
+            self.segments.chosen.connect(lambda _: self.edited.emit())
+            row.addWidget(self.segments)
+            self.setFocusProxy(self.segments.group.button(0))
+        else:
+            self.box = ChoiceBox(self)
+            self.box.setAccessibleName(title)
+            self.box.addItems(list(labels))
+            self.box.activated.connect(lambda _: self.edited.emit())
+            row.addWidget(self.box)
+            self.setFocusProxy(self.box)
+
+    def values(self) -> dict[str, Any]:
+        index = self.segments.current if self.segments is not None else self._box.currentIndex()
+        return {self.names[0]: self._choices[max(0, index)]}
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        index = self._choices.index(values[self.names[0]])
+        if self.segments is not None:
+            self.segments.show_choice(index)
+        else:
+            self._box.setCurrentIndex(index)
+
+    @property
+    def _box(self) -> ChoiceBox:
+        assert self.box is not None
+        return self.box
+
+
+class TextEditor(Editor):
+    """A line of text."""
+
+    def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__((name,), parent)
+        self.line = QLineEdit(self)
+        self.line.setFixedHeight(ROW)
+        self.line.setAccessibleName(title)
+        self.line.textEdited.connect(lambda _: self.edited.emit())
+        _row(self).addWidget(self.line)
+        self.setFocusProxy(self.line)
+
+    def values(self) -> dict[str, Any]:
+        return {self.names[0]: self.line.text()}
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        if self.line.text() != values[self.names[0]]:
+            self.line.setText(values[self.names[0]])
+
+
+class ModelEditor(Editor):
+    """One of the models made for a task; those that cannot be used say why and cannot be chosen."""
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        models: ModelStore | None,
+        task: Any,
+        first: Mapping[str, str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__((name,), parent)
+        self._models = models
+        self._first = dict(first)
+        self._ids: list[str] = []
+        self._cards: tuple[ModelCard, ...] = models.cards(task) if models is not None else ()
+        self._background = Background(self)
+        self._checked = False
+        self.box = ChoiceBox(self)
+        self.box.setAccessibleName(title)
+        self.box.activated.connect(lambda _: self.edited.emit())
+        _row(self).addWidget(self.box)
+        self.setFocusProxy(self.box)
+        for id, label in self._first.items():
+            self._add(id, label)
+        for card in self._cards:
+            if card.id not in self._ids:
+                self._add(card.id, card.title, tip_of(card))
+
+    def _add(self, id: str, label: str, tip: str = "") -> None:
+        self._ids.append(id)
+        self.box.addItem(label)
+        self.box.setItemData(self.box.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+
+    def values(self) -> dict[str, Any]:
+        index = self.box.currentIndex()
+        return {self.names[0]: self._ids[index] if index >= 0 else ""}
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        id = values[self.names[0]]
+        if id not in self._ids:
+            self._add(id, self.tr("{model} (not there)").format(model=id))
+        self.box.setCurrentIndex(self._ids.index(id))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._checked and self._models is not None:
+            self._checked = self._background.start(self._check())
+
+    async def _check(self) -> None:
+        """Ask for each model's state off this thread: it reads whole files the first time."""
+        loop = asyncio.get_running_loop()
+        assert self._models is not None
+        for card in self._cards:
+            status = await loop.run_in_executor(None, self._models.status, card)
+            self._say(card, status)
+
+    def _say(self, card: ModelCard, status: Status) -> None:
+        if status == "ready":
+            return
+        index = self._ids.index(card.id)
+        words = {
+            "missing": self.tr("{model} – not installed"),
+            "altered": self.tr("{model} – altered, not used"),
+        }
+        self.box.setItemText(index, words[status].format(model=card.title))
+        items = self.box.model()
+        if isinstance(items, QStandardItemModel):
+            items.item(index).setEnabled(False)
+
+
+def tip_of(card: ModelCard) -> str:
+    """What a person wants to know before choosing a model."""
+    lines = [card.description, f"{card.licence} · {card.origin}"]
+    return "\n".join(line for line in lines if line)

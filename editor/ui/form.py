@@ -1,0 +1,351 @@
+"""A form for any operation, or for a file format's options, made from the fields alone.
+
+Every change is validated at once. What is wrong is said under its field, while the last valid values
+stay in force: `value` is always a model that can be run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
+
+from editor.ui.choice_editors import CheckEditor, ChoiceEditor, ModelEditor, TextEditor
+from editor.ui.curve_editor import CurveEditor
+from editor.ui.levels_editor import PARTS, LevelsEditor
+from editor.ui.number_editor import NumberEditor
+from editor.ui.picture_editor import PictureEditor
+from editor.ui.style_picker import StylePicker
+from editor.ui.texts import choice_label, field_help, field_title, problem
+from editor.ui.theme import GRID
+from editor.ui.widgets import Complaint, Editor, FieldLabel
+from neural.operation import extra_of, limits_of
+
+if TYPE_CHECKING:
+    from neural.models import ModelStore
+
+LABEL_WIDTH = 112
+"""The widest a column of labels becomes; longer ones are elided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A field's type without None: its origin, its choices, and whether None is allowed."""
+
+    type: Any
+    choices: tuple[Any, ...]
+    optional: bool
+
+
+def kind_of(info: FieldInfo) -> Kind:
+    annotation = info.annotation
+    optional = False
+    if get_origin(annotation) in (Union, UnionType):
+        members = [member for member in get_args(annotation) if member is not NoneType]
+        optional = len(members) < len(get_args(annotation))
+        annotation = members[0]
+    if get_origin(annotation) is Literal:
+        return Kind(str, get_args(annotation), optional)
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return Kind(annotation, tuple(annotation), optional)
+    return Kind(annotation, (), optional)
+
+
+def editors_for(model: type[BaseModel], models: ModelStore | None = None) -> Iterator[Editor]:
+    """The controls for a model's fields, in their order; curves of one operation share an editor.
+
+    Raises TypeError for a field that no control can edit.
+    """
+    fields = model.model_fields
+    widgets = {name: extra_of(info).get("widget") for name, info in fields.items()}
+    curves = [name for name, widget in widgets.items() if widget == "curve"]
+    levels = [name for name, widget in widgets.items() if widget == "levels"]
+    plain = PARTS if levels and all(part in fields for part in PARTS) else ()
+    taken: set[str] = set()
+    for name, info in fields.items():
+        if name in taken:
+            continue
+        group = curves if name in curves else [*plain, *levels] if name in (*plain, *levels) else []
+        if not group:
+            yield editor_for(model, name, info, models)
+            continue
+        taken.update(group)
+        defaults = {each: default_of(fields[each]) for each in group}
+        titles = [field_title(model, each) for each in (curves if group is curves else levels)]
+        if group is curves:
+            yield CurveEditor(curves, titles, defaults)
+        else:
+            yield LevelsEditor(plain, levels, titles, defaults)
+
+
+def editor_for(
+    model: type[BaseModel], name: str, info: FieldInfo, models: ModelStore | None
+) -> Editor:
+    """The control for one field. Raises TypeError when there is none for its type."""
+    extra = extra_of(info)
+    kind = kind_of(info)
+    title = field_title(model, name)
+    match extra.get("widget"):
+        case "picture":
+            return PictureEditor(name, title)
+        case "model":
+            first = {value: choice_label(model, name, value) for value in extra.get("labels", {})}
+            return ModelEditor(name, title, models, extra.get("task"), first)
+        case "weights":
+            return StylePicker(name, title)
+        case _:
+            pass
+    if kind.choices:
+        labels = [choice_label(model, name, value) for value in kind.choices]
+        return ChoiceEditor(name, title, kind.choices, labels)
+    if kind.type is bool:
+        return CheckEditor(name, title)
+    if kind.type in (int, float):
+        low, high = limits_of(info)
+        return NumberEditor(
+            name,
+            title=title,
+            default=default_of(info),
+            whole=kind.type is int,
+            low=low,
+            end=extra.get("soft_maximum", high),
+            step=extra.get("step"),
+            unit=extra.get("unit", ""),
+            optional=kind.optional,
+            slider=extra.get("widget") != "number",
+        )
+    if kind.type is str:
+        return TextEditor(name, title)
+    raise TypeError(f"{model.__name__}.{name}: there is no control for {info.annotation}.")
+
+
+def default_of(info: FieldInfo) -> Any:
+    return info.get_default(call_default_factory=True)
+
+
+def defaults_of(model: type[BaseModel]) -> dict[str, Any]:
+    return {name: default_of(info) for name, info in model.model_fields.items()}
+
+
+class Form(QWidget):
+    """The fields of `model` as controls. `changed` is emitted when `value` has become another."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        model: type[BaseModel],
+        models: ModelStore | None = None,
+        values: Mapping[str, Any] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.model = model
+        self.editors: list[Editor] = []
+        self._complaints: dict[str, Complaint] = {}
+        self._labels: dict[str, FieldLabel] = {}
+        self._advanced: set[str] = set()
+        self._value = model.model_validate(dict(values or {}))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        main, folded = self._section(), self._section()
+        column.addWidget(main)
+        self._fold = QToolButton(self)
+        self._fold.setText(self.tr("Advanced"))
+        self._fold.setArrowType(Qt.ArrowType.RightArrow)
+        self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._fold.setAutoRaise(True)
+        self._fold.clicked.connect(lambda: self.unfold(self._folded.isHidden()))
+        self._folded = folded
+        column.addWidget(self._fold)
+        column.addWidget(folded)
+        self._general = Complaint(self)
+        column.addWidget(self._general)
+        column.addStretch(1)
+        for editor in editors_for(model, models):
+            hidden = all(self._is_advanced(name) for name in editor.names)
+            self._add(folded if hidden else main, editor)
+            if hidden:
+                self._advanced.update(editor.names)
+        self._align()
+        self._fold.setVisible(bool(self._advanced))
+        folded.hide()
+        self._show(self._value)
+
+    def _section(self) -> QWidget:
+        section = QWidget(self)
+        grid = QGridLayout(section)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(GRID)
+        grid.setColumnStretch(1, 1)
+        return section
+
+    def _is_advanced(self, name: str) -> bool:
+        return bool(extra_of(self.model.model_fields[name]).get("advanced"))
+
+    def _add(self, section: QWidget, editor: Editor) -> None:
+        grid = section.layout()
+        assert isinstance(grid, QGridLayout)
+        row = grid.rowCount()
+        name = editor.names[0]
+        help = field_help(self.model, name)
+        editor.setParent(section)
+        editor.setToolTip(help)
+        if not editor.accessibleName():
+            editor.setAccessibleName(field_title(self.model, name))
+        editor.setAccessibleDescription(help)
+        if editor.titled:
+            label = FieldLabel(field_title(self.model, name), section)
+            label.setToolTip(help)
+            label.reset.connect(lambda: self.reset_fields(editor.names))
+            editor.attach(label)
+            self._labels[name] = label
+            grid.addWidget(label, row, 0, 1, 2 if editor.wide else 1)
+            row += 1 if editor.wide else 0
+        if editor.wide:
+            grid.addWidget(editor, row, 0, 1, 2)
+        else:
+            grid.addWidget(editor, row, 1)
+        complaint = Complaint(section)
+        grid.addWidget(complaint, row + 1, 0 if editor.wide else 1, 1, 2 if editor.wide else 1)
+        for each in editor.names:
+            self._complaints[each] = complaint
+        editor.edited.connect(self._edited)
+        self.editors.append(editor)
+
+    def _align(self) -> None:
+        """One column of labels for both sections."""
+        narrow = [
+            self._labels[editor.names[0]].sizeHint().width()
+            for editor in self.editors
+            if editor.titled and not editor.wide
+        ]
+        width = min(max(narrow, default=0), LABEL_WIDTH)
+        for section in self.findChildren(QGridLayout):
+            if section.parentWidget() and section.parentWidget().parentWidget() is self:
+                section.setColumnMinimumWidth(0, width)
+        for editor in self.editors:
+            if editor.titled and not editor.wide:
+                self._labels[editor.names[0]].setFixedWidth(width)
+
+    def unfold(self, open: bool) -> None:
+        """Show or fold away the advanced fields."""
+        self._folded.setVisible(open)
+        self._fold.setArrowType(Qt.ArrowType.DownArrow if open else Qt.ArrowType.RightArrow)
+
+    @property
+    def value(self) -> Any:
+        """The model in force: what is shown, but for fields that cannot be as they are."""
+        return self._value
+
+    @property
+    def valid(self) -> bool:
+        """True when everything shown is in force."""
+        return not self.problems()
+
+    def problems(self) -> dict[str, str]:
+        """What is said under the fields now, by field; "" is the form as a whole."""
+        found = {name: label.text() for name, label in self._complaints.items() if label.text()}
+        if self._general.text():
+            found[""] = self._general.text()
+        return found
+
+    def label(self, name: str) -> FieldLabel:
+        return self._labels[name]
+
+    def editor(self, name: str) -> Editor:
+        return next(editor for editor in self.editors if name in editor.names)
+
+    def of_kind(self, kind: type[Any]) -> Iterator[Any]:
+        """The editors of one class."""
+        return (editor for editor in self.editors if isinstance(editor, kind))
+
+    def values(self) -> dict[str, Any]:
+        """What the controls show, valid or not."""
+        shown: dict[str, Any] = {}
+        for editor in self.editors:
+            shown.update(editor.values())
+        return shown
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Show and use these, the other fields at their defaults. Raises ValidationError, unchanged.
+
+        A control that the person has hold of keeps what it shows.
+        """
+        value = self.model.model_validate(dict(values))
+        self._show(value)
+        self._edited()
+
+    def reset(self) -> None:
+        self.set_values({})
+
+    def reset_fields(self, names: Sequence[str]) -> None:
+        """Give these fields their defaults, as the person's own change."""
+        shown = self.values() | {name: default_of(self.model.model_fields[name]) for name in names}
+        for editor in self.editors:
+            if set(editor.names) & set(names):
+                editor.show_values(shown)
+        self._edited()
+
+    def _show(self, value: BaseModel) -> None:
+        values = dict(value)
+        for editor in self.editors:
+            editor.show_values(values)
+        if any(
+            values[name] != default_of(self.model.model_fields[name]) for name in self._advanced
+        ):
+            self.unfold(True)
+
+    def _edited(self) -> None:
+        shown = self.values()
+        problems: dict[str, str] = {}
+        try:
+            value = self.model.model_validate(shown)
+        except ValidationError as error:
+            problems = problems_of(error, self.model)
+            value = self._without(shown, problems)
+        for name, complaint in self._complaints.items():
+            if name not in problems and complaint is not self._said(problems):
+                complaint.say("")
+        for name, text in problems.items():
+            self._complaints.get(name, self._general).say(text)
+            if name in self._advanced:
+                self.unfold(True)
+        if not any(name not in self._complaints for name in problems):
+            self._general.say("")
+        if value != self._value:
+            self._value = value
+            self.changed.emit()
+
+    def _said(self, problems: Mapping[str, str]) -> Complaint | None:
+        """The shared label of a group of fields in which one is wrong."""
+        return next((self._complaints[name] for name in problems if name in self._complaints), None)
+
+    def _without(self, shown: Mapping[str, Any], problems: Mapping[str, str]) -> BaseModel:
+        """What is shown, with the last valid values in the fields that are wrong."""
+        kept = {name: getattr(self._value, name) for name in problems if name in shown}
+        if not kept:
+            return self._value
+        try:
+            return self.model.model_validate({**shown, **kept})
+        except ValidationError:
+            return self._value
+
+
+def problems_of(error: ValidationError, model: type[BaseModel]) -> dict[str, str]:
+    """The first problem of each field, as a sentence; "" is the model as a whole."""
+    found: dict[str, str] = {}
+    for entry in error.errors(include_url=False):
+        name = str(entry["loc"][0]) if entry["loc"] else ""
+        sentence = problem(entry)
+        found.setdefault(name if name in model.model_fields else "", sentence)
+    return found

@@ -1,0 +1,306 @@
+"""Styles to choose and mix, each shown on the person's own picture."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPen, QShowEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from editor.ui.background import Background
+from editor.ui.number_editor import NumberEditor
+from editor.ui.pictures import to_image
+from editor.ui.texts import translated
+from editor.ui.theme import GRID, tokens
+from editor.ui.widgets import Editor, FieldLabel, paint_thumbnail
+from neural.engine import Engine, Priority
+from neural.operation import Operation, OperationError, Patch
+from neural.source import ArraySource, Pixels, Source, encode_srgb, from_unit, to_unit
+from neural.styles import STYLES
+from neural.weights.errors import ModelError
+
+if TYPE_CHECKING:
+    from editor.session import Document
+
+CELL = QSize(84, 80)
+FRAME = QSize(80, 60)
+SMALL = 176
+"""Longer side of the picture that styles are shown on."""
+
+Weights = tuple[tuple[str, float], ...]
+Shown = dict[str, QImage]
+
+_shown: WeakKeyDictionary[Document, tuple[object, Shown]] = WeakKeyDictionary()
+"""Thumbnails of each document, and the pixels (a raster) they were made from."""
+
+
+class StyleCell(QStyledItemDelegate):
+    """A thumbnail with the style's name below, framed when chosen."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return CELL
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        theme = tokens()
+        area: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        frame = QRect(area.x() + 2, area.y() + 2, FRAME.width(), FRAME.height())
+        image = index.data(Qt.ItemDataRole.DecorationRole)
+        painter.save()
+        paint_thumbnail(painter, frame, image if isinstance(image, QImage) else QImage())
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if chosen or state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(QPen(theme.color("accent" if chosen else "dim"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(frame.adjusted(1, 1, -1, -1))
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(theme.color("text"), 1, Qt.PenStyle.DotLine))
+            painter.drawRect(frame.adjusted(3, 3, -4, -4))
+        font = painter.font()
+        font.setPointSizeF(max(7.0, font.pointSizeF() - 1.5))
+        painter.setFont(font)
+        painter.setPen(theme.color("text" if chosen else "dim"))
+        words = QRect(frame.x(), frame.bottom() + 2, frame.width(), area.bottom() - frame.bottom())
+        text = painter.fontMetrics().elidedText(
+            index.data(), Qt.TextElideMode.ElideRight, words.width()
+        )
+        painter.drawText(words, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)
+        painter.restore()
+
+
+class StylePicker(Editor):
+    """One style, or several with their weights: click one, Ctrl+click to mix."""
+
+    wide = True
+
+    def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__((name,), parent)
+        self._weights: dict[str, float] = {}
+        self._rows: dict[str, NumberEditor] = {}
+        self._showing = False
+        self._background = Background(self)
+        self._subject: tuple[Engine, Document, type[Operation]] | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        self.list = QListWidget(self)
+        self.list.setAccessibleName(title)
+        self.list.setViewMode(QListWidget.ViewMode.IconMode)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setMovement(QListWidget.Movement.Static)
+        self.list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
+        self.list.setSelectionRectVisible(False)
+        self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(StyleCell(self.list))
+        self.list.setGridSize(CELL)
+        self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.list.setFixedHeight(3 * CELL.height() + CELL.height() // 4)
+        for style in STYLES:
+            item = QListWidgetItem(translated(style.title), self.list)
+            item.setData(Qt.ItemDataRole.UserRole, style.id)
+            item.setToolTip(self.tr("{style}\nCtrl+click mixes it in").format(style=item.text()))
+        self.list.itemSelectionChanged.connect(self._selected)
+        column.addWidget(self.list)
+        self._mix = QWidget(self)
+        grid = QGridLayout(self._mix)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(GRID)
+        grid.setColumnStretch(1, 1)
+        column.addWidget(self._mix)
+        self.hint = QLabel(self.tr("Ctrl+click to mix several"), self)
+        self.hint.setProperty("role", "dim")
+        column.addWidget(self.hint)
+        self.setFocusProxy(self.list)
+
+    def values(self) -> dict[str, Any]:
+        weights = tuple((id, weight) for id, weight in self._weights.items())
+        return {self.names[0]: weights}
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        if self.held:
+            return
+        self._weights = dict(values[self.names[0]])
+        self._showing = True
+        try:
+            for item in self._items():
+                item.setSelected(item.data(Qt.ItemDataRole.UserRole) in self._weights)
+        finally:
+            self._showing = False
+        self._show_mix()
+
+    @property
+    def held(self) -> bool:
+        return any(row.held for row in self._rows.values())
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.list.item(row) for row in range(self.list.count())]
+
+    def _selected(self) -> None:
+        if self._showing:
+            return
+        chosen = [
+            item.data(Qt.ItemDataRole.UserRole) for item in self._items() if item.isSelected()
+        ]
+        if not chosen:  # one style always stays
+            self.show_values({self.names[0]: tuple(self._weights.items())})
+            return
+        kept = {id: weight for id, weight in self._weights.items() if id in chosen}
+        self._weights = kept | {id: 1.0 for id in chosen if id not in kept}
+        if len(self._weights) == 1:
+            self._weights = {chosen[0]: 1.0}
+        self._show_mix()
+        self.edited.emit()
+
+    def _show_mix(self) -> None:
+        """A row for each style of a mix; none for a single style."""
+        wanted = self._weights if len(self._weights) > 1 else {}
+        if list(self._rows) != list(wanted):
+            self._build_mix(list(wanted))
+        for id, row in self._rows.items():
+            row.show_values({id: round(self._weights[id] * 100, 1)})
+        self._mix.setVisible(bool(wanted))
+        self.hint.setVisible(not wanted)
+
+    def _build_mix(self, ids: list[str]) -> None:
+        grid = self._mix.layout()
+        assert isinstance(grid, QGridLayout)
+        for child in self._mix.findChildren(
+            QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly
+        ):
+            grid.removeWidget(child)
+            child.hide()
+            child.deleteLater()
+        titles = {style.id: translated(style.title) for style in STYLES}
+        self._rows = {}
+        for place, id in enumerate(ids):
+            row = NumberEditor(
+                id,
+                title=titles[id],
+                default=100.0,
+                whole=False,
+                low=0.0,
+                end=100.0,
+                step=1.0,
+                unit="%",
+                parent=self._mix,
+            )
+            label = FieldLabel(titles[id], self._mix)
+            label.setFixedWidth(96)
+            row.attach(label)
+            row.edited.connect(lambda id=id: self._weigh(id))
+            grid.addWidget(label, place, 0)
+            grid.addWidget(row, place, 1)
+            self._rows[id] = row
+
+    def _weigh(self, id: str) -> None:
+        self._weights[id] = max(0.0, self._rows[id].values()[id] / 100)
+        self.edited.emit()
+
+    # Thumbnails.
+
+    def show_on(self, engine: Engine, document: Document, operation: type[Operation]) -> None:
+        """Show every style on this document's active layer, as soon as the picker is seen."""
+        self._subject = (engine, document, operation)
+        if self.isVisible():
+            self._begin()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._begin()
+
+    def hideEvent(self, event: QEvent) -> None:
+        self._background.cancel()
+
+    def show_thumbnail(self, id: str, image: QImage) -> None:
+        for item in self._items():
+            if item.data(Qt.ItemDataRole.UserRole) == id:
+                item.setData(Qt.ItemDataRole.DecorationRole, image)
+
+    def _begin(self) -> None:
+        if self._subject is None or self._background.busy:
+            return
+        engine, document, operation = self._subject
+        layer = document.state.active_layer
+        if layer is None or layer.raster.bounds.empty:
+            return
+        made_from, shown = _shown.get(document, (None, {}))
+        if made_from is not layer.raster:
+            shown = {}
+            _shown[document] = (layer.raster, shown)
+        for id, image in shown.items():
+            self.show_thumbnail(id, image)
+        missing = [style.id for style in STYLES if style.id not in shown]
+        if missing:
+            source = layer.raster.source()
+            self._background.start(self._paint(engine, operation, source, missing, shown))
+
+    async def _paint(
+        self,
+        engine: Engine,
+        operation: type[Operation],
+        source: Source,
+        ids: list[str],
+        shown: Shown,
+    ) -> None:
+        try:
+            small = await asyncio.get_running_loop().run_in_executor(None, reduced, source)
+            async with aclosing(styled(engine, operation, self.names[0], small, ids)) as results:
+                async for id, pixels in results:
+                    shown[id] = to_image(pixels)
+                    self.show_thumbnail(id, shown[id])
+        except (ModelError, OperationError):
+            return  # the styles' names stay; running the filter says what is wrong
+
+
+def reduced(source: Source) -> ArraySource:
+    """A small copy of a picture, 8 bits. May be called on any thread."""
+    from neural.context import Context
+    from neural.resample import resampled
+
+    size = source.size.fitted(SMALL)
+    bands = [event for event in resampled(source, size, Context()) if isinstance(event, Patch)]
+    unit = to_unit(np.concatenate([band.pixels for band in bands]))
+    if source.depth == "float32":
+        unit = np.concatenate([encode_srgb(unit[..., :3]), unit[..., 3:]], axis=2)
+    return ArraySource(from_unit(unit, "uint8"))
+
+
+async def styled(
+    engine: Engine, operation: type[Operation], field: str, source: ArraySource, ids: list[str]
+) -> AsyncIterator[tuple[str, Pixels]]:
+    """The picture in each style, one after the other, whenever the engine has nothing better to do."""
+    for id in ids:
+        pixels = source.pixels.copy()
+        run = engine.stream(
+            operation(**{field: ((id, 1.0),)}), [source], priority=Priority.BACKGROUND
+        )
+        async with aclosing(run) as events:  # type: ignore[type-var]
+            async for event in events:
+                if isinstance(event, Patch):
+                    pixels[event.rect.slices] = event.pixels
+        yield id, pixels

@@ -1,0 +1,123 @@
+"""The words of operations and of options, translated by key, so that what declares them needs no Qt.
+
+A field's title is declared once, in English, where the field is. Here it is looked up in the context
+"operation" of the translation files. `python -m editor.ui.texts FILE` writes every such text as a
+source that Qt's `lupdate` reads.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+from PySide6.QtCore import QCoreApplication
+
+from neural.operation import Operation, extra_of, operations
+
+CONTEXT = "operation"
+
+
+def translated(source: str) -> str:
+    return QCoreApplication.translate(CONTEXT, source) if source else ""
+
+
+def title(operation: type[Operation]) -> str:
+    return translated(operation.title)
+
+
+def summary(operation: type[Operation]) -> str:
+    return translated(operation.summary)
+
+
+def menu(operation: type[Operation]) -> tuple[str, ...]:
+    return tuple(translated(entry) for entry in operation.menu)
+
+
+def field_title(model: type[BaseModel], name: str) -> str:
+    info = model.model_fields[name]
+    return translated(info.title or spoken(name))
+
+
+def field_help(model: type[BaseModel], name: str) -> str:
+    return translated(model.model_fields[name].description or "")
+
+
+def choice_label(model: type[BaseModel], name: str, value: object) -> str:
+    """A choice as a person reads it: its declared label, else the value itself as words."""
+    plain = value.value if isinstance(value, Enum) else value
+    labels: Mapping[str, str] = extra_of(model.model_fields[name]).get("labels", {})
+    return translated(labels.get(str(plain), spoken(str(plain))))
+
+
+def spoken(identifier: str) -> str:
+    """An identifier as words: "keep_colours" becomes "Keep colours"."""
+    words = identifier.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def problem(error: Mapping[str, Any]) -> str:
+    """What is wrong with a field's value, from one of pydantic's error entries, as a sentence."""
+    limits = error.get("ctx") or {}
+    shown = {
+        key: f"{value:g}" if isinstance(value, float) else value for key, value in limits.items()
+    }
+
+    def say(source: str) -> str:
+        return QCoreApplication.translate("Form", source)
+
+    match error["type"]:
+        case "greater_than_equal":
+            return say("At least {limit}.").format(limit=shown["ge"])
+        case "greater_than":
+            return say("More than {limit}.").format(limit=shown["gt"])
+        case "less_than_equal":
+            return say("At most {limit}.").format(limit=shown["le"])
+        case "less_than":
+            return say("Less than {limit}.").format(limit=shown["lt"])
+        case "int_parsing" | "int_type" | "int_from_float":
+            return say("A whole number is needed.")
+        case "float_parsing" | "float_type" | "finite_number":
+            return say("A number is needed.")
+        case "missing":
+            return say("This is needed.")
+        case "value_error" | "assertion_error":
+            return translated(str(error["msg"]).partition(", ")[2])
+        case _:
+            return translated(str(error["msg"]))
+
+
+def sources() -> tuple[str, ...]:
+    """Every text of every operation, each once, in a fixed order."""
+    found: dict[str, None] = {}
+    for operation in operations().values():
+        for text in _texts_of(operation):
+            if text:
+                found.setdefault(text)
+    return tuple(sorted(found))
+
+
+def _texts_of(operation: type[Operation]) -> Iterator[str]:
+    yield operation.title
+    yield operation.summary
+    yield from operation.menu
+    for name, info in operation.model_fields.items():
+        yield info.title or spoken(name)
+        yield info.description or ""
+        extra = extra_of(info)
+        yield extra.get("unit", "")
+        yield from extra.get("labels", {}).values()
+
+
+def extraction() -> str:
+    """A Python source that names every text, for `lupdate`."""
+    lines = ["from PySide6.QtCore import QT_TRANSLATE_NOOP", ""]
+    lines += [f"QT_TRANSLATE_NOOP({CONTEXT!r}, {text!r})" for text in sources()]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(extraction(), "utf-8")
