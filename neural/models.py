@@ -235,4 +235,8 @@ def _build(card: ModelCard, paths: list[Path], kind: str, precision: str) -> nn.
         )
     if not isinstance(network, StyledNetwork):
         network = network.to(dtype=getattr(torch, precision))
-    return network.to(kind).to(memory_format=torch.channels_last)
+    network = network.to(kind)
+    for parameter in network.parameters():
+        if parameter.ndim == 4:
+            parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
+    return network

@@ -187,7 +187,7 @@ def allocate(stage: Stage, size: Size, memory: int, files: ExitStack) -> Tensor:
     shape = (stage.outputs, size.height, size.width)
     if BLOCK_MAPS * map_bytes(stage, size) <= memory or stage.residual == "none":
         return torch.empty(shape)
-    file = files.enter_context(tempfile.TemporaryFile(prefix="sfumato-"))
+    file = files.enter_context(tempfile.TemporaryFile(prefix="sfumato-"))  # noqa: SIM115 - the stack closes it
     return torch.from_numpy(np.memmap(file, np.float32, "w+", shape=shape))
 
 

@@ -92,6 +92,8 @@ class Stage(nn.Module):
     def finish(self, raw: Tensor, affine: Affine | None, moments: Moments | None) -> Tensor:
         """What follows the convolution; with `moments` the picture's own, else this tensor's."""
         if affine is not None:
+            if moments is None and raw.shape[-1] * raw.shape[-2] == 1:
+                moments = measure(raw)  # batch_norm refuses a single pixel
             if moments is None:
                 # At batch 1 this is instance norm, 1.6 times faster than instance_norm.
                 raw = functional.batch_norm(

@@ -122,7 +122,7 @@ SPREADING = (
 
 def _recognise(path: Path) -> ImageModelDescriptor[nn.Module]:
     state = _read(path)
-    spandrel = _import_spandrel()
+    spandrel = import_spandrel()
     try:
         descriptor = spandrel.MAIN_REGISTRY.load(spandrel.canonicalize_state_dict(state))
     except spandrel.UnsupportedModelError as error:
@@ -131,20 +131,22 @@ def _recognise(path: Path) -> ImageModelDescriptor[nn.Module]:
         ) from error
     except Exception as error:  # detection runs each architecture's own code over unknown shapes
         raise ModelError(f"{path.name} looks like a known network but does not fit it.") from error
-    if not isinstance(descriptor, spandrel.ImageModelDescriptor) or descriptor.purpose not in (
-        "SR",
-        "Restoration",
-    ):
+    return accept(descriptor, path.name).to(torch.float32).eval()
+
+
+def accept(descriptor: Any, name: str) -> ImageModelDescriptor[nn.Module]:
+    """The same descriptor when the editor can run it; raises ModelError that says why it cannot."""
+    if descriptor.purpose not in ("SR", "Restoration"):
         raise ModelError(
-            f"{path.name} is a {descriptor.architecture.name} network for {descriptor.purpose}; "
+            f"{name} is a {descriptor.architecture.name} network for {descriptor.purpose}; "
             "Sfumato runs networks for upscaling and restoration."
         )
     if (descriptor.input_channels, descriptor.output_channels) != (3, 3):
         raise ModelError(
-            f"{path.name} turns {descriptor.input_channels} channels into "
+            f"{name} turns {descriptor.input_channels} channels into "
             f"{descriptor.output_channels}; Sfumato runs networks for RGB pictures."
         )
-    return descriptor.to(torch.float32).eval()
+    return descriptor
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -165,7 +167,7 @@ def _read(path: Path) -> dict[str, Any]:
     return state
 
 
-def _import_spandrel() -> Any:
+def import_spandrel() -> Any:
     """Import spandrel where torchvision's compiled operators do not load, too.
 
     Two of spandrel's architectures import torchvision, which then fails because it describes operators
