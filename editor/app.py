@@ -1,0 +1,114 @@
+"""The composition root: settings, theme, session, window, event loop.
+
+The window is shown before anything heavy is imported; torch is loaded by the engine's own thread and never
+by the one with the window.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from editor.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from editor.session import Session
+    from editor.ui.window import MainWindow
+
+TRANSLATIONS = Path(__file__).resolve().parents[1] / "resources" / "translations"
+
+
+def application(settings: Settings) -> QApplication:
+    """The Qt application with the theme and the language of the settings; the one there is, if any."""
+    from editor.ui.theme import apply_theme
+
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        QApplication.setHighDpiScaleFactorRoundingPolicy(
+            Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+        )
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("sfumato")
+    app.setApplicationDisplayName("")
+    app.setDesktopFileName("sfumato")
+    _translate(app, settings.language)
+    apply_theme(app, settings.theme)
+    return app
+
+
+def build(session: Session) -> MainWindow:
+    """A window for a session, its filters in the menus. It is not shown yet."""
+    from editor.ui.window import MainWindow
+
+    window = MainWindow(session)
+    window.menus.add_filters()
+    return window
+
+
+def run_window(files: list[Path]) -> int:
+    """Open the window with these files and stay until it is closed; the exit code."""
+    # Threads that spin while they wait make every other one late when cores are few.
+    os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+    settings = load_settings()
+    app = application(settings)
+    from editor.session import Session
+    from editor.ui.window import MainWindow
+
+    session = Session(settings)
+    window = MainWindow(session)
+    window.show()
+    app.processEvents()  # paint before the event loop is imported
+    from qasync import QEventLoop
+
+    loop = QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    with loop:
+        loop.run_until_complete(_until_closed(window, files))
+        session.shut_down()
+        loop.run_until_complete(_settled())
+    return 0
+
+
+async def _until_closed(window: MainWindow, files: list[Path]) -> None:
+    closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    window.closed.connect(lambda: closed.done() or closed.set_result(None))
+    window.commands["file"].open_files(files)
+    QTimer.singleShot(0, lambda: _warm(window))
+    await closed
+
+
+async def _settled() -> None:
+    """Let tasks that were cancelled come to their end while the loop still runs."""
+    rest = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
+
+
+def _warm(window: MainWindow) -> None:
+    """What the first picture and the first filter need, loaded beside the window."""
+    threading.Thread(target=_warm_compositor, name="sfumato-warm", daemon=True).start()
+    window.warm()
+
+
+def _warm_compositor() -> None:
+    from editor.document.compositing.stack import warm
+
+    warm("uint8")
+
+
+def _translate(app: QApplication, language: str) -> None:
+    """Install the translations there are for the language, that of the system when it is empty."""
+    locale = QLocale(language) if language else QLocale.system()
+    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for name, folder in (("qtbase", qt), ("sfumato", str(TRANSLATIONS))):
+        translator = QTranslator(app)
+        if translator.load(locale, name, "_", folder):
+            app.installTranslator(translator)

@@ -1,0 +1,363 @@
+"""Every action of the window, declared once.
+
+Menus, tooltips, the command palette and the list of shortcuts are derived from `ACTIONS` and from the
+registry of operations. An action's id is "group.method": the window keeps an object for each group and
+calls that method.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from editor.ui.icons import icon
+
+CONTEXT: Final = "actions"
+"""The translation context of every text below."""
+
+When = Literal[
+    "always", "document", "layer", "above", "below", "undo", "redo", "run", "last_filter"
+]
+"""What must be there for an action to be enabled; `window.Situation` says what is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """One action. `menu` is its path from the menu bar; `text` and `help` are translation sources."""
+
+    id: str
+    text: str
+    menu: tuple[str, ...] = ()
+    shortcut: str = ""
+    also: tuple[str, ...] = ()
+    """Further keys that do the same."""
+    icon: str = ""
+    when: When = "always"
+    checkable: bool = False
+    help: str = ""
+
+
+SEPARATOR: Final = Spec(id="", text="")
+
+_N = QT_TRANSLATE_NOOP
+
+FILE: Final = _N("actions", "File")
+EDIT: Final = _N("actions", "Edit")
+IMAGE: Final = _N("actions", "Image")
+LAYER: Final = _N("actions", "Layer")
+FILTER: Final = _N("actions", "Filter")
+VIEW: Final = _N("actions", "View")
+WINDOW: Final = _N("actions", "Window")
+HELP: Final = _N("actions", "Help")
+RECENT: Final = _N("actions", "Open recent")
+MENUS: Final = (FILE, EDIT, IMAGE, LAYER, FILTER, VIEW, WINDOW, HELP)
+
+
+def _menu(menu: str, *specs: Spec) -> tuple[Spec, ...]:
+    """The specs, standing in one menu in this order."""
+    return tuple(replace(spec, menu=(menu, *spec.menu)) for spec in specs)
+
+
+ACTIONS: Final[tuple[Spec, ...]] = (
+    *_menu(
+        FILE,
+        Spec(id="file.new", text=_N("actions", "New…"), shortcut="Ctrl+N", icon="file"),
+        Spec(id="file.open", text=_N("actions", "Open…"), shortcut="Ctrl+O", icon="folder-open"),
+        Spec(id="", text="", menu=(RECENT,)),
+        SEPARATOR,
+        Spec(
+            id="file.save",
+            text=_N("actions", "Save"),
+            shortcut="Ctrl+S",
+            icon="floppy-disk",
+            when="document",
+        ),
+        Spec(
+            id="file.save_as",
+            text=_N("actions", "Save as…"),
+            shortcut="Ctrl+Shift+S",
+            when="document",
+        ),
+        Spec(
+            id="file.export",
+            text=_N("actions", "Export…"),
+            shortcut="Ctrl+Alt+Shift+W",
+            icon="export",
+            when="document",
+            help=_N("actions", "Write the picture as PNG, JPEG, TIFF or another format."),
+        ),
+        Spec(
+            id="file.batch",
+            text=_N("actions", "Batch export…"),
+            icon="files",
+            help=_N("actions", "Run filters over whole folders."),
+        ),
+        SEPARATOR,
+        Spec(id="file.close", text=_N("actions", "Close"), shortcut="Ctrl+W", when="document"),
+        Spec(id="file.quit", text=_N("actions", "Quit"), shortcut="Ctrl+Q"),
+    ),
+    *_menu(
+        EDIT,
+        Spec(
+            id="edit.undo",
+            text=_N("actions", "Undo"),
+            shortcut="Ctrl+Z",
+            icon="arrow-counter-clockwise",
+            when="undo",
+        ),
+        Spec(
+            id="edit.redo",
+            text=_N("actions", "Redo"),
+            shortcut="Ctrl+Shift+Z",
+            icon="arrow-clockwise",
+            when="redo",
+        ),
+        SEPARATOR,
+        Spec(
+            id="edit.copy",
+            text=_N("actions", "Copy layer"),
+            shortcut="Ctrl+C",
+            icon="copy",
+            when="layer",
+        ),
+        Spec(
+            id="edit.copy_merged",
+            text=_N("actions", "Copy merged"),
+            shortcut="Ctrl+Shift+C",
+            when="document",
+            help=_N("actions", "Copy the picture as it is seen, all layers together."),
+        ),
+        Spec(
+            id="edit.paste",
+            text=_N("actions", "Paste as new layer"),
+            shortcut="Ctrl+V",
+            icon="clipboard",
+            help=_N("actions", "A picture from the clipboard, as a layer or a new document."),
+        ),
+        SEPARATOR,
+        Spec(
+            id="edit.palette",
+            text=_N("actions", "Find a command…"),
+            shortcut="Ctrl+K",
+            icon="magnifying-glass",
+        ),
+        Spec(
+            id="edit.preferences",
+            text=_N("actions", "Preferences…"),
+            shortcut="Ctrl+,",
+            icon="gear-six",
+        ),
+    ),
+    *_menu(
+        IMAGE,
+        Spec(
+            id="image.information",
+            text=_N("actions", "Image information…"),
+            icon="info",
+            when="document",
+        ),
+    ),
+    *_menu(
+        LAYER,
+        Spec(
+            id="layer.new",
+            text=_N("actions", "New layer"),
+            shortcut="Ctrl+Shift+N",
+            icon="plus",
+            when="document",
+        ),
+        Spec(
+            id="layer.from_visible",
+            text=_N("actions", "New layer from visible"),
+            shortcut="Ctrl+Alt+Shift+E",
+            when="document",
+        ),
+        Spec(
+            id="layer.duplicate",
+            text=_N("actions", "Duplicate layer"),
+            shortcut="Ctrl+J",
+            icon="copy",
+            when="layer",
+        ),
+        Spec(
+            id="layer.delete",
+            text=_N("actions", "Delete layer"),
+            shortcut="Del",
+            icon="trash",
+            when="layer",
+        ),
+        Spec(id="layer.rename", text=_N("actions", "Rename layer"), shortcut="F2", when="layer"),
+        SEPARATOR,
+        Spec(
+            id="layer.up",
+            text=_N("actions", "Move layer up"),
+            shortcut="Ctrl+]",
+            icon="arrow-up",
+            when="above",
+        ),
+        Spec(
+            id="layer.down",
+            text=_N("actions", "Move layer down"),
+            shortcut="Ctrl+[",
+            icon="arrow-down",
+            when="below",
+        ),
+        SEPARATOR,
+        Spec(id="layer.visible", text=_N("actions", "Show or hide layer"), when="layer"),
+        Spec(id="layer.lock", text=_N("actions", "Lock or unlock layer"), when="layer"),
+        SEPARATOR,
+        Spec(
+            id="layer.merge_down",
+            text=_N("actions", "Merge down"),
+            shortcut="Ctrl+E",
+            when="below",
+        ),
+        Spec(
+            id="layer.flatten",
+            text=_N("actions", "Flatten image"),
+            shortcut="Ctrl+Shift+E",
+            when="document",
+        ),
+    ),
+    *_menu(
+        FILTER,
+        Spec(
+            id="filter.repeat",
+            text=_N("actions", "Repeat last filter"),
+            shortcut="Ctrl+F",
+            icon="repeat",
+            when="last_filter",
+        ),
+        SEPARATOR,
+    ),
+    *_menu(
+        VIEW,
+        Spec(
+            id="view.zoom_in",
+            text=_N("actions", "Zoom in"),
+            shortcut="Ctrl++",
+            also=("Ctrl+=",),
+            icon="magnifying-glass-plus",
+            when="document",
+        ),
+        Spec(
+            id="view.zoom_out",
+            text=_N("actions", "Zoom out"),
+            shortcut="Ctrl+-",
+            icon="magnifying-glass-minus",
+            when="document",
+        ),
+        Spec(
+            id="view.fit",
+            text=_N("actions", "Fit on screen"),
+            shortcut="Ctrl+0",
+            icon="frame-corners",
+            when="document",
+        ),
+        Spec(id="view.actual", text=_N("actions", "100 %"), shortcut="Ctrl+1", when="document"),
+        Spec(id="view.double", text=_N("actions", "200 %"), shortcut="Ctrl+2", when="document"),
+        SEPARATOR,
+        Spec(
+            id="view.before",
+            text=_N("actions", "Show before"),
+            icon="square-half",
+            when="run",
+            checkable=True,
+            help=_N("actions", "The picture without the filter; hold \\ for a moment's look."),
+        ),
+        Spec(
+            id="view.grid",
+            text=_N("actions", "Pixel grid"),
+            shortcut="Ctrl+'",
+            icon="grid-four",
+            checkable=True,
+            help=_N("actions", "Lines between pixels from 800 % on."),
+        ),
+        SEPARATOR,
+        Spec(
+            id="view.panels",
+            text=_N("actions", "Hide panels"),
+            icon="corners-out",
+            checkable=True,
+            help=_N("actions", "Everything but the canvas; Tab on the canvas does the same."),
+        ),
+        Spec(
+            id="view.full_screen",
+            text=_N("actions", "Full screen"),
+            shortcut="F",
+            also=("F11",),
+            checkable=True,
+        ),
+    ),
+    *_menu(
+        WINDOW,
+        Spec(
+            id="view.next_document",
+            text=_N("actions", "Next document"),
+            shortcut="Ctrl+Tab",
+            when="document",
+        ),
+        Spec(
+            id="view.previous_document",
+            text=_N("actions", "Previous document"),
+            shortcut="Ctrl+Shift+Tab",
+            when="document",
+        ),
+        Spec(id="view.next_panel", text=_N("actions", "Next panel"), shortcut="F6"),
+        SEPARATOR,
+        Spec(id="view.reset_panels", text=_N("actions", "Reset panels")),
+        SEPARATOR,
+    ),
+    *_menu(
+        HELP,
+        Spec(
+            id="help.shortcuts",
+            text=_N("actions", "Keyboard shortcuts…"),
+            shortcut="F1",
+            icon="keyboard",
+        ),
+        Spec(id="help.models", text=_N("actions", "Models…"), icon="cube"),
+        Spec(id="help.about", text=_N("actions", "About Sfumato…"), icon="info"),
+    ),
+)
+
+
+def translated(text: str) -> str:
+    """A text of this module in the person's language."""
+    return QCoreApplication.translate(CONTEXT, text) if text else ""
+
+
+def make_actions(
+    parent: QWidget, specs: Iterable[Spec], shortcuts: Mapping[str, str]
+) -> dict[str, QAction]:
+    """A QAction for each spec, by id. `shortcuts` are the person's own, by action id."""
+    actions: dict[str, QAction] = {}
+    for spec in specs:
+        if not spec.id:
+            continue
+        if spec.id in actions:
+            raise ValueError(f"Two actions are called '{spec.id}'.")
+        action = QAction(translated(spec.text), parent)
+        action.setObjectName(spec.id)
+        action.setCheckable(spec.checkable)
+        if spec.icon:
+            action.setIcon(icon(spec.icon))
+        keys = [shortcuts.get(spec.id, spec.shortcut), *spec.also]
+        action.setShortcuts([QKeySequence(key) for key in keys if key])
+        action.setToolTip(tip(action, translated(spec.help)))
+        action.setIconVisibleInMenu(False)
+        actions[spec.id] = action
+    return actions
+
+
+def tip(action: QAction, help: str = "") -> str:
+    """A tooltip: the action's words, its shortcut, and a sentence about it."""
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    words = action.text().rstrip("…")
+    first = f"{words} ({keys})" if keys else words
+    return f"{first}\n{help}" if help else first

@@ -1,0 +1,426 @@
+"""The canvas: one document, painted tile by tile on a plain widget.
+
+It knows the view (zoom and place), what is seen of a filter, and the tool in hand; it never touches
+pixels. Everything is measured in device pixels, so that 100 % is sharp on every screen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
+
+from editor.session import Change, Document
+from editor.ui.presentation import Presentation
+from editor.ui.theme import tokens
+from editor.ui.view import View, next_step, wheel_zoom
+from neural.source import Rect, Size
+
+if TYPE_CHECKING:
+    from editor.ui.tools import Tool
+
+GRID_FROM = 8.0
+"""The zoom from which the pixel grid is drawn."""
+GRIP = 12
+"""Radius of the wipe's handle and the reach of its line, in logical pixels."""
+
+
+class Canvas(QWidget):
+    """Shows a document and lets a tool work on it."""
+
+    view_changed = Signal()
+    pointed = Signal(object)
+    """The picture's pixel under the cursor, as (x, y), or None outside."""
+    panels_toggled = Signal()
+
+    def __init__(self, document: Document, tool: Tool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAccessibleName(self.tr("Canvas"))
+        self.setMinimumSize(64, 64)
+        self.document = document
+        self.presentation = Presentation(document)
+        self.view = View()
+        self.pixel_grid = True
+        self.wheel_scrolls = False
+        self._tool = tool
+        self._size = document.state.size
+        self._placed = False
+        self._before = False
+        self._wipe = 0.0
+        self._dragging: str | None = None
+        self._pressed_at = QPointF()
+        self._space = False
+        self._looked = QTimer(self, singleShot=True, interval=60)
+        self._looked.timeout.connect(self._look)
+        document.listeners.append(self._document_changed)
+
+    def close_document(self) -> None:
+        """Stop listening to the document; the canvas is about to go."""
+        self._looked.stop()
+        if self._document_changed in self.document.listeners:
+            self.document.listeners.remove(self._document_changed)
+
+    # The view.
+
+    @property
+    def window_size(self) -> Size:
+        """The canvas in device pixels."""
+        ratio = self.devicePixelRatioF()
+        return Size(max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
+
+    @property
+    def picture_size(self) -> Size:
+        return self.presentation.size
+
+    @property
+    def visible_rect(self) -> Rect:
+        """The pixels of the document that can be seen."""
+        return self.view.visible(self.picture_size, self.window_size)
+
+    def set_view(self, view: View) -> None:
+        view = view.kept(self.picture_size, self.window_size)
+        if view != self.view:
+            self.view = view
+            self.update()
+            self._looked.start()
+            self.view_changed.emit()
+
+    def fit(self) -> None:
+        self.set_view(View.fitted(self.picture_size, self.window_size))
+
+    def zoom_to(self, zoom: float, at: QPointF | None = None) -> None:
+        """Zoom, the point under `at` (the middle when None) staying where it is."""
+        ratio = self.devicePixelRatioF()
+        x, y = (
+            (at.x() * ratio, at.y() * ratio)
+            if at is not None
+            else (self.window_size.width / 2, self.window_size.height / 2)
+        )
+        self.set_view(self.view.zoomed(zoom, x, y))
+
+    def zoom_step(self, direction: int, at: QPointF | None = None) -> None:
+        self.zoom_to(next_step(self.view.zoom, direction), at)
+
+    def pan(self, dx: float, dy: float) -> None:
+        """Move the picture by logical pixels."""
+        ratio = self.devicePixelRatioF()
+        self.set_view(self.view.moved(dx * ratio, dy * ratio))
+
+    def show_rect(self, rect: Rect) -> None:
+        """Fill the canvas with a rectangle of the picture."""
+        window = self.window_size
+        zoom = min(window.width / max(1, rect.width), window.height / max(1, rect.height))
+        x, y = rect.center
+        view = View(1.0, window.width / 2 - x, window.height / 2 - y)
+        self.set_view(view.zoomed(zoom, window.width / 2, window.height / 2))
+
+    def picture_point(self, at: QPointF) -> tuple[float, float]:
+        ratio = self.devicePixelRatioF()
+        return self.view.to_picture(at.x() * ratio, at.y() * ratio)
+
+    def pixel_at(self, at: QPointF) -> tuple[int, int] | None:
+        x, y = self.picture_point(at)
+        size = self.picture_size
+        inside = 0 <= x < size.width and 0 <= y < size.height
+        return (int(x), int(y)) if inside else None
+
+    # Before and after.
+
+    @property
+    def before_shown(self) -> bool:
+        return self._before
+
+    def show_before(self, on: bool) -> None:
+        """Leave the filter's result out while `on`."""
+        if on != self._before:
+            self._before = on
+            self.update()
+
+    @property
+    def wipe(self) -> float:
+        """Where the filter's result begins, as a fraction of the picture's width."""
+        return self._wipe
+
+    def set_wipe(self, fraction: float) -> None:
+        self._wipe = min(1.0, max(0.0, fraction))
+        self.update()
+
+    def _wipe_x(self) -> int:
+        """Where the line stands, in device pixels; it stays within reach when the picture goes beyond."""
+        left, _ = self.view.to_window(0, 0)
+        right, _ = self.view.to_window(self.picture_size.width, 0)
+        x = left + (right - left) * self._wipe
+        return round(min(max(x, max(0.0, left)), min(float(self.window_size.width), right)))
+
+    def _on_wipe(self, at: QPointF) -> bool:
+        if self.presentation.run is None or self._before:
+            return False
+        ratio = self.devicePixelRatioF()
+        x, middle = self._wipe_x() / ratio, self.height() / 2
+        near_line = abs(at.x() - x) <= 4 and self._wipe > 0
+        near_grip = abs(at.x() - x) <= GRIP + 2 and abs(at.y() - middle) <= GRIP + 2
+        return near_line or near_grip
+
+    def _drag_wipe(self, at: QPointF) -> None:
+        left, _ = self.view.to_window(0, 0)
+        width = self.picture_size.width * self.view.zoom
+        self.set_wipe((at.x() * self.devicePixelRatioF() - left) / width)
+
+    # The document.
+
+    def _document_changed(self, change: Change) -> None:
+        if change not in ("state", "preview"):
+            return
+        run = self.presentation.run
+        dirty = self.presentation.sync()
+        if self.presentation.run is not run:
+            self._wipe = 0.0
+            self.update()
+        size = self.presentation.size
+        if size != self._size:
+            factor = size.width / self._size.width
+            self._size = size
+            self.view = self.view.rescaled(factor).kept(size, self.window_size)
+            self.update()
+            self.view_changed.emit()
+            return
+        ratio = self.devicePixelRatioF()
+        for rect in dirty:
+            area = self.view.covered(rect)
+            self.update(
+                QRect(
+                    QPoint(int(area.x / ratio) - 1, int(area.y / ratio) - 1),
+                    QPoint(int(area.right / ratio) + 1, int(area.bottom / ratio) + 1),
+                )
+            )
+
+    def _look(self) -> None:
+        """Tell a running filter what is seen, so that it computes that first."""
+        if self.document.filter is not None:
+            self.document.filter.look_at(self.visible_rect)
+
+    # Painting.
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        ratio = self.devicePixelRatioF()
+        painter.scale(1 / ratio, 1 / ratio)
+        asked = event.rect()
+        area = Rect.enclosing(
+            asked.x() * ratio,
+            asked.y() * ratio,
+            (asked.x() + asked.width()) * ratio,
+            (asked.y() + asked.height()) * ratio,
+        )
+        picture = self.view.covered(Rect.of(self.picture_size))
+        inside = area.intersect(picture)
+        if inside != area:
+            painter.fillRect(area.x, area.y, area.width, area.height, tokens().color("surround"))
+        if not inside.empty:
+            wipe = self._wipe_x() if self._wipe > 0 else None
+            self.presentation.paint(painter, self.view, inside, before=self._before, wipe=wipe)
+            if self.pixel_grid and self.view.zoom >= GRID_FROM:
+                self._paint_grid(painter, inside)
+        if self.presentation.run is not None and not self._before:
+            self._paint_wipe(painter, ratio)
+
+    def _paint_grid(self, painter: QPainter, area: Rect) -> None:
+        left, top = self.view.to_picture(area.x, area.y)
+        right, bottom = self.view.to_picture(area.right, area.bottom)
+        painter.setPen(QPen(QColor(128, 128, 128, 90), 0))
+        for column in range(int(left) + 1, int(right) + 1):
+            x = round(self.view.to_window(column, 0)[0])
+            painter.drawLine(x, area.y, x, area.bottom - 1)
+        for row in range(int(top) + 1, int(bottom) + 1):
+            y = round(self.view.to_window(0, row)[1])
+            painter.drawLine(area.x, y, area.right - 1, y)
+
+    def _paint_wipe(self, painter: QPainter, ratio: float) -> None:
+        x = self._wipe_x()
+        middle = self.window_size.height / 2
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._wipe > 0:
+            painter.fillRect(x - round(ratio), 0, round(2 * ratio), 100_000, QColor(0, 0, 0, 90))
+            painter.fillRect(x, 0, max(1, round(ratio)), 100_000, QColor(255, 255, 255, 230))
+        radius = GRIP * ratio
+        painter.setPen(QPen(QColor(0, 0, 0, 120), ratio))
+        painter.setBrush(QColor(245, 245, 245, 235))
+        painter.drawEllipse(QPointF(x, middle), radius, radius)
+        painter.setPen(
+            QPen(QColor(40, 40, 40), 1.5 * ratio, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+        )
+        for side in (-1, 1):
+            tip, back, half = 7 * ratio * side, 3.5 * ratio * side, 3 * ratio
+            painter.drawLine(QPointF(x + back, middle - half), QPointF(x + tip, middle))
+            painter.drawLine(QPointF(x + tip, middle), QPointF(x + back, middle + half))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._placed:
+            self._placed = True
+            self.fit()
+            return
+        old = event.oldSize()
+        dx, dy = (self.width() - old.width()) / 2, (self.height() - old.height()) / 2
+        ratio = self.devicePixelRatioF()
+        self.view = self.view.moved(round(dx * ratio), round(dy * ratio)).kept(
+            self.picture_size, self.window_size
+        )
+        self._looked.start()
+        self.view_changed.emit()
+
+    # The tool, panning and zooming.
+
+    @property
+    def tool(self) -> Tool:
+        return self._tool
+
+    def set_tool(self, tool: Tool) -> None:
+        self._tool = tool
+        self._update_cursor()
+
+    def _update_cursor(self, at: QPointF | None = None) -> None:
+        if self._dragging == "pan":
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif self._space:
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif self._dragging == "wipe" or (at is not None and self._on_wipe(at)):
+            self.setCursor(Qt.CursorShape.SplitHCursor)
+        else:
+            self.setCursor(self._tool.cursor(self))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        self._pressed_at = at
+        left = event.button() == Qt.MouseButton.LeftButton
+        if event.button() == Qt.MouseButton.MiddleButton or (left and self._space):
+            self._dragging = "pan"
+        elif left and self._on_wipe(at):
+            self._dragging = "wipe"
+        elif left:
+            self._dragging = "tool"
+            self._tool.press(self, event)
+        self._update_cursor(at)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        if self._dragging == "pan":
+            delta = at - self._pressed_at
+            self._pressed_at = at
+            self.pan(delta.x(), delta.y())
+        elif self._dragging == "wipe":
+            self._drag_wipe(at)
+        elif self._dragging == "tool":
+            self._tool.drag(self, event)
+        self.pointed.emit(self.pixel_at(at))
+        self._update_cursor(at)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        dragging, self._dragging = self._dragging, None
+        if dragging == "tool":
+            self._tool.release(self, event)
+        self._update_cursor(event.position())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._on_wipe(event.position()):
+            self.set_wipe(0.0)
+        else:
+            self.mousePressEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.pointed.emit(None)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Take the keyboard when nobody is typing, so that space and \\ work where one looks."""
+        focus = QApplication.focusWidget()
+        typing = isinstance(focus, QLineEdit | QAbstractSpinBox | QComboBox)
+        if self.isActiveWindow() and not typing:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._update_cursor(event.position())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        pixels, angle = event.pixelDelta(), event.angleDelta()
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if not pixels.isNull() and not control:  # a touchpad: two fingers move
+            self.pan(pixels.x(), pixels.y())
+        elif shift:
+            self.pan((angle.y() or angle.x()) / 2, 0)
+        elif self.wheel_scrolls and not control:
+            self.pan(angle.x() / 2, angle.y() / 2)
+        else:
+            turns = (angle.y() or angle.x()) / 120
+            self.zoom_to(wheel_zoom(self.view.zoom, turns), event.position())
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self.zoom_to(self.view.zoom * (1 + event.value()), event.position())
+                return True
+            if event.gestureType() == Qt.NativeGestureType.SmartZoomNativeGesture:
+                self.fit()
+                return True
+        return super().event(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return False  # Tab hides the panels here; F6 leads to them
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._space = True
+                self._update_cursor()
+        elif key == Qt.Key.Key_Backslash:
+            self.show_before(True)
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self.panels_toggled.emit()
+        elif (
+            key in _ARROWS
+            and self.presentation.run is None
+            and self._tool.nudge(self, *_ARROWS[key])
+        ):
+            return
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.isAutoRepeat():
+            return
+        if event.key() == Qt.Key.Key_Space:
+            self._space = False
+            self._update_cursor()
+        elif event.key() == Qt.Key.Key_Backslash:
+            self.show_before(False)
+        else:
+            super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QEvent) -> None:
+        self._space = False
+        self.show_before(False)
+        self._update_cursor()
+
+
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}

@@ -1,0 +1,195 @@
+"""Layer and Edit menus: the stack, undo and the clipboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from editor.document.layers import Layer, Node
+from editor.document.raster import Raster
+from editor.document.state import State
+from editor.session import Document
+
+if TYPE_CHECKING:
+    from editor.ui.window import MainWindow
+
+
+class LayerCommands(QObject):
+    """Each command is one step of the history of the document in front."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window = window
+
+    def _edit(self, label: str, change: Callable[[State], State]) -> None:
+        """Apply a change to the document in front; why it cannot be is said above the canvas."""
+        document = self.window.document
+        if document is None:
+            return
+        try:
+            state = change(document.state)
+        except ValueError as error:
+            self.window.notices.show_error(str(error))
+            return
+        document.apply(label, state)
+
+    @property
+    def _node(self) -> Node | None:
+        document = self.window.document
+        if document is None or document.state.active is None:
+            return None
+        return document.state.find(document.state.active)
+
+    def new(self) -> None:
+        from editor.document.arrange import with_empty_layer
+
+        self._edit(self.tr("New layer"), lambda state: with_empty_layer(state, self._free(state)))
+
+    def _free(self, state: State) -> str:
+        """A name no layer has yet."""
+        taken = {layer.name for layer in state.pixel_layers}
+        numbers = (self.tr("Layer {}").format(n) for n in range(1, len(taken) + 2))
+        return next(name for name in numbers if name not in taken)
+
+    def from_visible(self) -> None:
+        from editor.document.arrange import with_visible
+
+        self._edit(
+            self.tr("New layer from visible"), lambda state: with_visible(state, self.tr("Visible"))
+        )
+
+    def duplicate(self) -> None:
+        from editor.document.arrange import with_copy
+
+        node = self._node
+        if node is not None:
+            self._edit(
+                self.tr("Duplicate layer"),
+                lambda state: with_copy(state, node.id, self.tr("copy")),
+            )
+
+    def delete(self) -> None:
+        node = self._node
+        if node is None:
+            return
+        if node.locked:
+            text = self.tr("“{}” is locked. Unlock it to delete it.").format(node.name)
+            self.window.notices.show_error(text)
+            return
+        self._edit(self.tr("Delete layer"), lambda state: state.remove(node.id))
+
+    def rename(self) -> None:
+        self.window.show_panel("layers")
+        self.window.layers.edit_name()
+
+    def up(self) -> None:
+        self._raise(1, self.tr("Move layer up"))
+
+    def down(self) -> None:
+        self._raise(-1, self.tr("Move layer down"))
+
+    def _raise(self, by: int, label: str) -> None:
+        from editor.document.arrange import raised
+
+        node = self._node
+        if node is not None:
+            self._edit(label, lambda state: raised(state, node.id, by))
+
+    def visible(self) -> None:
+        model = self.window.layers.model
+        if self._node is not None:
+            model.toggle_visible(model.index_of(self._node.id))
+
+    def lock(self) -> None:
+        model = self.window.layers.model
+        if self._node is not None:
+            model.toggle_locked(model.index_of(self._node.id))
+
+    def merge_down(self) -> None:
+        from editor.document.arrange import merged_down
+
+        node = self._node
+        if node is not None:
+            self._edit(self.tr("Merge down"), lambda state: merged_down(state, node.id))
+
+    def flatten(self) -> None:
+        from editor.document.arrange import flattened
+
+        self._edit(self.tr("Flatten image"), lambda state: flattened(state, self.tr("Background")))
+
+
+class EditCommands(QObject):
+    """Undo, redo and the clipboard."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window = window
+
+    def undo(self) -> None:
+        if self.window.document is not None:
+            self.window.document.undo()
+
+    def redo(self) -> None:
+        if self.window.document is not None:
+            self.window.document.redo()
+
+    def copy(self) -> None:
+        """The active layer alone goes to the clipboard, in 8-bit sRGB."""
+        document = self.window.document
+        layer = document.state.active_layer if document is not None else None
+        if document is None or layer is None or layer.raster.bounds.empty:
+            return
+        from editor.ui.pictures import layer_image
+
+        QGuiApplication.clipboard().setImage(layer_image(document.state, layer))
+
+    def copy_merged(self) -> None:
+        document = self.window.document
+        if document is not None:
+            from editor.ui.pictures import document_image
+
+            QGuiApplication.clipboard().setImage(document_image(document.state))
+
+    def paste(self) -> None:
+        """The clipboard's picture as a layer in the middle of what is seen, or as a new document."""
+        image = QGuiApplication.clipboard().image()
+        if image.isNull():
+            self.window.notices.show_note(self.tr("There is no picture in the clipboard."))
+            return
+        from editor.ui.pictures import to_pixels
+
+        state = State.from_array(to_pixels(image), name=self.tr("Pasted"))
+        document = self.window.document
+        if document is None:
+            fresh = self.window.session.add(state, label=self.tr("Paste"))
+            self.window.show_document(fresh)
+            return
+        document.apply(self.tr("Paste"), self._pasted(document, state))
+
+    def _pasted(self, document: Document, picture: State) -> State:
+        present = document.state
+        if present.depth != "uint8" or present.profile is not None:
+            from editor.document.colour import convert_depth, convert_profile
+
+            picture = convert_depth(convert_profile(picture, present.profile), present.depth)
+        raster: Raster = picture.pixel_layers[0].raster
+        x, y = self.window.visible_rect().center
+        size = raster.size
+        layer = Layer(
+            raster=raster,
+            name=self.tr("Pasted"),
+            x=round(x - size.width / 2),
+            y=round(y - size.height / 2),
+        )
+        return present.insert(layer, above=present.active)
+
+    def palette(self) -> None:
+        self.window.open_palette()
+
+    def preferences(self) -> None:
+        from editor.ui.preferences import PreferencesDialog
+
+        PreferencesDialog(self.window).open()

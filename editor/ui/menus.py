@@ -1,0 +1,123 @@
+"""The menu bar, and the list of commands for the palette: both from the declared actions."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from editor.ui import actions as declared
+from editor.ui.palette import Command
+
+if TYPE_CHECKING:
+    from editor.ui.window import MainWindow
+    from neural.operation import Operation
+
+
+class Menus:
+    """Builds the menus of a window. Filters join when the registry has been read."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+        self._menus: dict[tuple[str, ...], QMenu] = {}
+        self._filters: dict[str, QAction] = {}
+        for name in declared.MENUS:
+            self._menu((name,))
+        for spec in declared.ACTIONS:
+            menu = self._menu(spec.menu)
+            if spec.id:
+                menu.addAction(window.actions_by_id[spec.id])
+            elif spec.menu[-1] != declared.RECENT:
+                menu.addSeparator()
+        recent = self._menu((declared.FILE, declared.RECENT))
+        recent.aboutToShow.connect(self._fill_recent)
+        for dock in window.docks.docks.values():
+            self._menu((declared.WINDOW,)).addAction(dock.toggleViewAction())
+        for name in (declared.FILTER, declared.IMAGE):
+            self._menu((name,)).aboutToShow.connect(self.add_filters)
+
+    def _menu(self, path: tuple[str, ...]) -> QMenu:
+        """The menu of a path, made where it is missing; unknown ones stand before Help."""
+        if path not in self._menus:
+            title = declared.translated(path[-1])
+            menu = QMenu(title, self.window)
+            menu.setToolTipsVisible(True)
+            if len(path) > 1:
+                self._menu(path[:-1]).addMenu(menu)
+            elif (declared.HELP,) in self._menus and path[0] not in declared.MENUS:
+                bar = self.window.menuBar()
+                bar.insertMenu(self._menus[(declared.HELP,)].menuAction(), menu)
+            else:
+                self.window.menuBar().addMenu(menu)
+            self._menus[path] = menu
+        return self._menus[path]
+
+    def add_filters(self) -> None:
+        """Put every operation where it says it stands; once."""
+        if self._filters:
+            return
+        from editor.ui import texts
+        from neural.operation import operations
+
+        for operation in operations().values():
+            if not operation.menu:
+                continue
+            action = QAction(f"{texts.title(operation)}…", self.window)
+            action.setObjectName(f"filter.{operation.id}")
+            action.setToolTip(declared.tip(action, texts.summary(operation)))
+            own = self.window.session.settings.shortcuts.get(f"filter.{operation.id}")
+            key = own if own is not None else operation.shortcut
+            if key:
+                action.setShortcut(QKeySequence(key))
+            action.triggered.connect(partial(self._begin, operation))
+            action.setEnabled(self.window.document is not None)
+            self._menu(operation.menu).addAction(action)
+            self.window.addAction(action)
+            self._filters[operation.id] = action
+
+    def _begin(self, operation: type[Operation], *_: object) -> None:
+        self.window.commands["filter"].begin(operation)
+
+    @property
+    def filters(self) -> dict[str, QAction]:
+        """The actions of the filters by operation id; empty until the registry has been read."""
+        return self._filters
+
+    def _fill_recent(self) -> None:
+        menu = self._menus[(declared.FILE, declared.RECENT)]
+        menu.clear()
+        files = self.window.commands["file"]
+        for name in self.window.session.settings.recent:
+            path = Path(name)
+            action = menu.addAction(path.name.replace("&", "&&"))
+            action.setToolTip(name)
+            action.triggered.connect(lambda _=False, path=path: files.open_files([path]))
+        if not menu.actions():
+            menu.addAction(self.window.tr("No recent files")).setEnabled(False)
+
+    def commands(self) -> list[Command]:
+        """Every action and filter, as the palette lists them."""
+        self.add_filters()
+        found: list[Command] = []
+        for path, menu in self._menus.items():
+            if path == (declared.FILE, declared.RECENT):
+                continue
+            place = " › ".join(declared.translated(part) for part in path)
+            found += [
+                _command(action, place)
+                for action in menu.actions()
+                if action.menu() is None and not action.isSeparator()
+            ]
+        place = self.window.tr("Tools")
+        by_id = self.window.actions_by_id
+        found += [_command(by_id[f"tool.{tool.id}"], place) for tool in self.window.tools]
+        return found
+
+
+def _command(action: QAction, place: str) -> Command:
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    title = action.text().replace("&&", "&").rstrip("…")
+    return Command(title, place, keys, action.isEnabled(), action.trigger)

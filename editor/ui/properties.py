@@ -1,0 +1,130 @@
+"""The Properties panel: the filter being tried, or else the active layer's numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from editor.document.layers import Layer
+from editor.session import Change, Document
+from editor.ui.number_editor import NumberField
+from editor.ui.theme import GRID, ROW
+
+_FAR = 1_000_000
+
+
+class LayerProperties(QWidget):
+    """Name, size and place of the active layer; the place can be typed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document: Document | None = None
+        self.name = QLabel(self)
+        self.name.setProperty("role", "heading")
+        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        self.size = QLabel(self)
+        self.blend = QLabel(self)
+        self.x = self._place_field(self.tr("X"), self.tr("Distance from the left edge"))
+        self.y = self._place_field(self.tr("Y"), self.tr("Distance from the top edge"))
+        self.hint = QLabel(self.tr("No layer is active."), self)
+        self.hint.setProperty("role", "dim")
+        self._grid = QWidget(self)
+        grid = QGridLayout(self._grid)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(GRID)
+        grid.setColumnStretch(4, 1)
+        grid.addWidget(self.name, 0, 0, 1, 5)
+        self._row(grid, 1, self.tr("Size"), self.size)
+        self._row(grid, 2, self.tr("Blending"), self.blend)
+        grid.addWidget(self._dim(self.tr("X")), 3, 0)
+        grid.addWidget(self.x, 3, 1)
+        grid.addWidget(self._dim(self.tr("Y")), 3, 2)
+        grid.addWidget(self.y, 3, 3)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        column.addWidget(self._grid)
+        column.addWidget(self.hint)
+        column.addStretch(1)
+        self.set_document(None)
+
+    def _dim(self, text: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setProperty("role", "dim")
+        return label
+
+    def _row(self, grid: QGridLayout, row: int, title: str, value: QLabel) -> None:
+        label = self._dim(title)
+        label.setMinimumHeight(ROW)
+        grid.addWidget(label, row, 0)
+        grid.addWidget(value, row, 1, 1, 4)
+
+    def _place_field(self, name: str, help: str) -> NumberField:
+        field = NumberField(0, 1, "px", self)
+        field.setFixedWidth(76)
+        field.setAccessibleName(name)
+        field.setToolTip(help)
+        field.entered.connect(self._moved)
+        return field
+
+    def set_document(self, document: Document | None) -> None:
+        if self._document is not None and self._changed in self._document.listeners:
+            self._document.listeners.remove(self._changed)
+        self._document = document
+        if document is not None:
+            document.listeners.append(self._changed)
+        self._changed("state")
+
+    def _changed(self, change: Change) -> None:
+        if change != "state":
+            return
+        document = self._document
+        node = document.state.find(document.state.active or "") if document is not None else None
+        self._grid.setVisible(node is not None)
+        self.hint.setVisible(node is None)
+        if node is None:
+            return
+        self.name.setText(node.name)
+        bounds = node.bounds
+        self.size.setText(self.tr("{} px").format(bounds.size))
+        opacity = f"{node.opacity * 100:.0f} %"
+        self.blend.setText(f"{node.blend.title} · {opacity}")
+        movable = isinstance(node, Layer) and not node.locked
+        for field, value in ((self.x, bounds.x), (self.y, bounds.y)):
+            field.setEnabled(movable)
+            field.show_value(value)
+
+    def _moved(self) -> None:
+        document = self._document
+        layer = document.state.active_layer if document is not None else None
+        if document is None or layer is None:
+            return
+        inner = layer.raster.bounds
+        x = min(_FAR, max(-_FAR, round(self.x.value()))) - inner.x
+        y = min(_FAR, max(-_FAR, round(self.y.value()))) - inner.y
+        if (x, y) != (layer.x, layer.y):
+            state = document.state.with_node(replace(layer, x=x, y=y))
+            document.apply(self.tr("Move layer"), state)
+
+
+class PropertiesPanel(QStackedWidget):
+    """Shows the layer's properties, or a filter's panel while there is one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.layer = LayerProperties(self)
+        self.addWidget(self.layer)
+
+    def show_filter(self, panel: QWidget | None) -> None:
+        """Show a filter's panel, or the layer again for None. The panel is kept for the next time."""
+        if panel is None:
+            self.setCurrentWidget(self.layer)
+            return
+        if self.indexOf(panel) < 0:
+            self.addWidget(panel)
+        self.setCurrentWidget(panel)
+
+    def set_document(self, document: Document | None) -> None:
+        self.layer.set_document(document)

@@ -1,0 +1,557 @@
+"""The main window: menus, tools, documents as tabs, panels. It shows a session and forwards to it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QStackedWidget,
+    QTabBar,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from editor.session import Change, Document, Session
+from editor.settings import save_settings
+from editor.ui import actions as declared
+from editor.ui.docks import Docks
+from editor.ui.file_commands import FileCommands
+from editor.ui.filter_commands import FilterCommands
+from editor.ui.history_panel import HistoryPanel
+from editor.ui.icons import icon
+from editor.ui.layer_commands import EditCommands, LayerCommands
+from editor.ui.layers_panel import LayersPanel
+from editor.ui.menus import Menus
+from editor.ui.notices import NoticeBar
+from editor.ui.options import OptionsBar
+from editor.ui.palette import Palette
+from editor.ui.properties import PropertiesPanel
+from editor.ui.status import StatusLine
+from editor.ui.theme import TOOL_ICON
+from editor.ui.tools import HandTool, MoveTool, PickerTool, Tool, ZoomTool
+from editor.ui.view_commands import HelpCommands, ImageCommands, ViewCommands
+from editor.ui.welcome import Welcome
+from neural.device import Device
+from neural.source import Rect
+
+log = logging.getLogger(__name__)
+
+
+class MainWindow(QMainWindow):
+    """One window with any number of documents."""
+
+    closed = Signal()
+    device_known = Signal(object)
+    """The engine's device, told from its thread."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.setObjectName("main")
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._canvases: dict[int, Any] = {}
+        self._front: Document | None = None
+        self._pixel_grid = True
+        self._busy: list[str] = []
+        self._leaving = False
+        self.tools: list[Tool] = [MoveTool(self), HandTool(self), PickerTool(self), ZoomTool(self)]
+        self.tool = self.tools[1]
+        self.commands = {
+            "file": FileCommands(self),
+            "edit": EditCommands(self),
+            "image": ImageCommands(self),
+            "layer": LayerCommands(self),
+            "filter": FilterCommands(self),
+            "view": ViewCommands(self),
+            "help": HelpCommands(self),
+        }
+        self.actions_by_id = self._make_actions()
+        self._make_tools()
+        self._make_middle()
+        self._make_panels()
+        self.palette_box = Palette(self)
+        self.menus = Menus(self)
+        self.status = StatusLine(self)
+        self.setStatusBar(self.status)
+        self.status.zoom.zoom_wanted.connect(self._zoom_typed)
+        self.status.stop_wanted.connect(self._stop_run)
+        self.device_known.connect(lambda device: self.status.show_device(device.title))
+        self.resize(1440, 900)
+        self.docks.restore()
+        self._refresh()
+
+    # Parts.
+
+    def _make_actions(self) -> dict[str, QAction]:
+        shortcuts = self.session.settings.shortcuts
+        made = declared.make_actions(self, declared.ACTIONS, shortcuts)
+        self.specs = {spec.id: spec for spec in declared.ACTIONS if spec.id}
+        for id, action in made.items():
+            group, _, method = id.partition(".")
+            action.triggered.connect(partial(_call, getattr(self.commands[group], method)))
+            self.addAction(action)
+        made["view.grid"].setChecked(True)
+        return made
+
+    def _make_tools(self) -> None:
+        column = QToolBar(self.tr("Tools"), self)
+        column.setObjectName("tools")
+        column.setMovable(False)
+        column.setIconSize(QSize(TOOL_ICON, TOOL_ICON))
+        group = QActionGroup(self)
+        titles = {tool.id: _tool_text(tool) for tool in self.tools}
+        for tool in self.tools:
+            action = QAction(icon(tool.icon), titles[tool.id], self)
+            action.setCheckable(True)
+            key = self.session.settings.shortcuts.get(f"tool.{tool.id}", tool.shortcut)
+            action.setShortcut(QKeySequence(key))
+            action.setToolTip(declared.tip(action))
+            action.triggered.connect(partial(_call, partial(self.choose_tool, tool)))
+            group.addAction(action)
+            self.actions_by_id[f"tool.{tool.id}"] = action
+            column.addAction(action)
+            button = column.widgetForAction(action)
+            if isinstance(button, QToolButton):
+                button.setAccessibleName(titles[tool.id])
+        self.options = OptionsBar(self.tools, titles, self.actions_by_id)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, column)
+        self.tool_column = column
+        for tool in self.tools:
+            if isinstance(tool, PickerTool):
+                tool.picked.connect(self.options.readout.show_color)
+            if isinstance(tool, MoveTool):
+                tool.refused.connect(lambda text: self.notices.show_error(text))
+        self.choose_tool(self.tool)
+
+    def _make_middle(self) -> None:
+        self.tabs = QTabBar(self)
+        self.tabs.setObjectName("documents")
+        self.tabs.setDocumentMode(True)
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setTabsClosable(True)
+        self.tabs.setMovable(True)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideMiddle)
+        self.tabs.setAccessibleName(self.tr("Documents"))
+        self.tabs.currentChanged.connect(self._tab_chosen)
+        self.tabs.tabCloseRequested.connect(self._tab_closed)
+        self.tabs.hide()
+        self.notices = NoticeBar(self)
+        self.welcome = Welcome(self)
+        files = self.commands["file"]
+        self.welcome.open_wanted.connect(files.open)
+        self.welcome.recent_wanted.connect(lambda path: files.open_files([path]))
+        self.welcome.sample_wanted.connect(files.open_sample)
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.welcome)
+        middle = QWidget(self)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.tabs, self.notices):
+            column.addWidget(part)
+        column.addWidget(self.stack, 1)
+        self.setCentralWidget(middle)
+
+    def _make_panels(self) -> None:
+        self.properties = PropertiesPanel(self)
+        self.layers = LayersPanel(self.actions_by_id, self)
+        self.layers.refused.connect(lambda text: self.notices.show_error(text))
+        self.history = HistoryPanel(self)
+        self.docks = Docks(self)
+        self.docks.add("properties", self.tr("Properties"), self.properties)
+        self.docks.add("layers", self.tr("Layers"), self.layers)
+        self.docks.add("history", self.tr("History"), self.history)
+
+    # Documents.
+
+    @property
+    def document(self) -> Document | None:
+        """The document in front."""
+        return self._front
+
+    @property
+    def canvas(self) -> Any:
+        """The canvas in front, None while the window is empty."""
+        return self._canvases.get(id(self._front)) if self._front is not None else None
+
+    def visible_rect(self) -> Rect:
+        """What is seen of the document in front; empty without one."""
+        return self.canvas.visible_rect if self.canvas is not None else Rect(0, 0, 0, 0)
+
+    def show_document(self, document: Document) -> None:
+        """Bring a document of the session to the front, with a canvas of its own."""
+        if id(document) not in self._canvases:
+            from editor.ui.canvas import (
+                Canvas,  # the compositor is heavy: not before a picture is there
+            )
+
+            canvas = Canvas(document, self.tool, self)
+            canvas.pixel_grid = self._pixel_grid
+            canvas.wheel_scrolls = self.session.settings.window.get("wheel") == "scroll"
+            canvas.view_changed.connect(self._view_changed)
+            canvas.pointed.connect(self._pointed)
+            canvas.panels_toggled.connect(self.actions_by_id["view.panels"].trigger)
+            self._canvases[id(document)] = canvas
+            self.stack.addWidget(canvas)
+            document.listeners.append(partial(self._document_changed, document))
+            row = self.tabs.addTab(document.name)
+            self.tabs.setTabData(row, document)
+            self._name_tab(document)
+        self.tabs.setCurrentIndex(self._row_of(document))
+        self._bring_to_front(document)
+
+    def remove_document(self, document: Document) -> None:
+        """Take a document's canvas and tab away; the session still has it."""
+        canvas = self._canvases.pop(id(document), None)
+        if canvas is None:
+            return
+        document.listeners[:] = [
+            heard
+            for heard in document.listeners
+            if not (isinstance(heard, partial) and heard.func == self._document_changed)
+        ]
+        canvas.close_document()
+        self.commands["filter"].leave(document)
+        if document is self._front:
+            self._follow(None)
+        self.tabs.removeTab(self._row_of(document))
+        self.stack.removeWidget(canvas)
+        canvas.deleteLater()
+        if not self._canvases:
+            self._bring_to_front(None)
+
+    def _row_of(self, document: Document) -> int:
+        rows = range(self.tabs.count())
+        return next((row for row in rows if self.tabs.tabData(row) is document), -1)
+
+    def _tab_chosen(self, row: int) -> None:
+        document = self.tabs.tabData(row) if row >= 0 else None
+        if document is None or id(document) in self._canvases:
+            self._bring_to_front(document)
+
+    def _tab_closed(self, row: int) -> None:
+        self.spawn(self.commands["file"].close_document(self.tabs.tabData(row)))
+
+    def step_document(self, step: int) -> None:
+        if self.tabs.count():
+            self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
+
+    def _bring_to_front(self, document: Document | None) -> None:
+        if document is not self._front:
+            self._follow(document)
+        canvas = self.canvas
+        self.stack.setCurrentWidget(canvas if canvas is not None else self.welcome)
+        self.tabs.setVisible(self.tabs.count() > 0)
+        if canvas is not None:
+            canvas.setFocus()
+        else:
+            self.welcome.show_recent(self.session.settings.recent)
+            self.welcome.load_pictures()
+        self._refresh()
+
+    def _follow(self, document: Document | None) -> None:
+        self._front = document
+        self.layers.set_document(document)
+        self.history.set_document(document)
+        self.properties.set_document(document)
+        self.commands["filter"].follow(document)
+
+    def _document_changed(self, document: Document, change: Change) -> None:
+        if change in ("state", "file"):
+            self._name_tab(document)
+        if document is self._front:
+            self._refresh()
+
+    def _name_tab(self, document: Document) -> None:
+        row = self._row_of(document)
+        if row >= 0:
+            mark = " •" if document.modified else ""
+            self.tabs.setTabText(row, document.name.replace("&", "&&") + mark)
+            self.tabs.setTabToolTip(row, str(document.path or document.name))
+
+    # What follows the document in front.
+
+    def _refresh(self) -> None:
+        """Bring the actions, the title and the status line up to date."""
+        document = self._front
+        there = self._situation()
+        for id, action in self.actions_by_id.items():
+            spec = self.specs.get(id)
+            if spec is not None:
+                action.setEnabled(spec.when in there)
+        history = document.history if document is not None else None
+        self._name_step("edit.undo", self.tr("Undo"), history.undo_label if history else None)
+        self._name_step("edit.redo", self.tr("Redo"), history.redo_label if history else None)
+        self.commands["filter"].enable(document is not None)
+        run = document.filter if document is not None else None
+        self.status.show_run(run)
+        if run is None:
+            self.actions_by_id["view.before"].setChecked(False)
+        if document is None:
+            self.setWindowTitle("Sfumato")
+            self.status.show_state(None)
+            return
+        self.setWindowTitle(f"{document.name}[*] – Sfumato")
+        self.setWindowModified(document.modified)
+        self.status.show_state(document.shown, self._profile_name(document.state.profile))
+        self._view_changed()
+
+    def _profile_name(self, profile: bytes | None) -> str:
+        if profile is None:
+            return "sRGB"
+        from editor.document.colour import profile_name
+
+        return profile_name(profile)
+
+    def _situation(self) -> set[str]:
+        """What is there, in the words of `actions.When`."""
+        there = {"always"}
+        document = self._front
+        if document is None:
+            return there
+        there.add("document")
+        state, history = document.state, document.history
+        if history.undo_label is not None:
+            there.add("undo")
+        if history.redo_label is not None:
+            there.add("redo")
+        if document.filter is not None:
+            there.add("run")
+        if self.commands["filter"].last is not None:
+            there.add("last_filter")
+        if state.active is not None and state.find(state.active) is not None:
+            there.add("layer")
+            from editor.document.arrange import siblings
+
+            around = [node.id for node in siblings(state, state.active)]
+            if around[0] != state.active:
+                there.add("below")
+            if around[-1] != state.active:
+                there.add("above")
+        return there
+
+    def _name_step(self, id: str, verb: str, label: str | None) -> None:
+        action = self.actions_by_id[id]
+        action.setText(f"{verb} {label}" if label else verb)
+        action.setToolTip(declared.tip(action))
+
+    def _view_changed(self) -> None:
+        if self.canvas is not None:
+            self.status.zoom.show_zoom(self.canvas.view.zoom)
+
+    def _zoom_typed(self, zoom: float) -> None:
+        if self.canvas is not None:
+            self.canvas.zoom_to(zoom)
+            self.canvas.setFocus()
+
+    def _pointed(self, at: tuple[int, int] | None) -> None:
+        canvas = self.canvas
+        if canvas is None:
+            return
+        color = canvas.presentation.shown_color(*at) if at is not None else None
+        self.status.show_point(at, color)
+
+    def _stop_run(self) -> None:
+        if self._front is not None and self._front.filter is not None:
+            self._front.filter.stop()
+
+    def set_pixel_grid(self, on: bool) -> None:
+        self._pixel_grid = on
+        for canvas in self._canvases.values():
+            canvas.pixel_grid = on
+            canvas.update()
+
+    def choose_tool(self, tool: Tool) -> None:
+        self.tool = tool
+        self.actions_by_id[f"tool.{tool.id}"].setChecked(True)
+        self.options.show_tool(tool)
+        for canvas in self._canvases.values():
+            canvas.set_tool(tool)
+
+    # Panels.
+
+    def show_panel(self, name: str) -> None:
+        self.docks.show(name)
+
+    def hide_panels(self, hide: bool) -> None:
+        self.docks.hide_all(hide)
+        for bar in (self.options, self.tool_column, self.statusBar()):
+            bar.setVisible(not hide)
+        self.tabs.setVisible(not hide and self.tabs.count() > 0)
+
+    def reset_panels(self) -> None:
+        self.actions_by_id["view.panels"].setChecked(False)
+        self.hide_panels(False)
+        self.docks.reset()
+
+    def focus_next_panel(self) -> None:
+        """Lead the keyboard from the canvas through the panels and back."""
+        stops: list[QWidget] = [self.canvas or self.welcome.open]
+        stops += [self.options, self.tool_column, *self.docks.visible_panels()]
+        focus = self.focusWidget()
+        here = next(
+            (
+                n
+                for n, stop in enumerate(stops)
+                if focus and (stop is focus or stop.isAncestorOf(focus))
+            ),
+            -1,
+        )
+        for step in range(1, len(stops) + 1):
+            stop = stops[(here + step) % len(stops)]
+            if _focus_inside(stop):
+                return
+
+    def open_palette(self) -> None:
+        self.palette_box.open(self.menus.commands())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.palette_box.isVisible():
+            self.palette_box.close_palette()
+
+    # Keys that no widget wanted.
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Backslash and self.canvas is not None:
+            self.canvas.show_before(True)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Backslash and self.canvas is not None:
+            if not event.isAutoRepeat():
+                self.canvas.show_before(False)
+        else:
+            super().keyReleaseEvent(event)
+
+    # Files dropped on the window.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.commands["file"].open_files(paths)
+
+    # Work in the background.
+
+    def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Run a coroutine on the event loop; what it raises is shown above the canvas, never lost."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            log.error("A command failed.", exc_info=error)
+            self.notices.show_error(str(error) or type(error).__name__)
+
+    @contextmanager
+    def busy(self, words: str) -> Iterator[None]:
+        """Show in the status line what is being done while it takes its time."""
+        self._busy.append(words)
+        self.status.show_work(words)
+        try:
+            yield
+        finally:
+            self._busy.remove(words)
+            self.status.show_work(self._busy[-1] if self._busy else "")
+
+    def warm(self) -> None:
+        """Load what the first picture and the first filter need, once the window is there."""
+        self.menus.add_filters()
+        self.welcome.load_pictures()
+
+        def ready(device: Device) -> None:
+            self.device_known.emit(device)
+
+        self.session.engine.warm(ready)
+
+    # Leaving.
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        changed = any(document.modified for document in self.session.documents)
+        if changed and not self._leaving:
+            event.ignore()
+            self.spawn(self._leave())
+            return
+        for task in list(self._tasks):
+            task.cancel()
+        self._keep_settings()
+        for document in list(self.session.documents):
+            self.remove_document(document)
+        event.accept()
+        self.closed.emit()
+
+    async def _leave(self) -> None:
+        if await self.commands["file"].close_all():
+            self._leaving = True
+            QTimer.singleShot(0, self.close)
+
+    def _keep_settings(self) -> None:
+        self.session.settings = self.session.settings.changed(
+            window={**self.session.settings.window, **self.docks.saved()}
+        )
+        try:
+            save_settings(self.session.settings)
+        except OSError:
+            log.warning("The settings could not be written.", exc_info=True)
+
+
+def _call(function: Callable[[], object], *_: object) -> None:
+    """Call without what a signal brings along."""
+    function()
+
+
+def _tool_text(tool: Tool) -> str:
+    from PySide6.QtCore import QCoreApplication
+
+    return QCoreApplication.translate("tools", tool.text)
+
+
+def _focus_inside(widget: QWidget) -> bool:
+    """Give the keyboard to a widget, or to the first one in it that takes it."""
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled():
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+    proxy = widget.focusProxy()
+    if proxy is not None and proxy.isVisible() and proxy.isEnabled():
+        proxy.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+    for child in widget.findChildren(QWidget):
+        policy = child.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if policy and child.isVisible() and child.isEnabled():
+            child.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+    return False
