@@ -69,7 +69,11 @@ class Gaussian:
         return self.reach if self.levels == 0 else (self.reach + 4) * self.align
 
     def __call__(self, pixels: Pixels) -> Pixels:
-        if self.opaque and (pixels.dtype != np.uint8 or self.levels == 0):
+        if self.opaque and pixels.dtype == np.float32:
+            blurred = np.array(self.blur(pixels))
+            blurred[..., 3] = pixels[..., 3]  # sums of ones are not quite one
+            return blurred
+        if self.opaque and (pixels.dtype == np.uint16 or self.levels == 0):
             return self.blur(pixels)
         blurred = self.blur(self.premultiplied(pixels))
         if pixels.dtype == np.float32:
@@ -113,14 +117,14 @@ class Gaussian:
             import torch
 
             try:
-                return self._through(values, _OnDevice(torch, self.device))
+                return self.through(values, OnDevice(torch, self.device))
             except RuntimeError as error:
                 if not is_out_of_memory(torch, error):
                     raise
                 release_cache(torch, self.device)  # and go on, on the CPU
-        return self._through(values, _OnCPU())
+        return self.through(values, OnCPU())
 
-    def _through(self, values: Pixels, steps: _OnCPU | _OnDevice) -> Pixels:
+    def through(self, values: Pixels, steps: OnCPU | OnDevice) -> Pixels:
         """Halve, blur and double. Halved pictures begin at -2, so that their border is all padding."""
         picture = steps.put(values)
         cuts: list[tuple[slice, slice]] = []
@@ -148,7 +152,7 @@ def halved(end: int) -> int:
     return (end + 2) // 2 + 3
 
 
-class _OnCPU:
+class OnCPU:
     """The steps with OpenCV, H x W x C."""
 
     def put(self, values: Pixels) -> Any:
@@ -181,7 +185,7 @@ class _OnCPU:
         return picture
 
 
-class _OnDevice:
+class OnDevice:
     """The steps with torch, C x 1 x H x W float32."""
 
     def __init__(self, torch: Any, device: Kind) -> None:

@@ -11,6 +11,7 @@ import itertools
 import queue
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Literal
@@ -99,7 +100,8 @@ class Engine:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="sfumato-engine")
                 self._thread.start()
-        self._queue.put((int(job.priority), next(self._counter), job))
+            # Within the lock, so that no job can slip in behind the end of the queue.
+            self._queue.put((int(job.priority), next(self._counter), job))
         return job
 
     def warm(self, then: Callable[[Device], None] | None = None) -> None:
@@ -131,7 +133,7 @@ class Engine:
 
         def deliver(event: Event) -> None:
             # The loop may be gone when the program is closing: nobody listens any more then.
-            if not loop.is_closed():
+            with suppress(RuntimeError):
                 loop.call_soon_threadsafe(events.put_nowait, event)
 
         job = Job(operation, tuple(inputs), deliver, priority, visible, tile)
@@ -164,8 +166,9 @@ class Engine:
                 outcome.set_exception(error)
 
         def deliver(event: Event) -> None:
-            if isinstance(event, Done) and not loop.is_closed():
-                loop.call_soon_threadsafe(settle, event.error)
+            if isinstance(event, Done):
+                with suppress(RuntimeError):  # as in `stream`
+                    loop.call_soon_threadsafe(settle, event.error)
 
         job = Job(operation, tuple(inputs), deliver, Priority.PREVIEW, probe=probe)
         self.submit(job)
