@@ -9,6 +9,7 @@ from __future__ import annotations
 import pickle
 import re
 import sys
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -154,13 +155,15 @@ def _read(path: Path) -> dict[str, Any]:
     if path.suffix.lower() == ".safetensors":
         return dict(load_state(path))
     try:
-        state: Any = torch.load(path, map_location="cpu", weights_only=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about pickle protocols, which a person cannot change
+            state: Any = torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
         raise ModelError(
             f"{path.name} holds more than weights, or is damaged; it was not opened, because such a "
             "file can run code. Look for a .safetensors version of it."
         ) from error
-    except (RuntimeError, ValueError, EOFError, KeyError, OSError) as error:
+    except Exception as error:  # damaged bytes lead the reader to any error at all
         raise ModelError(f"{path.name} is not a whole weights file.") from error
     if not isinstance(state, dict):
         raise ModelError(f"{path.name} holds no weights.")

@@ -174,7 +174,7 @@ def test_a_missing_package_names_the_command_that_installs_it(tmp_path):
 
 
 def test_an_unknown_model_is_refused_with_the_known_ones(store):
-    with pytest.raises(ModelError, match="no model 'big'.*little"):
+    with pytest.raises(ModelError, match=r"no model 'big'.*little"):
         store.load("big")
 
 

@@ -268,7 +268,7 @@ def test_a_blend_adds_up_to_one_and_refuses_what_makes_no_sense():
     assert blend.sum() == pytest.approx(1.0)
     assert float(blend[2]) == pytest.approx(0.75)
     for wrong in ({}, {1: 0.0}, {26: 1.0}, {-1: 1.0}, {1: -1.0}):
-        with pytest.raises(ValueError, match="(?i)style"):
+        with pytest.raises(ValueError, match=r"(?i)style"):
             network.blend(wrong)
 
 
