@@ -418,32 +418,9 @@ def train(given: list[str]) -> int:
 
 def evaluate(given: list[str]) -> int:
     """`sfumato evaluate MODEL --set FOLDER`: figures made the way published ones are."""
-    from neural.training.errors import TrainingError
-    from neural.training.evaluate import evaluate as judged
+    from neural.training.__main__ import main as train_main
 
-    parser = argparse.ArgumentParser(
-        prog="sfumato evaluate", description="Judge a network on test pictures."
-    )
-    parser.add_argument("model", type=Path, help="weights that Sfumato trained (.safetensors)")
-    parser.add_argument("--set", required=True, type=Path, help="a folder of test pictures")
-    parser.add_argument(
-        "--testset", help="use exactly the files of this known set: set5, set14 ..."
-    )
-    parser.add_argument("--json", action="store_true", help="print as JSON")
-    known = parser.parse_args(given)
-    try:
-        result = judged(known.model, known.set, known.testset)
-    except TrainingError as error:
-        print(str(error), file=sys.stderr)
-        return FAILED
-    if known.json:
-        scores = [
-            {"name": score.name, "psnr": score.psnr, "ssim": score.ssim} for score in result.scores
-        ]
-        print(json.dumps({"psnr": result.psnr, "ssim": result.ssim, "pictures": scores}, indent=2))
-    else:
-        _print(result.table())
-    return OK
+    return train_main(["evaluate", *given])
 
 
 def bench(given: list[str]) -> int:

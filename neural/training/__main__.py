@@ -1,12 +1,13 @@
 """Training and judging from a terminal.
 
 `python -m neural.training TASK --data FOLDER ...`: every flag is a field of the task's settings.
-`python -m neural.training evaluate MODEL --on NAME=FOLDER ... [--card]`: figures, and the model's card.
+`python -m neural.training evaluate MODEL --set TESTSET=FOLDER ... [--card]`: figures, and the model's card.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import signal
 import sys
@@ -56,13 +57,20 @@ def _value_type(annotation: Any) -> tuple[type, bool]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one training; 0 when it ended, 1 with a sentence when it could not, 130 when stopped."""
-    parser = argparse.ArgumentParser(prog="python -m neural.training")
+    parser = argparse.ArgumentParser(prog="sfumato train")
     tasks = parser.add_subparsers(dest="task", required=True)
     for name, kind in TASKS.items():
         add_flags(tasks.add_parser(name), kind.settings)
     judge = tasks.add_parser("evaluate")
     judge.add_argument("model", help="Weights (.safetensors) or the id of an installed model")
-    judge.add_argument("--on", nargs="+", required=True, help="FOLDER, or TESTSET=FOLDER")
+    judge.add_argument(
+        "--set",
+        nargs="+",
+        required=True,
+        metavar="FOLDER",
+        help="Folders of test pictures; TESTSET=FOLDER takes exactly the files of a known set",
+    )
+    judge.add_argument("--json", action="store_true", help="Print the figures as JSON")
     judge.add_argument("--card", action="store_true", help="Write the figures into the card")
     for name in ("title", "data", "description"):
         judge.add_argument(f"--{name}", help=f"With --card: its {name}")
@@ -80,7 +88,7 @@ def main(arguments: list[str] | None = None) -> int:
                 markup=False,
                 soft_wrap=True,
             )
-        return 1
+        return 2
     return run_with_bar(settings, console)
 
 
@@ -95,13 +103,16 @@ def run_evaluation(values: dict[str, Any], console: Console) -> int:
     try:
         is_file = path.suffix == ".safetensors"
         network = load_network(path) if is_file else ModelStore().load(name)
-        for asked in values["on"]:
+        for asked in values["set"]:
             testset, separator, folder = asked.rpartition("=")
             result = evaluate(network, path.stem, Path(folder), testset if separator else None)
             found.append(result)
-            Console().print(result.table())
+            if not values["json"]:
+                Console().print(result.table())
             for line in result.skipped:
                 console.print(f"Skipped {line}", markup=False, soft_wrap=True)
+        if values["json"]:
+            print(json.dumps([result.as_dict() for result in found], indent=2))  # noqa: T201
         if values["card"]:
             if not is_file:
                 raise TrainingError("Only a model given as its file has a card to write.")

@@ -45,6 +45,16 @@ class Evaluation:
         rows = list(self.scores.values())
         return {name: float(np.mean([row[name] for row in rows])) for name in rows[0]}
 
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        pictures = {name: dict(figures) for name, figures in self.scores.items()}
+        return {
+            "model": self.model,
+            "set": self.testset,
+            "mean": dict(self.means),
+            "pictures": pictures,
+        }
+
     def table(self) -> Table:
         """For the terminal: a row for each picture and the mean."""
         table = Table(title=f"{self.model} on {self.testset}")

@@ -58,7 +58,7 @@ def plot(points: Sequence[Point], size: tuple[int, int] = (900, 420)) -> Image.I
         spots = [
             (
                 left + (right - left) * minutes / end,
-                bottom - (bottom - top) * (value - low) / (high - low),
+                bottom - (bottom - top) * min(1.0, max(0.0, (value - low) / (high - low))),
             )
             for minutes, value in series
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import signal
@@ -373,13 +374,16 @@ def test_the_terminal_judges_and_writes_the_card(
     photos: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     weights = train(settings(photos, steps=1)).weights
-    assert main(["evaluate", str(weights), "--on", str(photos), "--card", "--title", "T"]) == 0
+    assert main(["evaluate", str(weights), "--set", str(photos), "--card", "--title", "T"]) == 0
     assert "coffee.png" in capsys.readouterr().out
     assert read_card(weights.with_suffix(".toml")).title == "T"
-    assert main(["evaluate", str(weights), "--on", f"set5={photos}"]) == 1
+    assert main(["evaluate", str(weights), "--set", str(photos), "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)[0]
+    assert figures["pictures"]["coffee.png"].keys() == figures["mean"].keys()
+    assert main(["evaluate", str(weights), "--set", f"set5={photos}"]) == 1
     assert "lacks 5 of the 5" in capsys.readouterr().err
-    assert main(["evaluate", "no-such-model", "--on", str(photos)]) == 1
-    assert main(["upscale", "--data", str(photos), "--out", "x", "--scale", "7"]) == 1
+    assert main(["evaluate", "no-such-model", "--set", str(photos)]) == 1
+    assert main(["upscale", "--data", str(photos), "--out", "x", "--scale", "7"]) == 2
     assert "--scale" in capsys.readouterr().err
 
 
