@@ -15,8 +15,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
-from neural.models import ModelStore
-
 from editor.document.files import Limits, open_picture, save
 from editor.document.history import Budget, History, Step
 from editor.document.layers import Layer
@@ -24,7 +22,9 @@ from editor.document.raster import Raster
 from editor.document.state import State
 from editor.settings import Settings
 from neural.engine import Engine, Job, Priority
+from neural.models import ModelStore
 from neural.operation import Cancelled, Operation, Patch
+from neural.recipe import step_text
 from neural.source import Rect
 
 Change = Literal["state", "preview", "progress", "file"]
@@ -173,15 +173,17 @@ class FilterRun:
         document = self.document
         document.filter = None
         present = document.state
-        if present is self.before and not as_new_layer:
-            state = self.after
+        # Choosing another layer meanwhile is no change.
+        same = present.with_active(self.before.active) == self.before
+        if same and (self.operation.resizes or not as_new_layer):
+            state = self.after.with_active(present.active)
         elif self.operation.resizes:
-            if present is not self.before:
-                document.notify("preview")
-                raise RuntimeError("The document has changed since; run it again.")
-            state = self.after
+            document.notify("preview")
+            raise RuntimeError("The document has changed since; run it again.")
         else:
             state = self._landed(present, as_new_layer)
+        steps = (*present.metadata.steps, step_text(self.operation, self.engine.models))
+        state = replace(state, metadata=state.metadata.with_steps(steps))
         document.apply(self.operation.label, state)
 
     def _landed(self, present: State, as_new_layer: bool) -> State:
