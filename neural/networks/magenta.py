@@ -4,8 +4,9 @@ Ghiasi et al., "Exploring the structure of a real-time, arbitrary neural artisti
 arXiv 1705.06830. A predictor (MobileNetV2, Sandler et al., arXiv 1801.04381) turns a 256 x 256 picture
 into 100 numbers; a transformer restyles a picture of any size with them.
 
-The 100 numbers of the content picture itself nearly leave it as it is, so strength is a walk between
-two vectors, `mix(content, style, strength)`, which looks better than fading pixels.
+Strength is a walk from the content picture's own 100 numbers to the style's, `mix(content, style,
+strength)`, which looks better than fading pixels. Its start is not the picture itself but a painting
+in the picture's own colours (15 dB on a portrait): a caller who wants 0 to change nothing fades there.
 """
 
 from __future__ import annotations
