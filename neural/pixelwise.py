@@ -1,7 +1,7 @@
 """Changes of one pixel at a time, in the picture's own depth.
 
 Adjustments are formulas of values encoded as sRGB is. uint8 and uint16 are stored that way; float32 is
-linear, so it is encoded before and decoded after (through tables, relative error below 2e-6). Formulas
+linear, so it is encoded before and decoded after (through tables, relative error below 6e-6). Formulas
 hold for values beyond 0..1 too; the integer depths clip their results, float32 keeps them. Alpha is
 never changed.
 """
