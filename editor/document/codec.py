@@ -115,8 +115,8 @@ class Format:
     """The longest side it can write, in pixels."""
     Options: ClassVar[type[SaveOptions]] = ExportOptions
 
-    def sniff(self, head: bytes) -> bool:
-        """True when a file that starts with `head` (up to 4 KiB) is of this format."""
+    def sniff(self, head: bytes, path: Path) -> bool:
+        """True when the file at `path`, which starts with `head` (up to 4 KiB), is of this format."""
         return any(head[at : at + len(mark)] == mark for at, mark in self.signatures)
 
     def read(self, path: Path, limits: Limits) -> Opened:
@@ -192,9 +192,9 @@ class Registry(Mapping[str, Format]):
     def __len__(self) -> int:
         return len(self._by_id)
 
-    def of_content(self, head: bytes) -> Format | None:
-        """The format of a file that starts with `head`."""
-        return next((format for format in self.values() if format.sniff(head)), None)
+    def of_content(self, head: bytes, path: Path) -> Format | None:
+        """The format of the file at `path`, which starts with `head`."""
+        return next((format for format in self.values() if format.sniff(head, path)), None)
 
     def of_name(self, path: Path) -> Format | None:
         """The format that a file name's ending stands for."""

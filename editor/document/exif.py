@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from mmap import mmap
 from typing import Final
 
 from neural.source import Size
@@ -90,7 +91,7 @@ class Exif:
         return entry.data.split(b"\0")[0].decode("utf-8", "replace").strip()
 
 
-def parse(blob: bytes) -> Exif:
+def parse(blob: bytes | mmap) -> Exif:
     """The directories; raises ExifError when the blob is damaged."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(blob[:4])
     if order is None or len(blob) < 14:
@@ -109,7 +110,7 @@ def parse(blob: bytes) -> Exif:
     return Exif(order, primary, inner[EXIF_IFD], inner[GPS_IFD], interop, thumbnail, next_place)
 
 
-def _directory(blob: bytes, order: str, start: int) -> tuple[Directory, int]:
+def _directory(blob: bytes | mmap, order: str, start: int) -> tuple[Directory, int]:
     """The entries at `start`, and where the next directory's offset is written. Entries whose values
     lie outside the blob are left out."""
     (count,) = struct.unpack_from(order + "H", blob, start)
@@ -126,7 +127,7 @@ def _directory(blob: bytes, order: str, start: int) -> tuple[Directory, int]:
     return entries, start + 2 + 12 * count
 
 
-def _linked(blob: bytes, order: str, parent: Directory, tag: int) -> Directory:
+def _linked(blob: bytes | mmap, order: str, parent: Directory, tag: int) -> Directory:
     entry = parent.get(tag)
     if entry is None or len(entry.data) < 4:
         return {}

@@ -176,7 +176,7 @@ def _sniff(path: Path) -> Format:
         head = file.read(_HEAD)
     if not head:
         raise FileError(f"{path.name} is empty: there is no picture in it.")
-    format = formats().of_content(head)
+    format = formats().of_content(head, path)
     if format is None:
         known = ", ".join(each.title for each in formats().values())
         raise FileError(f"{path.name} is not a picture of a known format ({known}).")

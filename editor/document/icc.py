@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -124,7 +124,7 @@ class Profile:
     def linear(self) -> bool:
         return bool(self.curves) and all(curve.linear for curve in self.curves)
 
-    @property
+    @cached_property
     def is_srgb(self) -> bool:
         """True when its numbers mean what sRGB's do, within what 16 bits can show of it."""
         if self.matrix is None or len(self.curves) != 3:

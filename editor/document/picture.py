@@ -98,14 +98,15 @@ def opaque(state: State) -> bool:
     """True when the merged picture surely has no transparency: one plain opaque layer covers it."""
     return any(
         isinstance(node, Layer)
-        and _plain(node)
+        and plain(node)
         and node.bounds.contains(state.rect)
         and node.raster.opaque
         for node in state.layers
     )
 
 
-def _plain(layer: Layer) -> bool:
+def plain(layer: Layer) -> bool:
+    """True for a layer that shows its pixels as they are."""
     return layer.visible and layer.opacity == 1.0 and layer.blend is BlendMode.NORMAL
 
 
@@ -113,7 +114,7 @@ def merged_pixels(state: State) -> Pixels:
     """The picture as it looks, H x W x 4 in the document's depth; a single plain layer bit by bit."""
     if len(state.layers) == 1:
         layer = state.layers[0]
-        if isinstance(layer, Layer) and _plain(layer):
+        if isinstance(layer, Layer) and plain(layer):
             return layer.raster.read(state.rect.translate(-layer.x, -layer.y))
     from editor.document.projection import composite  # the compositor is heavy to import
 

@@ -100,7 +100,7 @@ def header(data: bytes) -> Header:
         elif name == b"pHYs" and len(content) == 9:
             x, y, unit = struct.unpack(">IIB", content)
             if unit == 1 and x and y:
-                dpi = (round(x * _INCH, 2), round(y * _INCH, 2))
+                dpi = (round(x * _INCH, 1), round(y * _INCH, 1))
         elif name in (b"tEXt", b"zTXt", b"iTXt"):
             key, value = _text(name, bytes(content))
             if key == _XMP_KEY:
@@ -183,25 +183,22 @@ def decode_pixels(data: bytes) -> Pixels:
 def encode(
     pixels: Pixels,
     *,
-    compression: int = 6,
+    compression: int = 4,
     profile: bytes | None = None,
     metadata: Metadata | None = None,
 ) -> bytes:
-    """A PNG file of H x W x C pixels, C 1 to 4, uint8 or uint16. `profile` is the document's.
-
-    Compression 1 takes the fast way: runs of equal differences, a tenth of the time.
-    """
+    """A PNG file of H x W x C pixels, C 1 to 4, uint8 or uint16. `profile` is the document's."""
     channels = pixels.shape[2]
     plain = np.ascontiguousarray(pixels[..., 0] if channels == 1 else pixels)
     codes = imagecodecs.PNG
-    if compression <= 1:
-        data = imagecodecs.png_encode(
-            plain, level=compression, strategy=codes.STRATEGY.RLE, filter=codes.FILTER.SUB
-        )
-    else:
-        data = imagecodecs.png_encode(
-            plain, level=compression, strategy=codes.STRATEGY.DEFAULT, filter=codes.FILTER.ALL
-        )
+    # Paeth differences, and on the fastest level only runs of them, measured on photographs: a few
+    # percent larger than the best filter of each row and of the whole search, in half the time.
+    data = imagecodecs.png_encode(
+        plain,
+        level=compression,
+        strategy=codes.STRATEGY.RLE if compression <= 1 else codes.STRATEGY.DEFAULT,
+        filter=codes.FILTER.ALL if compression >= 6 else codes.FILTER.PAETH,
+    )
     extra = b"".join(_extra_chunks(file_profile(profile, channels), metadata or Metadata()))
     after_header = 8 + 25
     return bytes(data[:after_header]) + extra + bytes(data[after_header:])

@@ -36,7 +36,7 @@ class Png(Format):
             labels={"auto": "As in the document", "8": "8", "16": "16"},
         )
         compression: int = param(
-            6, "Compression", help="Higher is smaller and slower; none loses.", minimum=1, maximum=9
+            4, "Compression", help="Higher is smaller and slower; none loses.", minimum=1, maximum=9
         )
 
     def read(self, path: Path, limits: Limits) -> Opened:
