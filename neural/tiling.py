@@ -244,13 +244,14 @@ def _enlarged(values: Floats, scale: int) -> Floats:
 class _Feather:
     """A running weighted mean of overlapping tiles.
 
-    Every core keeps the sum of what its own and its neighbours' tiles say until all of them have.
+    Every core keeps the mean of what its own and its neighbours' tiles say until all of them have.
+    Where tiles agree, the mean is what they say, bit for bit.
     """
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._cores = plan.cores
-        self._sums: dict[Rect, tuple[Floats, Floats]] = {}
+        self._means: dict[Rect, tuple[Floats, Floats]] = {}  # and the weights they stand for
         self._waiting = {
             core: {other for other in self._cores if plan.reach(other).overlaps(core)}
             for core in self._cores
@@ -264,22 +265,22 @@ class _Feather:
         self._done.add(core)
         for target in [other for other in self._cores if other.overlaps(reach)]:
             part = target.intersect(reach)
-            if target not in self._sums:
+            if target not in self._means:
                 shape = (target.height * scale, target.width * scale)
-                self._sums[target] = (
+                self._means[target] = (
                     np.zeros((*shape, 4), np.float32),
                     np.zeros((*shape, 1), np.float32),
                 )
-            total, weight = self._sums[target]
+            mean, weight = self._means[target]
             there = part.relative_to(target).scale(scale).slices
             here = part.relative_to(reach).scale(scale).slices
-            total[there] += values[here] * weights[here]
             weight[there] += weights[here]
+            mean[there] += (values[here] - mean[there]) * (weights[here] / weight[there])
             if target in self._done:
-                yield part, total[there] / weight[there]
+                yield part, mean[there].copy()
             self._waiting[target].discard(core)
             if not self._waiting[target]:
-                del self._sums[target]
+                del self._means[target]
 
     def _weights(self, core: Rect, reach: Rect) -> Floats:
         """1 inside, falling linearly to near 0 over the margin around the core's inner sides."""
