@@ -17,14 +17,6 @@ from neural.weights import foreign
 from neural.weights.errors import ModelError
 
 
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 @pytest.fixture
 def rrdb(tmp_path: Path) -> tuple[Path, RRDBNet]:
     network = RRDBNet.seeded(num_block=1, num_feat=8)

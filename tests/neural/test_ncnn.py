@@ -30,15 +30,6 @@ needs_wheel = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    """Small networks run slower on several threads, and far slower on a busy machine."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 @pytest.fixture
 def numbers() -> dict[str, np.ndarray]:
     draw = np.random.default_rng(1)

@@ -20,15 +20,6 @@ from neural.source import Rect, Size
 from neural.styles import STYLES, style_number
 
 
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    """Small networks run slower on several threads, and far slower on a busy machine."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 def sr_networks() -> list[nn.Module]:
     return [
         SRVGGNetCompact.seeded(num_feat=8, num_conv=3, upscale=4),

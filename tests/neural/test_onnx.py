@@ -54,15 +54,6 @@ def model(tensors: list[bytes], nodes: list[bytes] = []) -> bytes:  # noqa: B006
     return entry(1, 8) + entry(2, "a test") + entry(7, graph) + entry(8, entry(2, 17))
 
 
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    """Small networks run slower on several threads, and far slower on a busy machine."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 @pytest.fixture
 def read(tmp_path: Path):
     def reader(content: bytes) -> onnx.Graph:
