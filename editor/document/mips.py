@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
 
 import numpy as np
 
@@ -18,21 +17,31 @@ from editor.document.compositing.stack import Grid, Plane, RasterPlane
 from editor.document.raster import TILE, Key, Raster, Tile
 from neural.source import Depth, Pixels, Rect
 
-Quad = tuple[Tile | None, Tile | None, Tile | None, Tile | None]
-
-_HALF: Final = TILE // 2
+_Quad = tuple[Tile | None, Tile | None, Tile | None, Tile | None]
+_Ids = tuple[int, ...]
+_Reference = weakref.ReferenceType[Tile] | None
+_Spot = tuple[int, int, int]  # level, row, column
+_Found = tuple[_Ids, _Reference]
 
 
 class Mips:
     """A cache of reduced tiles, least recently used first to go; `budget` is in bytes.
 
-    It holds no tile of a document alive.
+    It holds no tile of a document alive, but the rasters it has seen, until `keep_only` lets go of them.
     """
 
     def __init__(self, budget: int = 256 * 2**20) -> None:
         self.budget = budget
         self.held_bytes = 0
-        self._made: OrderedDict[tuple[int, ...], tuple[Tile, tuple[Any, ...]]] = OrderedDict()
+        self._made: OrderedDict[_Ids, tuple[Tile, tuple[_Reference, ...]]] = OrderedDict()
+        # What was found for each raster, so that looking again does not go down to its own tiles.
+        self._seen: dict[int, tuple[Raster, dict[_Spot, _Found]]] = {}
+
+    def keep_only(self, rasters: Iterable[Raster]) -> None:
+        """Let go of all rasters but these."""
+        wanted = {id(raster) for raster in rasters}
+        for gone in [key for key in self._seen if key not in wanted]:
+            del self._seen[gone]
 
     def plane(self, raster: Raster, x: int, y: int, level: int) -> Plane:
         """The raster, its origin at x, y of the document, in the pixels of a level.
@@ -48,19 +57,45 @@ class Mips:
         """A tile of a level of a raster, at its key there; None where nothing is."""
         if level == 0:
             return raster.tiles.get(key)
-        row, column = 2 * key[0], 2 * key[1]
-        quad: Quad = (
-            self.tile(raster, level - 1, (row, column)),
-            self.tile(raster, level - 1, (row, column + 1)),
-            self.tile(raster, level - 1, (row + 1, column)),
-            self.tile(raster, level - 1, (row + 1, column + 1)),
+        found = self._seen.setdefault(id(raster), (raster, {}))[1]
+        return self._find(raster.tiles, found, level, *key)
+
+    def _find(
+        self,
+        tiles: Mapping[Key, Tile],
+        found: dict[_Spot, _Found],
+        level: int,
+        row: int,
+        column: int,
+    ) -> Tile | None:
+        if level == 0:
+            return tiles.get((row, column))
+        spot = level, row, column
+        known = found.get(spot)
+        if known is not None:
+            ids, reference = known
+            if reference is None:
+                return None
+            tile = reference()
+            if tile is not None:
+                if ids in self._made:
+                    self._made.move_to_end(ids)
+                return tile
+        quad: _Quad = (
+            self._find(tiles, found, level - 1, 2 * row, 2 * column),
+            self._find(tiles, found, level - 1, 2 * row, 2 * column + 1),
+            self._find(tiles, found, level - 1, 2 * row + 1, 2 * column),
+            self._find(tiles, found, level - 1, 2 * row + 1, 2 * column + 1),
         )
         if quad == (None, None, None, None):
+            found[spot] = (), None
             return None
-        return self._half(quad)
-
-    def _half(self, quad: Quad) -> Tile:
         ids = tuple(map(id, quad))
+        tile = self._half(quad, ids)
+        found[spot] = ids, weakref.ref(tile)
+        return tile
+
+    def _half(self, quad: _Quad, ids: _Ids) -> Tile:
         known = self._made.get(ids)
         if known is not None:
             tile, sources = known
@@ -73,8 +108,9 @@ class Mips:
                 return tile
         tile = Tile(halved(quad))
         references = tuple(None if source is None else weakref.ref(source) for source in quad)
-        if ids not in self._made:
-            self.held_bytes += tile.raw_bytes
+        if known is not None:
+            self.held_bytes -= known[0].raw_bytes
+        self.held_bytes += tile.raw_bytes
         self._made[ids] = tile, references
         self._made.move_to_end(ids)
         while self.held_bytes > self.budget and len(self._made) > 1:
@@ -110,31 +146,31 @@ class _Reduced:
             bounds.bottom >> self.level,
         )
         area = rect.translate(-self.x, -self.y).intersect(reduced).align(TILE)
-        found: list[Pixels | None] = []
+        tiles: list[Pixels | None] = []
         columns = range(area.x // TILE, area.right // TILE)
         for row in range(area.y // TILE, area.bottom // TILE):
             for column in columns:
                 tile = self.mips.tile(self.raster, self.level, (row, column))
-                found.append(None if tile is None else tile.pixels)
-        return Grid(found, len(columns), area.translate(self.x, self.y), TILE, TILE)
+                tiles.append(None if tile is None else tile.pixels)
+        return Grid(tiles, len(columns), area.translate(self.x, self.y), TILE, TILE)
 
 
-def halved(quad: Quad) -> Pixels:
+def halved(quad: _Quad) -> Pixels:
     """Four tiles, left to right and top to bottom, as one of half their scale."""
-    some = next(tile for tile in quad if tile is not None)
-    out = np.zeros((TILE, TILE, some.channels), some.pixels.dtype)
-    halve: Callable[[Pixels, Pixels], None]
-    if some.channels == 1:
-        halve = _halve_mask
-    else:
-        from editor.document.compositing.reduce import halve
-    for index, tile in enumerate(quad):
-        if tile is not None:
-            y, x = index // 2 * _HALF, index % 2 * _HALF
-            halve(tile.pixels, out[y : y + _HALF, x : x + _HALF])
+    arrays = [None if tile is None else tile.pixels for tile in quad]
+    some = next(pixels for pixels in arrays if pixels is not None)
+    if some.shape[2] == 4:
+        from editor.document.compositing.reduce import halve  # loads numba
+
+        out = np.empty_like(some)
+        halve(arrays, out)
+        return out
+    out = np.zeros_like(some)
+    half = TILE // 2
+    for index, pixels in enumerate(arrays):
+        if pixels is not None:
+            mean = pixels.astype(np.float32).reshape(half, 2, half, 2, -1).mean(axis=(1, 3))
+            y, x = index // 2 * half, index % 2 * half
+            rounded = mean if out.dtype == np.float32 else np.floor(mean + np.float32(0.5))
+            out[y : y + half, x : x + half] = rounded
     return out
-
-
-def _halve_mask(pixels: Pixels, out: Pixels) -> None:
-    four = pixels.astype(np.float32).reshape(_HALF, 2, _HALF, 2, 1).mean(axis=(1, 3))
-    out[:] = four if out.dtype == np.float32 else np.floor(four + np.float32(0.5))

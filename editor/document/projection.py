@@ -27,7 +27,7 @@ from editor.document.compositing.stack import (
     composite_screen,
 )
 from editor.document.compositing.stack import composite as composite_stack
-from editor.document.layers import Group, Node
+from editor.document.layers import Group, Layer, Node, walk
 from editor.document.mips import Mips
 from editor.document.state import State
 from neural.source import Pixels, Rect, Size
@@ -49,15 +49,13 @@ class Projection:
     """The screen's view of a document, for one thread. `update` it with every new state.
 
     A screen tile holds bytes B, G, R, 255 (Qt's RGB32 on little-endian machines): sRGB over a
-    checkerboard. `budget` bounds the tiles kept, in bytes; `mips` may be shared between projections.
+    checkerboard. `budget` bounds the tiles kept, in bytes; the layers' reduced tiles have one of their own.
     """
 
-    def __init__(
-        self, state: State, *, budget: int = 256 * 2**20, mips: Mips | None = None
-    ) -> None:
+    def __init__(self, state: State, *, budget: int = 256 * 2**20) -> None:
         self.state = state
         self.budget = budget
-        self.mips = mips if mips is not None else Mips()
+        self.mips = Mips()
         self._tiles: OrderedDict[_Place, Pixels] = OrderedDict()
         self._stale: dict[_Place, Rect] = {}
         self._held_bytes = 0
@@ -86,6 +84,7 @@ class Projection:
         and reach beyond the document.
         """
         before, self.state = self.state, state
+        self.mips.keep_only(node.raster for node in walk(state.layers) if isinstance(node, Layer))
         if (before.size, before.depth, before.profile) != (state.size, state.depth, state.profile):
             self._forget()
             return [Rect.of(before.size).union(Rect.of(state.size))]

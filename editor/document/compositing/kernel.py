@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
 from numba import carray, njit  # pyright: ignore[reportPrivateImportUsage]
 
 from editor.document.compositing.native import (
-    AREA,
+    COVER,
     FASTMATH,
     PITCH,
     ROWS,
+    VISIT,
     WIDTH,
+    address_of,
+    call_cover,
     call_load,
     call_mix,
     call_store,
     call_test,
+    call_visit,
     pointer,
 )
 
@@ -37,18 +42,19 @@ TOP: Final = 6
 TILE_WIDTH: Final = 7
 TILE_HEIGHT: Final = 8
 
+WORK_BYTES: Final = 12 * 4 * PITCH
+"""Of working memory: three sets of planes."""
+
 _NOTHING: Final = 0
 _PART: Final = 1
 _WHOLE: Final = 2
 
-_1: Final = np.float32(1.0)
-
 _jit: Any = njit(nogil=True, cache=True, error_model="numpy", fastmath=FASTMATH)
 
 
-@_jit
-def _cover(plane: Any, tables: Any, x: int, y: int, width: int, height: int) -> int:
-    """Whether the plane has tiles for nothing, part or the whole of a block."""
+def _cover(plane_at: int, tables_at: int, x: int, y: int, width: int, height: int) -> int:
+    plane = carray(pointer(plane_at), 9, np.int64)
+    tiles = carray(pointer(tables_at), plane[FIRST] + plane[COLUMNS] * plane[LINES], np.int64)
     left, top, columns = plane[LEFT], plane[TOP], plane[COLUMNS]
     tile_width, tile_height = plane[TILE_WIDTH], plane[TILE_HEIGHT]
     covered = 0
@@ -61,7 +67,7 @@ def _cover(plane: Any, tables: Any, x: int, y: int, width: int, height: int) -> 
             max(0, (x - left) // tile_width),
             min(columns, (x + width - 1 - left) // tile_width + 1),
         ):
-            if tables[plane[FIRST] + row * columns + column] != 0:
+            if tiles[plane[FIRST] + row * columns + column] != 0:
                 x_0, x_1 = left + column * tile_width, left + (column + 1) * tile_width
                 covered += (min(x + width, x_1) - max(x, x_0)) * (
                     min(y + height, y_1) - max(y, y_0)
@@ -71,10 +77,9 @@ def _cover(plane: Any, tables: Any, x: int, y: int, width: int, height: int) -> 
     return _WHOLE if covered == width * height else _PART
 
 
-@_jit
 def _visit(
-    plane: Any,
-    tables: Any,
+    plane_at: int,
+    tables_at: int,
     x: int,
     y: int,
     width: int,
@@ -82,8 +87,10 @@ def _visit(
     planes: int,
     opacity: Any,
     test: int,
-) -> bool:
-    """Read what the plane has for a block; or, given a test, say whether all of it passes."""
+) -> int:
+    """Read what the plane has for a block; or, given a test, return whether all of it passes."""
+    plane = carray(pointer(plane_at), 9, np.int64)
+    tiles = carray(pointer(tables_at), plane[FIRST] + plane[COLUMNS] * plane[LINES], np.int64)
     left, top, columns, size = plane[LEFT], plane[TOP], plane[COLUMNS], plane[BYTES]
     tile_width, tile_height = plane[TILE_WIDTH], plane[TILE_HEIGHT]
     for row in range(
@@ -96,7 +103,7 @@ def _visit(
             max(0, (x - left) // tile_width),
             min(columns, (x + width - 1 - left) // tile_width + 1),
         ):
-            address = np.int64(tables[plane[FIRST] + row * columns + column])
+            address = tiles[plane[FIRST] + row * columns + column]
             if address == 0:
                 continue
             tile_left = left + column * tile_width
@@ -108,17 +115,17 @@ def _visit(
                 pixel = (y_0 + line - tile_top) * tile_width + x_0 - tile_left
                 start = np.uint64(address + pixel * size)
                 if test != 0:
-                    if call_test(np.uint64(test), start, run) == 0:
-                        return False
+                    if call_test(test, start, run) == 0:
+                        return 0
                 else:
                     at = (y_0 + line - y) * width + x_0 - x
-                    call_load(np.uint64(plane[LOAD]), start, run, np.uint64(planes), at, opacity)
-    return True
+                    call_load(np.uint64(plane[LOAD]), start, run, planes, at, opacity)
+    return 1
 
 
 @_jit
 def _clear(planes: int, rows: int, length: int) -> None:
-    target = carray(pointer(np.uint64(planes)), (4, PITCH), np.float32)
+    target = carray(pointer(planes), (4, PITCH), np.float32)
     for row in range(rows):
         for i in range(length):
             target[row, i] = np.float32(0.0)
@@ -126,18 +133,21 @@ def _clear(planes: int, rows: int, length: int) -> None:
 
 @_jit
 def _multiply_alpha(planes: int, cover: int, length: int) -> None:
-    target = carray(pointer(np.uint64(planes)), (4, PITCH), np.float32)
-    factor = carray(pointer(np.uint64(cover)), (4, PITCH), np.float32)
+    target = carray(pointer(planes), (4, PITCH), np.float32)
+    factor = carray(pointer(cover), (4, PITCH), np.float32)
     for i in range(length):
         target[3, i] *= factor[0, i]
 
 
 @_jit
 def composite(
-    stack: Any,
-    opacities: Any,
-    tables: Any,
+    count: int,
+    stack_at: int,
+    opacities_at: int,
+    tables: int,
     work: int,
+    cover: int,
+    visit: int,
     over: int,
     over_opaque: int,
     limit: Any,
@@ -157,13 +167,19 @@ def composite(
 ) -> None:
     """Composite the rectangle x, y, width, height of a stack, bottom entry first, into `out`.
 
-    stack: int64, entries x FIELDS. opacities: float32, 0..1. tables: uint64 addresses of tiles, 0 where
-    there is none. work: three sets of planes. over, over_opaque, encode (0: no), store: addresses of
-    functions. curve, last: for encode. stride: bytes from one row of `out` to the next.
+    The first arguments are the number of entries and the addresses of what describes them: int64, count
+    x FIELDS; float32, opacities in 0..1; int64, addresses of tiles, 0 where there is none. work:
+    WORK_BYTES. cover to store: addresses of functions, encode 0 for none; limit, curve, last: their
+    arguments. stride: bytes from one row of `out` to the next.
     """
-    planes = work
-    source = work + 4 * 4 * PITCH
-    cover = work + 8 * 4 * PITCH
+    stack = carray(pointer(np.uint64(stack_at)), (count, FIELDS), np.int64)
+    opacities = carray(pointer(np.uint64(opacities_at)), count, np.float32)
+    planes = np.uint64(work)
+    source = np.uint64(work + 4 * 4 * PITCH)
+    masked = np.uint64(work + 8 * 4 * PITCH)
+    tiles, nothing = np.uint64(tables), np.uint64(0)
+    covering, visiting = np.uint64(cover), np.uint64(visit)
+    full = np.float32(1.0)
     block_y = y
     while block_y < y + height:
         h = min(y + height, (block_y // ROWS + 1) * ROWS) - block_y
@@ -171,65 +187,61 @@ def composite(
         while block_x < x + width:
             w = min(x + width, (block_x // WIDTH + 1) * WIDTH) - block_x
             length = w * h
-            bottom = 0
+            # What lies under an opaque layer never shows; at the bottom the mode has no effect.
+            bottom = count - 1
             opaque = False
-            for e in range(len(stack) - 1, -1, -1):
-                # What lies under an opaque layer never shows; at the bottom the mode has no effect.
-                if stack[e, SOLID] != 0 and (stack[e, MIX] == 0 or e == 0):
-                    plane = stack[e, PIXELS:MASK]
-                    if _cover(plane, tables, block_x, block_y, w, h) == _WHOLE and _visit(
-                        plane, tables, block_x, block_y, w, h, source, _1, stack[e, SOLID]
-                    ):
-                        bottom = e
-                        opaque = True
-                        break
+            while bottom >= 0:
+                if stack[bottom, SOLID] != 0 and (stack[bottom, MIX] == 0 or bottom == 0):
+                    plane = np.uint64(stack_at + (bottom * FIELDS + PIXELS) * 8)
+                    if call_cover(covering, plane, tiles, block_x, block_y, w, h) == _WHOLE:
+                        test = np.uint64(stack[bottom, SOLID])
+                        opaque = (
+                            call_visit(
+                                visiting, plane, tiles, block_x, block_y, w, h, source, full, test
+                            )
+                            == 1
+                        )
+                        if opaque:
+                            break
+                bottom -= 1
             empty = True
-            for e in range(bottom, len(stack)):
-                plane = stack[e, PIXELS:MASK]
-                found = _cover(plane, tables, block_x, block_y, w, h)
+            for e in range(max(0, bottom), count):
+                plane = np.uint64(stack_at + (e * FIELDS + PIXELS) * 8)
+                found = call_cover(covering, plane, tiles, block_x, block_y, w, h)
                 if found == _NOTHING:
                     continue
-                mask = stack[e, MASK:]
-                if mask[LOAD] != 0:
-                    masked = _cover(mask, tables, block_x, block_y, w, h)
-                    if masked == _NOTHING:
+                has_mask = stack[e, MASK + LOAD] != 0
+                if has_mask:
+                    mask = np.uint64(stack_at + (e * FIELDS + MASK) * 8)
+                    there = call_cover(covering, mask, tiles, block_x, block_y, w, h)
+                    if there == _NOTHING:
                         continue
-                    if masked == _PART:
-                        _clear(cover, 1, length)
-                    _visit(mask, tables, block_x, block_y, w, h, cover, _1, 0)
+                    if there == _PART:
+                        _clear(masked, 1, length)
+                    call_visit(visiting, mask, tiles, block_x, block_y, w, h, masked, full, nothing)
                 target = planes if empty else source
                 if found == _PART:
                     _clear(target, 4, length)
-                _visit(plane, tables, block_x, block_y, w, h, target, opacities[e], 0)
-                if mask[LOAD] != 0:
-                    _multiply_alpha(target, cover, length)
+                call_visit(
+                    visiting, plane, tiles, block_x, block_y, w, h, target, opacities[e], nothing
+                )
+                if has_mask:
+                    _multiply_alpha(target, masked, length)
                 if empty:
                     empty = False
                     continue
                 if stack[e, MIX] != 0:
-                    call_mix(
-                        np.uint64(stack[e, MIX]),
-                        np.uint64(planes),
-                        np.uint64(source),
-                        length,
-                        limit,
-                    )
-                call_mix(
-                    np.uint64(over_opaque if opaque else over),
-                    np.uint64(planes),
-                    np.uint64(source),
-                    length,
-                    limit,
-                )
+                    call_mix(np.uint64(stack[e, MIX]), planes, source, length, limit)
+                call_mix(np.uint64(over_opaque if opaque else over), planes, source, length, limit)
             if empty:
                 _clear(planes, 4, length)
             elif encode != 0:
-                call_mix(np.uint64(encode), np.uint64(planes), np.uint64(curve), length, last)
+                call_mix(np.uint64(encode), planes, np.uint64(curve), length, last)
             for line in range(h):
                 place = out + (block_y + line - y) * stride + (block_x - x) * pixel_bytes
                 call_store(
                     np.uint64(store),
-                    np.uint64(planes),
+                    planes,
                     line * w,
                     w,
                     np.uint64(place),
@@ -242,5 +254,11 @@ def composite(
         block_y += h
 
 
-WORK_BYTES: Final = 12 * 4 * PITCH
-assert AREA == WIDTH * ROWS
+@cache
+def cover() -> int:
+    return address_of(_cover, COVER)
+
+
+@cache
+def visit() -> int:
+    return address_of(_visit, VISIT)

@@ -9,6 +9,7 @@ Where a formula jumps, what is closer to the jump than half a step of 16 bits co
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -339,6 +340,7 @@ _MODES: Final[dict[BlendMode, Callable[[int, int, int, Any], None]]] = {
 }
 
 
+@cache
 def mix(mode: BlendMode) -> int:
     """Address of the mode's `MIX` function, 0 for "Normal", which needs none.
 
@@ -347,9 +349,11 @@ def mix(mode: BlendMode) -> int:
     return 0 if mode is BlendMode.NORMAL else address_of(_MODES[mode], MIX)
 
 
+@cache
 def over() -> int:
     return address_of(_over, MIX)
 
 
+@cache
 def over_opaque() -> int:
     return address_of(_over_opaque, MIX)

@@ -10,7 +10,6 @@ apart: straight alpha, white at 1.0.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -40,17 +39,22 @@ MIX: Final = types.void(_u64, _u64, _i64, _f32)
 STORE: Final = types.void(_u64, _i64, _i64, _u64, _i64, _i64, _f32, _f32)
 """(planes, at, length, out, x, y, dark, light): write a run, which starts at x, y, as pixels."""
 
+COVER: Final = types.int64(_u64, _u64, _i64, _i64, _i64, _i64)
+"""(plane, tables, x, y, width, height): how much of a block a plane of the stack has tiles for."""
 
-@functools.cache
+VISIT: Final = types.int64(_u64, _u64, _i64, _i64, _i64, _i64, _u64, _f32, _u64)
+"""(plane, tables, x, y, width, height, planes, opacity, test): read a block, or test it."""
+
+
 def address_of(function: Callable[..., Any], signature: Any) -> int:
     """Where the compiled function begins; compiles it on the first call."""
-    return int(_compiled(function, signature).address)
+    if function not in _compiled:
+        build: Any = cfunc(signature, cache=True, error_model="numpy", fastmath=FASTMATH)
+        _compiled[function] = build(function)
+    return int(_compiled[function].address)
 
 
-@functools.cache
-def _compiled(function: Callable[..., Any], signature: Any) -> Any:
-    build: Any = cfunc(signature, cache=True, error_model="numpy", fastmath=FASTMATH)
-    return build(function)
+_compiled: Final[dict[Callable[..., Any], Any]] = {}  # an address lives as long as what holds it
 
 
 def _pointer(typing_context: Any, address: Any) -> Any:
@@ -72,31 +76,32 @@ def _calling(signature: Any) -> Callable[[Any, Any, Any, Any], Any]:
     return build
 
 
-def _call_load(typing_context: Any, function: Any, a: Any, b: Any, c: Any, d: Any, e: Any) -> Any:
+def _call_load(t: Any, function: Any, a: Any, b: Any, c: Any, d: Any, e: Any) -> Any:
     return LOAD.return_type(_u64, *LOAD.args), _calling(LOAD)
 
 
-def _call_test(typing_context: Any, function: Any, a: Any, b: Any) -> Any:
+def _call_test(t: Any, function: Any, a: Any, b: Any) -> Any:
     return TEST.return_type(_u64, *TEST.args), _calling(TEST)
 
 
-def _call_mix(typing_context: Any, function: Any, a: Any, b: Any, c: Any, d: Any) -> Any:
+def _call_mix(t: Any, function: Any, a: Any, b: Any, c: Any, d: Any) -> Any:
     return MIX.return_type(_u64, *MIX.args), _calling(MIX)
 
 
 def _call_store(
-    typing_context: Any,
-    function: Any,
-    a: Any,
-    b: Any,
-    c: Any,
-    d: Any,
-    e: Any,
-    f: Any,
-    g: Any,
-    h: Any,
+    t: Any, function: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any, g: Any, h: Any
 ) -> Any:
     return STORE.return_type(_u64, *STORE.args), _calling(STORE)
+
+
+def _call_cover(t: Any, function: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any) -> Any:
+    return COVER.return_type(_u64, *COVER.args), _calling(COVER)
+
+
+def _call_visit(
+    t: Any, function: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any, g: Any, h: Any, i: Any
+) -> Any:
+    return VISIT.return_type(_u64, *VISIT.args), _calling(VISIT)
 
 
 pointer: Final[Any] = intrinsic(_pointer)
@@ -107,3 +112,5 @@ call_load: Final[Any] = intrinsic(_call_load)
 call_test: Final[Any] = intrinsic(_call_test)
 call_mix: Final[Any] = intrinsic(_call_mix)
 call_store: Final[Any] = intrinsic(_call_store)
+call_cover: Final[Any] = intrinsic(_call_cover)
+call_visit: Final[Any] = intrinsic(_call_visit)

@@ -6,6 +6,7 @@ and taken apart by shifts, which vectorises; the machine is little-endian.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -137,11 +138,11 @@ def _store_bytes(
     blue, alpha = source[2, at : at + length], source[3, at : at + length]
     pixels = carray(pointer(out), length, np.uint32)
     for i in range(length):
-        there = _BYTES if alpha[i] > _0 else _0
+        a = np.int32(_unit(alpha[i]) * _BYTES + _HALF)
+        there = _BYTES if a > 0 else _0
         r = np.int32(_unit(red[i]) * there + _HALF)
         g = np.int32(_unit(green[i]) * there + _HALF)
         b = np.int32(_unit(blue[i]) * there + _HALF)
-        a = np.int32(_unit(alpha[i]) * _BYTES + _HALF)
         pixels[i] = np.uint32(np.int32(r | (g << 8) | (b << 16) | (a << 24)))
 
 
@@ -153,11 +154,12 @@ def _store_words(
     blue, alpha = source[2, at : at + length], source[3, at : at + length]
     pixels = carray(pointer(out), length, np.uint64)
     for i in range(length):
-        there = _WORDS if alpha[i] > _0 else _0
+        opacity = np.int32(_unit(alpha[i]) * _WORDS + _HALF)
+        there = _WORDS if opacity > 0 else _0
         r = np.uint64(np.int32(_unit(red[i]) * there + _HALF))
         g = np.uint64(np.int32(_unit(green[i]) * there + _HALF))
         b = np.uint64(np.int32(_unit(blue[i]) * there + _HALF))
-        a = np.uint64(np.int32(_unit(alpha[i]) * _WORDS + _HALF))
+        a = np.uint64(opacity)
         pixels[i] = r | (g << np.uint64(16)) | (b << np.uint64(32)) | (a << np.uint64(48))
 
 
@@ -213,28 +215,34 @@ _SOLIDS: Final = {"uint8": _solid_bytes, "uint16": _solid_words, "float32": _sol
 _STORES: Final = {"uint8": _store_bytes, "uint16": _store_words, "float32": _store_floats}
 
 
+@cache
 def load(depth: Depth) -> int:
     """Address of the `LOAD` function for RGBA."""
     return address_of(_LOADS[depth], LOAD)
 
 
+@cache
 def load_mask(depth: Depth) -> int:
     """Address of the `LOAD` function for one channel, into the first plane."""
     return address_of(_MASKS[depth], LOAD)
 
 
+@cache
 def solid(depth: Depth) -> int:
     return address_of(_SOLIDS[depth], TEST)
 
 
+@cache
 def store(depth: Depth) -> int:
     """Address of the `STORE` function to straight RGBA; colours under alpha 0 become 0."""
     return address_of(_STORES[depth], STORE)
 
 
+@cache
 def store_screen() -> int:
     return address_of(_store_screen, STORE)
 
 
+@cache
 def encode() -> int:
     return address_of(_encode, MIX)

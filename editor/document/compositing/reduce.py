@@ -1,13 +1,14 @@
-"""Halving a tile: the mean of four pixels, colours weighted by alpha; compiled by numba, releases the GIL."""
+"""Halving tiles: the mean of four pixels, colours weighted by alpha; compiled by numba, releases the GIL."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
-from numba import njit  # pyright: ignore[reportPrivateImportUsage]
+from numba import carray, njit  # pyright: ignore[reportPrivateImportUsage]
 
-from editor.document.compositing.native import FASTMATH
+from editor.document.compositing.native import FASTMATH, pointer
 from neural.source import Pixels
 
 _0: Final = np.float32(0.0)
@@ -18,14 +19,24 @@ _QUARTER: Final = np.float32(0.25)
 _jit: Any = njit(nogil=True, cache=True, error_model="numpy", fastmath=FASTMATH)
 
 
-def halve(pixels: Pixels, out: Pixels) -> None:
-    """2H x 2W x 4 pixels into H x W x 4 of the same depth. Colours under alpha 0 become 0."""
-    if pixels.dtype == np.uint8:
-        _halve_bytes(pixels.view(np.uint32)[..., 0], out.view(np.uint32)[..., 0])
-    elif pixels.dtype == np.uint16:
-        _halve_words(pixels.view(np.uint64)[..., 0], out.view(np.uint64)[..., 0])
-    else:
-        _halve_floats(pixels, out)
+def halve(quad: Sequence[Pixels | None], out: Pixels) -> None:
+    """Four N x N x 4 arrays, left to right and top to bottom, into one of N x N x 4 at half their scale.
+
+    All of one depth and C-contiguous, N even; None is transparent. Colours under alpha 0 become 0.
+    """
+    kernel = _KERNELS[out.dtype.name]
+    half = len(out) // 2
+    target = _address(out)
+    for index, pixels in enumerate(quad):
+        corner = (index // 2 * 2 * half + index % 2) * half * 4 * out.itemsize
+        if pixels is None:
+            out[index // 2 * half :, index % 2 * half :][:half, :half] = 0
+        else:
+            kernel(_address(pixels), target + corner, half)
+
+
+def _address(array: Pixels) -> int:
+    return int(array.__array_interface__["data"][0])
 
 
 @_jit
@@ -39,11 +50,13 @@ def _word(pixel: Any, shift: int) -> Any:
 
 
 @_jit
-def _halve_bytes(pixels: Any, out: Any) -> None:
-    height, width = out.shape
-    for y in range(height):
+def _halve_bytes(pixels_at: int, out_at: int, half: int) -> None:
+    """2 half x 2 half pixels into half x half ones, in an array whose rows are 2 half pixels long."""
+    pixels = carray(pointer(np.uint64(pixels_at)), (2 * half, 2 * half), np.uint32)
+    out = carray(pointer(np.uint64(out_at)), (half, 2 * half), np.uint32)
+    for y in range(half):
         upper, lower, row = pixels[2 * y], pixels[2 * y + 1], out[y]
-        for x in range(width):
+        for x in range(half):
             p, q, r, s = upper[2 * x], upper[2 * x + 1], lower[2 * x], lower[2 * x + 1]
             a, b, c, d = _byte(p, 24), _byte(q, 24), _byte(r, 24), _byte(s, 24)
             total = a + b + c + d
@@ -61,11 +74,12 @@ def _halve_bytes(pixels: Any, out: Any) -> None:
 
 
 @_jit
-def _halve_words(pixels: Any, out: Any) -> None:
-    height, width = out.shape
-    for y in range(height):
+def _halve_words(pixels_at: int, out_at: int, half: int) -> None:
+    pixels = carray(pointer(np.uint64(pixels_at)), (2 * half, 2 * half), np.uint64)
+    out = carray(pointer(np.uint64(out_at)), (half, 2 * half), np.uint64)
+    for y in range(half):
         upper, lower, row = pixels[2 * y], pixels[2 * y + 1], out[y]
-        for x in range(width):
+        for x in range(half):
             p, q, r, s = upper[2 * x], upper[2 * x + 1], lower[2 * x], lower[2 * x + 1]
             a, b, c, d = _word(p, 48), _word(q, 48), _word(r, 48), _word(s, 48)
             total = a + b + c + d
@@ -83,11 +97,12 @@ def _halve_words(pixels: Any, out: Any) -> None:
 
 
 @_jit
-def _halve_floats(pixels: Any, out: Any) -> None:
-    height, width, _ = out.shape
-    for y in range(height):
+def _halve_floats(pixels_at: int, out_at: int, half: int) -> None:
+    pixels = carray(pointer(np.uint64(pixels_at)), (2 * half, 2 * half, 4), np.float32)
+    out = carray(pointer(np.uint64(out_at)), (half, 2 * half, 4), np.float32)
+    for y in range(half):
         upper, lower, row = pixels[2 * y], pixels[2 * y + 1], out[y]
-        for x in range(width):
+        for x in range(half):
             a, b = max(upper[2 * x, 3], _0), max(upper[2 * x + 1, 3], _0)
             c, d = max(lower[2 * x, 3], _0), max(lower[2 * x + 1, 3], _0)
             total = a + b + c + d
@@ -100,3 +115,10 @@ def _halve_floats(pixels: Any, out: Any) -> None:
                     + lower[2 * x + 1, channel] * d
                 ) * scale
             row[x, 3] = total * _QUARTER
+
+
+_KERNELS: Final[dict[str, Any]] = {
+    "uint8": _halve_bytes,
+    "uint16": _halve_words,
+    "float32": _halve_floats,
+}

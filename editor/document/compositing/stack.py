@@ -29,7 +29,12 @@ _ALONE: Final = 256 * 256
 
 _THREADS: Final = min(4, os.cpu_count() or 1)
 
+_FAINTEST: Final = 1e-6
+"""Opacities below it could not be seen at any depth; their products leave float32's range."""
+
 _ENCODING: Final = 8192
+_BYTES: Final = {"uint8": 1, "uint16": 2, "float32": 4}
+_NO_MASK: Final = (0,) * 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +177,7 @@ def warm(depth: Depth) -> None:
 def _run(
     entries: Sequence[Entry], rect: Rect, out: Pixels, store: int, unbounded: bool, encoded: bool
 ) -> None:
-    from editor.document.compositing import modes, pixels
-    from editor.document.compositing.kernel import WORK_BYTES
-    from editor.document.compositing.kernel import composite as kernel
+    from editor.document.compositing import kernel, modes, pixels
 
     if rect.empty:
         return
@@ -183,6 +186,8 @@ def _run(
     table, opacities, addresses, kept = _describe(entries, rect)
     curve = _srgb_curve()
     common = (
+        kernel.cover(),
+        kernel.visit(),
         modes.over(),
         modes.over_opaque(),
         np.float32(np.inf if unbounded else 1.0),
@@ -193,11 +198,12 @@ def _run(
     )
 
     def run(top: int, height: int) -> None:
-        work = np.empty(WORK_BYTES, np.uint8)
-        kernel(
-            table,
-            opacities,
-            addresses,
+        work = np.empty(kernel.WORK_BYTES, np.uint8)
+        kernel.composite(
+            len(table),
+            _address(table),
+            _address(opacities),
+            _address(addresses),
             _address(work),
             *common,
             _address(out) + (top - rect.y) * out.strides[0],
@@ -239,32 +245,40 @@ def _describe(
     """What the kernel takes: its table, opacities, tile addresses; and the tiles to keep alive."""
     from editor.document.compositing import kernel, modes, pixels
 
-    used = [entry for entry in entries if entry.opacity > 0.0]
-    table = np.zeros((len(used), kernel.FIELDS), np.int64)
+    used = [entry for entry in entries if entry.opacity >= _FAINTEST]
+    rows: list[tuple[int, ...]] = []
     addresses: list[int] = []
     kept: list[Any] = []
-    for row, entry in zip(table, used, strict=True):
-        row[kernel.MIX] = modes.mix(entry.blend)
-        if entry.opacity == 1.0 and entry.mask is None:
-            row[kernel.SOLID] = pixels.solid(entry.plane.depth)
-        planes = [(kernel.PIXELS, entry.plane, pixels.load(entry.plane.depth))]
-        if entry.mask is not None:
-            planes.append((kernel.MASK, entry.mask, pixels.load_mask(entry.mask.depth)))
-        for at, plane, load in planes:
-            grid = plane.grid(rect)
-            row[at : at + 9] = (
-                load,
-                plane.channels * np.dtype(plane.depth).itemsize,
-                len(addresses),
-                grid.columns,
-                len(grid.tiles) // max(1, grid.columns),
-                grid.area.x,
-                grid.area.y,
-                grid.tile_width,
-                grid.tile_height,
+
+    def described(plane: Plane, load: int) -> tuple[int, ...]:
+        grid = plane.grid(rect)
+        first = len(addresses)
+        addresses.extend(0 if tile is None else _address(tile) for tile in grid.tiles)
+        kept.append(grid)
+        return (
+            load,
+            plane.channels * _BYTES[plane.depth],
+            first,
+            grid.columns,
+            len(grid.tiles) // max(1, grid.columns),
+            grid.area.x,
+            grid.area.y,
+            grid.tile_width,
+            grid.tile_height,
+        )
+
+    for entry in used:
+        depth, mask = entry.plane.depth, entry.mask
+        whole = entry.opacity == 1.0 and mask is None
+        rows.append(
+            (
+                modes.mix(entry.blend),
+                pixels.solid(depth) if whole else 0,
+                *described(entry.plane, pixels.load(depth)),
+                *(_NO_MASK if mask is None else described(mask, pixels.load_mask(mask.depth))),
             )
-            addresses += [0 if tile is None else _address(tile) for tile in grid.tiles]
-            kept.append(grid)
+        )
+    table = np.array(rows, np.int64).reshape(len(rows), kernel.FIELDS)
     opacities = np.array([entry.opacity for entry in used], np.float32)
     return table, opacities, np.array(addresses or [0], np.int64), kept
 
