@@ -6,10 +6,12 @@ four tiles it was made from, so that an edit renews only what it touched, and un
 
 from __future__ import annotations
 
+import threading
 import weakref
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -24,16 +26,63 @@ _Spot = tuple[int, int, int]  # level, row, column
 _Found = tuple[_Ids, _Reference]
 
 
-class Mips:
-    """A cache of reduced tiles, least recently used first to go; `budget` is in bytes.
+class Halves:
+    """Tiles made from four others, least recently used first to go; `budget` is in bytes.
 
-    It holds no tile of a document alive, but the rasters it has seen, until `keep_only` lets go of them.
+    It holds no tile of a document alive. Any thread may use it.
     """
 
-    def __init__(self, budget: int = 256 * 2**20) -> None:
+    def __init__(self, budget: int = 512 * 2**20) -> None:
         self.budget = budget
         self.held_bytes = 0
         self._made: OrderedDict[_Ids, tuple[Tile, tuple[_Reference, ...]]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def touch(self, ids: _Ids) -> None:
+        """Note that the tile made from these was used."""
+        with self._lock:
+            if ids in self._made:
+                self._made.move_to_end(ids)
+
+    def tile(self, quad: _Quad, ids: _Ids) -> Tile:
+        """The four in one; `ids` are their identities."""
+        with self._lock:
+            known = self._made.get(ids)
+            if known is not None:
+                tile, sources = known
+                # An id can come back for another tile once its first owner is gone.
+                if all(
+                    source is (None if reference is None else reference())
+                    for source, reference in zip(quad, sources, strict=True)
+                ):
+                    self._made.move_to_end(ids)
+                    return tile
+        tile = Tile(halved(quad))
+        references = tuple(None if source is None else weakref.ref(source) for source in quad)
+        with self._lock:
+            replaced = self._made.pop(ids, None)
+            if replaced is not None:
+                self.held_bytes -= replaced[0].raw_bytes
+            self._made[ids] = tile, references
+            self.held_bytes += tile.raw_bytes
+            while self.held_bytes > self.budget and len(self._made) > 1:
+                _, (old, _) = self._made.popitem(last=False)
+                self.held_bytes -= old.raw_bytes
+        return tile
+
+
+_SHARED: Final = Halves()
+"""One for all documents, so that their thumbnails and projections make no tile twice."""
+
+
+class Mips:
+    """The levels of some rasters, for one thread.
+
+    Remembers the rasters it has seen, and so keeps them alive, until `keep_only` lets go of them.
+    """
+
+    def __init__(self, halves: Halves = _SHARED) -> None:
+        self._halves = halves
         # What was found for each raster, so that looking again does not go down to its own tiles.
         self._seen: dict[int, tuple[Raster, dict[_Spot, _Found]]] = {}
 
@@ -78,8 +127,7 @@ class Mips:
                 return None
             tile = reference()
             if tile is not None:
-                if ids in self._made:
-                    self._made.move_to_end(ids)
+                self._halves.touch(ids)
                 return tile
         quad: _Quad = (
             self._find(tiles, found, level - 1, 2 * row, 2 * column),
@@ -91,31 +139,8 @@ class Mips:
             found[spot] = (), None
             return None
         ids = tuple(map(id, quad))
-        tile = self._half(quad, ids)
+        tile = self._halves.tile(quad, ids)
         found[spot] = ids, weakref.ref(tile)
-        return tile
-
-    def _half(self, quad: _Quad, ids: _Ids) -> Tile:
-        known = self._made.get(ids)
-        if known is not None:
-            tile, sources = known
-            # An id can come back for another tile once its first owner is gone.
-            if all(
-                source is (None if reference is None else reference())
-                for source, reference in zip(quad, sources, strict=True)
-            ):
-                self._made.move_to_end(ids)
-                return tile
-        tile = Tile(halved(quad))
-        references = tuple(None if source is None else weakref.ref(source) for source in quad)
-        if known is not None:
-            self.held_bytes -= known[0].raw_bytes
-        self.held_bytes += tile.raw_bytes
-        self._made[ids] = tile, references
-        self._made.move_to_end(ids)
-        while self.held_bytes > self.budget and len(self._made) > 1:
-            _, (old, _) = self._made.popitem(last=False)
-            self.held_bytes -= old.raw_bytes
         return tile
 
 

@@ -49,7 +49,7 @@ class Projection:
     """The screen's view of a document, for one thread. `update` it with every new state.
 
     A screen tile holds bytes B, G, R, 255 (Qt's RGB32 on little-endian machines): sRGB over a
-    checkerboard. `budget` bounds the tiles kept, in bytes; the layers' reduced tiles have one of their own.
+    checkerboard. `budget` bounds the tiles kept, in bytes.
     """
 
     def __init__(self, state: State, *, budget: int = 256 * 2**20) -> None:
@@ -210,7 +210,7 @@ def composite(state: State, rect: Rect | None = None) -> Pixels:
     rows = max(1, _STRIP // max(1, area.width))
     for y in range(area.y, area.bottom, rows):  # a group takes 16 bytes a pixel meanwhile
         strip = Rect(area.x, y, area.width, rows).intersect(area)
-        entries = _entries(state.layers, strip, 0, Mips(0), unbounded)
+        entries = _entries(state.layers, strip, 0, Mips(), unbounded)
         part = out[strip.relative_to(area).slices]
         composite_stack(entries, strip, state.depth, out=part, unbounded=unbounded)
     return out
@@ -242,9 +242,7 @@ def draw(state: State, rect: Rect, out: Pixels, level: int = 0, mips: Mips | Non
     out[part.height :] = out[part.height - 1 : part.height]
 
 
-def thumbnail(
-    state: State, limit: Size, *, node: Node | None = None, mips: Mips | None = None
-) -> Pixels:
+def thumbnail(state: State, limit: Size, *, node: Node | None = None) -> Pixels:
     """The document, or one layer or group of it alone, as it fits into `limit`: straight RGBA, 8-bit
     sRGB. A layer is shown where it lies in the document, whether or not it is visible."""
     scale = min(limit.width / state.size.width, limit.height / state.size.height, 1.0)
@@ -253,7 +251,7 @@ def thumbnail(
     rect = _inside(state.size, level)
     unbounded = state.depth == "float32"
     nodes = (_alone(node),) if node is not None else state.layers
-    entries = _entries(nodes, rect, level, mips or Mips(), unbounded)
+    entries = _entries(nodes, rect, level, Mips(), unbounded)
     pixels = _to_srgb(composite_stack(entries, rect, state.depth, unbounded=unbounded), state)
     if rect.size == size:
         return pixels

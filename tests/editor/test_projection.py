@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +15,7 @@ import editor.document.projection as projection_module
 from editor.document.blend import BlendMode
 from editor.document.changes import changed_rects
 from editor.document.layers import Group, Layer, Node
-from editor.document.mips import Mips, halved
+from editor.document.mips import Halves, Mips, halved
 from editor.document.projection import SCREEN_TILE, Projection, composite, draw, thumbnail
 from editor.document.raster import TILE, Raster, Tile
 from editor.document.state import State
@@ -362,40 +364,62 @@ def test_tiles_kept_stay_within_the_budget() -> None:
 def test_undo_finds_the_reduced_tiles_again() -> None:
     before = document()
     after = dab(before, "layer0", Rect(10, 10, 300, 300), 6)
-    mips = Mips()
-    raster = before.layer("layer0").raster
-    first = mips.tile(raster, 2, (0, 0))
-    second = mips.tile(after.layer("layer0").raster, 2, (0, 0))
-    assert first is not second
-    assert mips.tile(raster, 2, (0, 0)) is first
+    halves = Halves()
+    old, new = before.layer("layer0").raster, after.layer("layer0").raster
+    first = Mips(halves).tile(old, 2, (0, 0))
+    assert Mips(halves).tile(new, 2, (0, 0)) is not first
+    assert Mips(halves).tile(old, 2, (0, 0)) is first
 
 
 def test_edit_reduces_only_what_it_touched() -> None:
     raster = Raster.from_array(noise(1, Size(1024, 1024)))
-    mips = Mips()
+    halves = Halves()
+    mips = Mips(halves)
     mips.tile(raster, 3, (0, 0))
-    held = mips.held_bytes
+    held = halves.held_bytes
     edited = raster.write(Rect(5, 5, 3, 3), noise(2, Size(3, 3)))
     mips.tile(edited, 3, (0, 0))
-    assert mips.held_bytes - held == 3 * TILE * TILE * 4  # one on each level
+    assert halves.held_bytes - held == 3 * TILE * TILE * 4  # one on each level
 
 
 def test_reduced_tiles_stay_within_the_budget() -> None:
     raster = Raster.from_array(noise(1, Size(1024, 1024)))
-    mips = Mips(budget=4 * TILE * TILE * 4)
-    for key in ((0, 0), (0, 1), (1, 0), (1, 1)):
-        mips.tile(raster, 2, key)
-        assert mips.held_bytes <= mips.budget
+    halves = Halves(budget=4 * TILE * TILE * 4)
+    mips = Mips(halves)
+    fresh = Mips(Halves())
+    for _ in range(2):
+        for key in ((0, 0), (0, 1), (1, 0), (1, 1)):
+            made, expected = mips.tile(raster, 2, key), fresh.tile(raster, 2, key)
+            assert halves.held_bytes <= halves.budget
+            assert made is not None
+            assert expected is not None
+            np.testing.assert_array_equal(made.pixels, expected.pixels)
 
 
 def test_reduced_tile_is_not_mistaken_when_an_identity_returns() -> None:
     """An id is free for another tile once its first owner is gone."""
-    mips = Mips()
+    halves = Halves()
+    identities: set[int] = set()
     for seed in range(50):
-        raster = Raster.from_array(noise(seed, Size(TILE, TILE)))
-        made = mips.tile(raster, 1, (0, 0))
+        tile = Tile(noise(seed, Size(TILE, TILE)))
+        raster = Raster(Rect(0, 0, TILE, TILE), "uint8", 4, {(0, 0): tile})
+        identities.add(id(tile))
+        made = Mips(halves).tile(raster, 1, (0, 0))
         assert made is not None
-        np.testing.assert_array_equal(made.pixels, halved((raster.tiles[0, 0], None, None, None)))
+        np.testing.assert_array_equal(made.pixels, halved((tile, None, None, None)))
+        del tile, raster
+    assert len(identities) < 50  # else this test has tested nothing
+
+
+def test_projection_lets_go_of_old_states() -> None:
+    state = document()
+    view = Projection(state)
+    view.read(1, Rect(0, 0, 100, 100))
+    tile = weakref.ref(next(iter(state.layer("layer1").raster.tiles.values())))
+    state = state.remove("layer1")
+    view.update(state)
+    gc.collect()
+    assert tile() is None
 
 
 # --- thumbnails and colour ----------------------------------------------------------------------------
