@@ -418,9 +418,7 @@ def train(given: list[str]) -> int:
 
 def evaluate(given: list[str]) -> int:
     """`sfumato evaluate MODEL --set FOLDER`: figures made the way published ones are."""
-    from neural.training.__main__ import main as train_main
-
-    return train_main(["evaluate", *given])
+    return train(["evaluate", *given])
 
 
 def bench(given: list[str]) -> int:
