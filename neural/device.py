@@ -109,7 +109,10 @@ def lower_thread_priority() -> None:
     if sys.platform == "linux":
         import threading
 
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+        thread = threading.get_native_id()
+        # A program that was started with less may not raise itself to 10.
+        lower = max(10, os.getpriority(os.PRIO_PROCESS, thread))
+        os.setpriority(os.PRIO_PROCESS, thread, lower)
 
 
 def is_out_of_memory(torch: Any, error: BaseException) -> bool:

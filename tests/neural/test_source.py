@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neural.source import (
@@ -34,6 +34,7 @@ def painted(*parts: Rect) -> np.ndarray:
     return canvas
 
 
+@settings(deadline=None, max_examples=50)
 @given(rects, rects)
 def test_an_intersection_is_what_both_cover(a: Rect, b: Rect) -> None:
     both = painted(a) & painted(b)
@@ -42,6 +43,7 @@ def test_an_intersection_is_what_both_cover(a: Rect, b: Rect) -> None:
     assert a.contains(b) == bool((painted(b) <= painted(a)).all())
 
 
+@settings(deadline=None, max_examples=50)
 @given(rects, rects)
 def test_a_union_holds_both_and_no_more_than_it_must(a: Rect, b: Rect) -> None:
     union = a.union(b)
@@ -54,11 +56,13 @@ def test_a_union_holds_both_and_no_more_than_it_must(a: Rect, b: Rect) -> None:
         assert union.bottom == max(a.bottom, b.bottom)
 
 
+@settings(deadline=None, max_examples=50)
 @given(solid, st.integers(1, 17))
 def test_a_grid_covers_every_pixel_once(rect: Rect, tile: int) -> None:
     assert np.array_equal(painted(*rect.grid(tile)), painted(rect))
 
 
+@settings(deadline=None, max_examples=50)
 @given(solid, st.integers(1, 9))
 def test_quarters_cover_every_pixel_once_and_get_smaller(rect: Rect, multiple: int) -> None:
     parts = rect.quarters(multiple)
@@ -70,6 +74,7 @@ def test_quarters_cover_every_pixel_once_and_get_smaller(rect: Rect, multiple: i
         assert (part.y - rect.y) % multiple == 0
 
 
+@settings(deadline=None, max_examples=50)
 @given(rects, st.integers(1, 16))
 def test_aligning_grows_to_multiples_and_no_further(rect: Rect, multiple: int) -> None:
     aligned = rect.align(multiple)
@@ -78,16 +83,19 @@ def test_aligning_grows_to_multiples_and_no_further(rect: Rect, multiple: int) -
     assert aligned.width < rect.width + 2 * multiple
 
 
+@settings(deadline=None, max_examples=50)
 @given(rects, st.integers(0, 20))
 def test_inflating_then_deflating_gives_the_rectangle_back(rect: Rect, margin: int) -> None:
     assert rect.inflate(margin).inflate(-margin) == rect
 
 
+@settings(deadline=None, max_examples=50)
 @given(solid, solid)
 def test_relative_coordinates_come_back(rect: Rect, other: Rect) -> None:
     assert rect.relative_to(other).translate(other.x, other.y) == rect
 
 
+@settings(deadline=None, max_examples=50)
 @given(solid, st.integers(1, 8))
 def test_scaling_scales_edges(rect: Rect, factor: int) -> None:
     scaled = rect.scale(factor)
@@ -95,6 +103,7 @@ def test_scaling_scales_edges(rect: Rect, factor: int) -> None:
     assert scaled.area == rect.area * factor**2
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.integers(1, 60), st.integers(1, 60), st.integers(1, 200), st.integers(1, 59))
 def test_parts_that_touch_still_touch_when_scaled(
     old: int, height: int, new: int, cut: int
@@ -152,6 +161,7 @@ def test_values_are_rounded_and_clipped_not_truncated() -> None:
     assert np.array_equal(from_unit(unit, "float32"), unit)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.floats(-100, 100, width=32))
 def test_the_srgb_curve_and_its_inverse_cancel_beyond_0_and_1_too(value: float) -> None:
     start = np.array([value], np.float32)

@@ -337,6 +337,7 @@ def test_a_cancel_stops_between_the_parts_of_a_split_tile() -> None:
 # Plans
 
 
+@settings(deadline=None, max_examples=50)
 @given(
     st.integers(1, 200),
     st.integers(1, 200),
