@@ -1,4 +1,4 @@
-"""Coroutines that live no longer than the widget that started them."""
+"""Coroutines that a widget starts and stops together."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
-from PySide6.QtCore import QObject
-
 
 class Background:
-    """Runs coroutines for a widget and cancels them when it is destroyed."""
+    """Runs coroutines. Whoever owns it calls `cancel` when it is hidden or done with them.
 
-    def __init__(self, owner: QObject) -> None:
+    (A slot on the owner's `destroyed` would be called while its Python half is half gone, and crashed.)
+    """
+
+    def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
-        owner.destroyed.connect(self.cancel)
 
     def start(self, work: Coroutine[Any, Any, Any]) -> bool:
         """Start `work`. False, and `work` is dropped, where no event loop runs (in plain Qt tools)."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent, QStandardItemModel
+from PySide6.QtGui import QHideEvent, QShowEvent, QStandardItemModel
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from editor.ui.background import Background
@@ -133,7 +133,7 @@ class ModelEditor(Editor):
         self._first = dict(first)
         self._ids: list[str] = []
         self._cards: tuple[ModelCard, ...] = models.cards(task) if models is not None else ()
-        self._background = Background(self)
+        self._background = Background()
         self._checked = False
         self.box = ChoiceBox(self)
         self.box.setAccessibleName(title)
@@ -164,7 +164,11 @@ class ModelEditor(Editor):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self._checked and self._models is not None:
-            self._checked = self._background.start(self._check())
+            self._background.start(self._check())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._background.cancel()
 
     async def _check(self) -> None:
         """Ask for each model's state off this thread: it reads whole files the first time."""
@@ -173,6 +177,7 @@ class ModelEditor(Editor):
         for card in self._cards:
             status = await loop.run_in_executor(None, self._models.status, card)
             self._say(card, status)
+        self._checked = True
 
     def _say(self, card: ModelCard, status: Status) -> None:
         if status == "ready":

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
 from editor.ui.choice_editors import CheckEditor, ChoiceEditor, ModelEditor, TextEditor
 from editor.ui.curve_editor import CurveEditor
+from editor.ui.icons import icon
 from editor.ui.levels_editor import PARTS, LevelsEditor
 from editor.ui.number_editor import NumberEditor
 from editor.ui.picture_editor import PictureEditor
@@ -160,7 +161,8 @@ class Form(QWidget):
         column.addWidget(main)
         self._fold = QToolButton(self)
         self._fold.setText(self.tr("Advanced"))
-        self._fold.setArrowType(Qt.ArrowType.RightArrow)
+        self._fold.setIcon(icon("caret-right", "dim"))
+        self._fold.setIconSize(QSize(12, 12))
         self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._fold.setAutoRaise(True)
         self._fold.clicked.connect(lambda: self.unfold(self._folded.isHidden()))
@@ -240,7 +242,7 @@ class Form(QWidget):
     def unfold(self, open: bool) -> None:
         """Show or fold away the advanced fields."""
         self._folded.setVisible(open)
-        self._fold.setArrowType(Qt.ArrowType.DownArrow if open else Qt.ArrowType.RightArrow)
+        self._fold.setIcon(icon("caret-down" if open else "caret-right", "dim"))
 
     @property
     def value(self) -> Any:

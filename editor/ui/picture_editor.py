@@ -12,10 +12,12 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QHideEvent,
     QImage,
     QPainter,
     QPaintEvent,
     QPen,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -57,7 +59,7 @@ class PictureEditor(Editor):
         self._path = ""
         self._title = title
         self._over = False
-        self._background = Background(self)
+        self._background = Background()
         self.setAcceptDrops(True)
         self.thumbnail = Thumbnail(2 * ROW, 2 * ROW, self)
         self.thumbnail.hide()
@@ -99,8 +101,9 @@ class PictureEditor(Editor):
         self.choose.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
         for part in (self.thumbnail, self.name, self.clear):
             part.setVisible(there)
-        if there and not self._background.start(self._load(path)):
-            self._show_thumbnail(file_thumbnail(Path(path), SIDE))
+        self.thumbnail.show_image(QImage())
+        if self.isVisible():
+            self._begin()
 
     def choose_path(self, path: str) -> None:
         """Use this file, as the person's own change."""
@@ -108,14 +111,25 @@ class PictureEditor(Editor):
             self.show_values({self.names[0]: path})
             self.edited.emit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.thumbnail.empty:
+            self._begin()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._background.cancel()
+
+    def _begin(self) -> None:
+        self._background.cancel()
+        if self._path:
+            self._background.start(self._load(self._path))
+
     async def _load(self, path: str) -> None:
         loop = asyncio.get_running_loop()
         image = await loop.run_in_executor(None, file_thumbnail, Path(path), SIDE)
-        if path == self._path:
-            self._show_thumbnail(image)
-
-    def _show_thumbnail(self, image: QImage | None) -> None:
-        self.thumbnail.show_image(image if image is not None else QImage())
+        if path == self._path and image is not None:
+            self.thumbnail.show_image(image)
 
     def _ask(self) -> None:
         path, _ = QFileDialog.getOpenFileName(

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPen, QShowEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QHideEvent, QImage, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
@@ -101,7 +101,7 @@ class StylePicker(Editor):
         self._weights: dict[str, float] = {}
         self._rows: dict[str, NumberEditor] = {}
         self._showing = False
-        self._background = Background(self)
+        self._background = Background()
         self._subject: tuple[Engine, Document, type[Operation]] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -233,7 +233,8 @@ class StylePicker(Editor):
         super().showEvent(event)
         self._begin()
 
-    def hideEvent(self, event: QEvent) -> None:
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
         self._background.cancel()
 
     def show_thumbnail(self, id: str, image: QImage) -> None:

@@ -1,0 +1,403 @@
+"""The options of a filter while it is shown on the canvas: in the Properties panel, never a window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from editor.document.histogram import histogram
+from editor.session import Document, Session
+from editor.ui.amounts import duration, memory
+from editor.ui.curve_editor import CurveEditor
+from editor.ui.filter_trial import Trial, Visible
+from editor.ui.form import Form
+from editor.ui.icons import icon
+from editor.ui.levels_editor import LevelsEditor
+from editor.ui.presets_menu import PresetsMenu
+from editor.ui.style_picker import StylePicker
+from editor.ui.texts import summary, title
+from editor.ui.theme import GRID, ICON, ROW
+from editor.ui.widgets import Complaint, ElidedLabel
+from neural.operation import Operation
+
+
+class FilterPage(QWidget):
+    """One filter on one document."""
+
+    before_toggled = Signal(bool)
+
+    def __init__(self, trial: Trial, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.trial = trial
+        operation = type(trial.operation)
+        self.setAccessibleName(title(operation))
+        self.form = Form(operation, trial.session.models, dict(trial.operation))
+        self.form.changed.connect(lambda: trial.choose(self.form.value))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        column.setSpacing(2 * GRID)
+        column.addLayout(self._heading(operation))
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self.form)
+        scroll.setMinimumHeight(3 * ROW)
+        column.addWidget(scroll, 1)
+        column.addWidget(self._message())
+        column.addLayout(self._toggles())
+        column.addWidget(self._progress())
+        column.addLayout(self._buttons())
+        trial.changed.connect(self._show)
+        self._prepare()
+        self._show()
+
+    # Parts.
+
+    def _heading(self, operation: type[Operation]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        heading = ElidedLabel(title(operation), self)
+        heading.setProperty("role", "heading")
+        heading.setToolTip(summary(operation))
+        row.addWidget(heading, 1)
+        self.presets = PresetsMenu(self.form, self)
+        self.presets.failed.connect(lambda text: self._say(text, {}))
+        button = self._tool("bookmark-simple", self.tr("Presets"))
+        button.setMenu(self.presets)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        row.addWidget(button)
+        self.reset = self._tool("arrow-counter-clockwise", self.tr("Reset all to their defaults"))
+        self.reset.clicked.connect(self.form.reset)
+        row.addWidget(self.reset)
+        return row
+
+    def _tool(self, name: str, words: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(icon(name))
+        button.setIconSize(QSize(ICON, ICON))
+        button.setToolTip(words)
+        button.setAccessibleName(words)
+        return button
+
+    def _message(self) -> QWidget:
+        self.message = QWidget(self)
+        column = QVBoxLayout(self.message)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        self.complaint = Complaint(self.message)
+        column.addWidget(self.complaint)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(GRID)
+        column.addLayout(self._actions)
+        self._said: tuple[str, tuple[str, ...]] = ("", ())
+        self.message.hide()
+        return self.message
+
+    def _toggles(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(2 * GRID)
+        self.new_layer = QCheckBox(self.tr("New layer"), self)
+        self.new_layer.setToolTip(self.tr("Put the result on a layer of its own"))
+        self.new_layer.toggled.connect(self._set_new_layer)
+        self.new_layer.setVisible(not self.trial.operation.resizes)
+        row.addWidget(self.new_layer)
+        self.size = ElidedLabel(parent=self)
+        self.size.setProperty("role", "dim")
+        self.size.setToolTip(self.tr("The size of the result in pixels"))
+        row.addWidget(self.size, 1)
+        self.before = self._tool("square-half", self.tr("Show before (hold \\)"))
+        self.before.setCheckable(True)
+        self.before.toggled.connect(self.before_toggled)
+        row.addWidget(self.before)
+        return row
+
+    def _progress(self) -> QWidget:
+        self.progress = QWidget(self)
+        self.progress.setFixedHeight(ROW + GRID)
+        column = QVBoxLayout(self.progress)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        self.bar = QProgressBar(self.progress)
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(3)
+        self.bar.setAccessibleName(self.tr("Progress"))
+        column.addWidget(self.bar)
+        row = QHBoxLayout()
+        self.doing = ElidedLabel(parent=self.progress)
+        self.doing.setProperty("role", "dim")
+        row.addWidget(self.doing, 1)
+        self.stop = QPushButton(self.tr("Stop"), self.progress)
+        self.stop.setFlat(True)
+        self.stop.clicked.connect(self.trial.stop)
+        row.addWidget(self.stop)
+        column.addLayout(row)
+        policy = self.progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # nothing below jumps when a run begins or ends
+        self.progress.setSizePolicy(policy)
+        return self.progress
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(2 * GRID)
+        self.cancel = QPushButton(self.tr("Cancel"), self)
+        self.cancel.setToolTip(self.tr("Leave the picture as it was (Esc)"))
+        self.cancel.clicked.connect(self.trial.cancel)
+        row.addWidget(self.cancel)
+        self.apply = QPushButton(self)
+        self.apply.setDefault(True)
+        self.apply.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.apply.setToolTip(self.tr("Make the result a step of the history (Enter)"))
+        self.apply.clicked.connect(self.trial.apply)
+        row.addWidget(self.apply, 1)
+        return row
+
+    def _prepare(self) -> None:
+        """Give fields that show the picture what they need."""
+        document, session = self.trial.document, self.trial.session
+        for picker in self.form.of_kind(StylePicker):
+            picker.show_on(session.engine, document, type(self.trial.operation))
+        charts = [*self.form.of_kind(CurveEditor), *self.form.of_kind(LevelsEditor)]
+        layer = document.state.active_layer
+        if charts and layer is not None and not layer.raster.bounds.empty:
+            counts = histogram(layer.raster.source())
+            for chart in charts:
+                chart.show_histogram(counts)
+
+    # What happens.
+
+    def focus_first(self) -> None:
+        """Let the keyboard work on the first field."""
+        if self.form.editors:
+            self.form.editors[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.trial.apply()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.trial.cancel()
+        else:
+            super().keyPressEvent(event)
+
+    def _set_new_layer(self, on: bool) -> None:
+        self.trial.new_layer = on
+
+    def _show(self) -> None:
+        trial = self.trial
+        status = trial.status
+        busy = status == "running" or (status == "waiting" and trial.run is not None)
+        self.progress.setVisible(busy and (trial.neural or trial.applying))
+        run = trial.run
+        self.size.setText(str(run.after.size) if run is not None and run.factor != 1 else "")
+        self.bar.setValue(round(1000 * trial.fraction))
+        self.doing.setText(self._doing())
+        self.apply.setText(self._apply_text())
+        self.apply.setEnabled(not trial.applying and status != "impossible")
+        self.form.setEnabled(not trial.applying)
+        self.reset.setEnabled(not trial.applying)
+        if status == "stopped":
+            self._show_stopped()
+        else:
+            self._say(trial.problem, self._remedies())
+
+    def _doing(self) -> str:
+        trial = self.trial
+        left = trial.seconds_left
+        words = [trial.run.doing if trial.run is not None else ""]
+        if left is not None:
+            words.insert(0, self.tr("{time} left").format(time=duration(left)))
+        return " · ".join(word for word in words if word) or self.tr("Starting…")
+
+    def _apply_text(self) -> str:
+        trial = self.trial
+        if trial.applying:
+            return self.tr("Applies when done")
+        left = trial.seconds_left
+        if not trial.neural or trial.status == "done" or left is None:
+            return self.tr("Apply")
+        if trial.estimate is None:
+            return self.tr("Apply – about {time}").format(time=duration(left))
+        return self.tr("Apply – about {time}, {memory}").format(
+            time=duration(left), memory=memory(trial.estimate.memory)
+        )
+
+    def _show_stopped(self) -> None:
+        trial = self.trial
+        actions: dict[str, Any] = {}
+        if trial.keepable:
+            actions[self.tr("Keep finished part")] = trial.keep
+        actions[self.tr("Discard")] = trial.cancel
+        actions[self.tr("Run again")] = trial.retry
+        share = round(100 * trial.fraction)
+        self._say(self.tr("Stopped at {share}%.").format(share=share), actions)
+
+    def _remedies(self) -> dict[str, Any]:
+        words = {
+            "retry": (self.tr("Try again"), self.trial.retry),
+            "cpu": (self.tr("Retry on the CPU"), self.trial.retry_on_cpu),
+            "models": (self.tr("Models…"), self._open_models),
+        }
+        return dict(words[remedy] for remedy in self.trial.remedies)
+
+    def _open_models(self) -> None:
+        from editor.ui.models_dialog import ModelsDialog
+
+        dialog = ModelsDialog(self.trial.session, self.window())
+        dialog.finished.connect(lambda _: self.trial.retry())
+        dialog.open()
+
+    def _say(self, text: str, actions: Mapping[str, Any]) -> None:
+        if self._said == (text, tuple(actions)):
+            return
+        self._said = (text, tuple(actions))
+        while self._actions.count():
+            item = self._actions.takeAt(0)
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for words, act in actions.items():
+            button = QPushButton(words, self.message)
+            button.clicked.connect(lambda _=False, act=act: act())
+            self._actions.addWidget(button)
+        self._actions.addStretch(1)
+        self.complaint.say(text)
+        self.message.setVisible(bool(text))
+
+
+class FilterPanel(QStackedWidget):
+    """The filter of the document in front; each document keeps its own while another is in front.
+
+    `shown` says that the panel has something to show for a document, `closed` that it has nothing any
+    more. `applied` carries the document and the label of the new step, for a note with Undo.
+    """
+
+    shown = Signal(object)
+    closed = Signal(object)
+    applied = Signal(object, str)
+    before_toggled = Signal(bool)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._pages: dict[Document, FilterPage] = {}
+        self._document: Document | None = None
+        self._last: Operation | None = None
+        self._empty = QLabel(self.tr("Choose a filter from the menu."), self)
+        self._empty.setProperty("role", "dim")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.addWidget(self._empty)
+
+    def begin(
+        self,
+        document: Document,
+        operation: type[Operation],
+        visible: Visible,
+        values: Mapping[str, Any] | None = None,
+    ) -> FilterPage:
+        """Show a filter on a document, in place of the one that was tried on it.
+
+        `visible` tells what part of the document is seen. Call it with the event loop running.
+        """
+        self.drop(document)
+        trial = Trial(self.session, document, operation(**dict(values or {})), visible)
+        page = FilterPage(trial, self)
+        self._pages[document] = page
+        self.addWidget(page)
+        trial.ended.connect(lambda label: self._ended(document, page, label))
+        page.before_toggled.connect(self.before_toggled)
+        self.show_document(document)
+        self.shown.emit(document)
+        trial.begin()
+        if not trial.over:
+            page.focus_first()
+        return page
+
+    @property
+    def last(self) -> Operation | None:
+        """The operation that was applied last."""
+        return self._last
+
+    def repeat_last(self, document: Document, visible: Visible) -> bool:
+        """Apply the last filter again with the same choices. False when there is none."""
+        last = self._last
+        if last is None:
+            return False
+        page = self.begin(document, type(last), visible, dict(last))
+        if not page.trial.over:
+            page.trial.apply()
+        return True
+
+    def page(self, document: Document) -> FilterPage | None:
+        """The filter being tried on a document."""
+        return self._pages.get(document)
+
+    @property
+    def current(self) -> FilterPage | None:
+        return self._pages.get(self._document) if self._document is not None else None
+
+    def show_document(self, document: Document | None) -> None:
+        """Another document is in front: show its filter."""
+        self._document = document
+        self.setCurrentWidget(self.current or self._empty)
+
+    def drop(self, document: Document) -> None:
+        """Cancel the filter of a document, if there is one."""
+        page = self._pages.get(document)
+        if page is not None:
+            page.trial.cancel()
+
+    def apply(self) -> None:
+        """Apply the filter in front: what Enter does on the canvas."""
+        if self.current is not None:
+            self.current.trial.apply()
+
+    def cancel(self) -> None:
+        """Cancel the filter in front: what Esc does on the canvas."""
+        if self.current is not None:
+            self.current.trial.cancel()
+
+    def look(self) -> None:
+        """The canvas was scrolled or zoomed."""
+        if self.current is not None:
+            self.current.trial.look()
+
+    def close_all(self) -> None:
+        """Cancel every filter, as the window closes."""
+        for document in list(self._pages):
+            self.drop(document)
+
+    def _ended(self, document: Document, page: FilterPage, label: str) -> None:
+        if self._pages.get(document) is page:
+            del self._pages[document]
+        self.removeWidget(page)
+        page.hide()
+        page.deleteLater()
+        if self._document is document:
+            self.setCurrentWidget(self._empty)
+        if page.before.isChecked():
+            self.before_toggled.emit(False)
+        if label:
+            self._last = page.trial.operation
+            self.session.settings = self.session.settings.with_recent_filter(self._last.id)
+        self.closed.emit(document)
+        if label:
+            self.applied.emit(document, label)

@@ -1,0 +1,303 @@
+"""An operation being tried on a document: run for each new choice, then applied or dropped."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from editor.session import Change, Document, FilterRun, Session
+from editor.ui.background import Background
+from neural.context import Estimate
+from neural.device import Device
+from neural.operation import Operation, OperationError
+from neural.source import Rect
+from neural.weights.errors import ModelError
+
+PAUSE = 120
+"""Milliseconds from a change to its run, so that a dragged slider does not start hundreds."""
+LONG_PAUSE = 250
+"""The same for networks: each further change starts this pause again."""
+PATIENCE = 0.6
+"""Seconds a quick filter may take to show something before a further change interrupts it."""
+
+Status = Literal["waiting", "running", "done", "failed", "stopped", "impossible"]
+Remedy = Literal["retry", "cpu", "models"]
+Visible = Callable[[], Rect | None]
+
+
+class Trial(QObject):
+    """Shows an operation on a document and keeps the newest choice running.
+
+    `changed` tells of progress, cost and errors. `ended` is emitted once: with the history label when the
+    result was applied, with "" when it was dropped, be it by undo or by closing the document.
+    """
+
+    changed = Signal()
+    ended = Signal(str)
+
+    def __init__(
+        self,
+        session: Session,
+        document: Document,
+        operation: Operation,
+        visible: Visible,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.document = document
+        self.operation = operation
+        self.visible = visible
+        self.run: FilterRun | None = None
+        self.applying = False
+        self.new_layer = False
+        self.estimate: Estimate | None = None
+        self.problem = ""
+        self.remedies: tuple[Remedy, ...] = ()
+        self.over = False
+        self._began = 0.0
+        self._costs: dict[object, Estimate] = {}
+        self._background = Background()
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._due)
+        document.listeners.append(self._hear)
+
+    @property
+    def neural(self) -> bool:
+        return self.operation.kind == "neural"
+
+    @property
+    def status(self) -> Status:
+        if self._timer.isActive():
+            return "waiting"
+        if self.run is None:
+            return "impossible" if self.problem else "waiting"
+        return self.run.status
+
+    @property
+    def fraction(self) -> float:
+        return self.run.fraction if self.run is not None and self.status != "waiting" else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long the run will still take; None while nobody can tell."""
+        run = self.run
+        if run is None or self.status not in ("running", "waiting"):
+            return None
+        if self.status == "running" and run.fraction > 0.05:
+            return (time.monotonic() - self._began) * (1 / run.fraction - 1)
+        return self.estimate.seconds if self.estimate is not None else None
+
+    def begin(self) -> None:
+        """Run for the first time, at once. Call it with the event loop running."""
+        self._start()
+
+    def choose(self, operation: Operation) -> None:
+        """Another choice: the run of the old one is dropped as soon as the new one starts."""
+        if operation == self.operation and self.run is not None:
+            return
+        self.operation = operation
+        self._schedule()
+
+    def look(self) -> None:
+        """The person scrolled: what is seen now comes first."""
+        if self.run is not None:
+            self.run.look_at(self.visible())
+
+    def apply(self) -> None:
+        """Make the result a step of the history, as soon as it is complete."""
+        if self._timer.isActive():
+            self._start()
+        if self.run is None or self.over:
+            return
+        self.applying = True
+        if self.run.status in ("failed", "stopped"):
+            self._start()
+        elif self.run.status == "done":
+            self._accept()
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """Stop computing and keep showing what is finished."""
+        self.applying = False
+        self._timer.stop()
+        if self.run is not None:
+            self.run.stop()
+        self._background.cancel()
+        self.changed.emit()
+
+    def keep(self) -> None:
+        """Apply what a stopped run has finished."""
+        if self.run is not None and self.run.status == "stopped":
+            self._accept()
+
+    @property
+    def keepable(self) -> bool:
+        """True for a stopped run of which something is finished and can be used."""
+        run = self.run
+        return (
+            run is not None
+            and run.status == "stopped"
+            and bool(run.finished)
+            and not self.operation.resizes
+        )
+
+    def retry(self) -> None:
+        self._start()
+
+    def retry_on_cpu(self) -> None:
+        """Use the CPU from now on, for everything, and run again."""
+        self.session.engine.device = Device("cpu", "CPU")
+        self._start()
+
+    def cancel(self) -> None:
+        """Drop it: the document looks as before."""
+        self._end("")
+
+    def _schedule(self) -> None:
+        if self.neural or not self._timer.isActive():
+            self._timer.start(LONG_PAUSE if self.neural else PAUSE)
+        self.changed.emit()
+
+    def _due(self) -> None:
+        run = self.run
+        if (
+            run is not None
+            and not self.neural
+            and run.status == "running"
+            and not run.finished
+            and time.monotonic() - self._began < PATIENCE
+        ):
+            self._timer.start(PAUSE // 2)  # let it show something first
+            return
+        self._start()
+
+    def _start(self) -> None:
+        if self.over:
+            return
+        self._timer.stop()
+        self.problem, self.remedies = "", ()
+        previous = self.run
+        try:
+            run = FilterRun(self.document, self.operation, self.session.engine)
+        except (OperationError, ValueError) as error:
+            self.problem = str(error)
+            self.run = None
+            self.applying = False
+            if previous is not None:
+                previous.cancel()
+            self.changed.emit()
+            return
+        self._began = time.monotonic()
+        self._weigh(run)
+        self.run = run
+        run.start(self.visible())
+        self.changed.emit()
+
+    def _weigh(self, run: FilterRun) -> None:
+        """Ask for the cost before the run, unless a run of the same kind has been weighed."""
+        self._background.cancel()
+        self.estimate = None
+        if not self.neural:
+            return
+        choices = self.operation.model_dump(mode="python")
+        fixed = tuple((key, value) for key, value in choices.items() if type(value) is not float)
+        key = (str(fixed), self.operation.output_size(run.before.size))
+        self.estimate = self._costs.get(key)
+        if self.estimate is None:
+            self._background.start(self._estimate(run, key))
+
+    async def _estimate(self, run: FilterRun, key: object) -> None:
+        seconds, memory = 0.0, 0
+        try:
+            for layer in run.layers:
+                operation = run.operation.for_part(run.before.size, layer.bounds)
+                source = layer.raster.source()
+                part = await self.session.engine.estimate(operation, [source])
+                seconds += part.seconds
+                memory = max(memory, part.memory)
+        except Exception:  # whatever is wrong, the run itself says it
+            return
+        self._began = time.monotonic()  # the run waited for this
+        self.estimate = self._costs[key] = Estimate(seconds, memory)
+        self.changed.emit()
+
+    def _hear(self, change: Change) -> None:
+        if self.over:
+            return
+        run = self.run
+        if run is not None and self.document.filter is not run:
+            self.run = None  # dropped by undo, by closing, or by another filter
+            self._end("")
+            return
+        if change == "state" and (run is None or run.before is not self.document.state):
+            self._schedule()
+        elif change == "progress" and run is not None:
+            self._progressed(run)
+
+    def _progressed(self, run: FilterRun) -> None:
+        if run.status == "failed" and run.error is not None and not self.problem:
+            self.applying = False
+            self._explain(run.error)
+        if run.status == "done" and self.applying and not self._timer.isActive():
+            self._accept()
+        self.changed.emit()
+
+    def _explain(self, error: BaseException) -> None:
+        remedies: list[Remedy] = []
+        device = self.session.engine.device
+        if isinstance(error, ModelError):
+            self.problem = str(error)
+            remedies.append("models")
+        elif isinstance(error, OperationError | OSError | ValueError):
+            self.problem = str(error)
+            remedies.append("retry")
+        elif isinstance(error, MemoryError):
+            self.problem = self.tr(
+                "There is not enough memory for this. Close other documents, or try a smaller size."
+            )
+            remedies.append("retry")
+        else:
+            self.problem = self.tr("{operation} failed: {reason}").format(
+                operation=self.operation.title, reason=f"{type(error).__name__}: {error}"
+            )
+            remedies.append("retry")
+        if self.neural and device is not None and device.kind != "cpu":
+            remedies.append("cpu")
+        self.remedies = tuple(remedies)
+
+    def _accept(self) -> None:
+        run = self.run
+        if run is None or self.over:
+            return
+        self.over = True  # what the document tells from here on is our own doing
+        try:
+            run.accept(as_new_layer=self.new_layer and not run.operation.resizes)
+        except RuntimeError as error:
+            self.over = False
+            self.problem, self.remedies = str(error), ("retry",)
+            self.run = None
+            self.applying = False
+            self.changed.emit()
+            return
+        self.run = None
+        self._finish(run.operation.label)
+
+    def _end(self, label: str) -> None:
+        if self.over:
+            return
+        self.over = True
+        run, self.run = self.run, None
+        if run is not None:
+            run.cancel()
+        self._finish(label)
+
+    def _finish(self, label: str) -> None:
+        self._timer.stop()
+        self._background.cancel()
+        if self._hear in self.document.listeners:
+            self.document.listeners.remove(self._hear)
+        self.ended.emit(label)

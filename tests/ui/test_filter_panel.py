@@ -1,0 +1,459 @@
+"""The filter panel: what is tried follows the form, and ends applied or dropped, never half."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from pathlib import Path
+from typing import ClassVar, Literal
+
+import numpy as np
+import pytest
+import qasync
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from editor.document.state import State
+from editor.presets import Presets
+from editor.session import Document, Session
+from editor.settings import Settings
+from editor.ui.filter_panel import FilterPage, FilterPanel
+from editor.ui.number_editor import NumberEditor
+from neural.context import Context
+from neural.operation import Operation, OperationError, Patch, Progress, operations, param
+from neural.source import Pixels, Rect, Source
+
+ROWS = 8
+
+
+class Brighter(Operation):
+    """Adds to every value, a row of tiles at a time; waits for `gate` before the last one."""
+
+    id: ClassVar[str] = "brighter"
+    title: ClassVar[str] = "Brighter"
+    kind: ClassVar[Literal["point", "area", "neural"]] = "neural"
+    gate: ClassVar[threading.Event] = threading.Event()
+    seen: ClassVar[list[int]] = []
+
+    amount: int = param(10, "Amount", minimum=0, maximum=200)
+
+    def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
+        (source,) = inputs
+        if context.probe is not None:
+            context.probe.add(40.0, 1_200_000_000)
+            return
+        self.seen.append(self.amount)
+        step = source.size.height // ROWS
+        for number in range(ROWS):
+            while number == ROWS - 1 and not self.gate.wait(0.01):
+                context.checkpoint()
+            rect = Rect(0, number * step, source.size.width, step)
+            pixels = source.read(rect).copy()
+            pixels[..., :3] += self.amount
+            yield Patch(rect, pixels)
+            yield context.progress((number + 1) / ROWS, "Brightening")
+
+
+class Failing(Operation):
+    id: ClassVar[str] = "failing"
+    title: ClassVar[str] = "Failing"
+    healthy: ClassVar[bool] = False
+
+    def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
+        if not self.healthy:
+            raise OperationError("It does not work today. Try tomorrow.")
+        yield Patch(Rect.of(inputs[0].size), inputs[0].read(Rect.of(inputs[0].size)))
+
+
+@pytest.fixture(autouse=True)
+def gate() -> Iterator[threading.Event]:
+    Brighter.gate.set()
+    Brighter.seen.clear()
+    Failing.healthy = False
+    yield Brighter.gate
+    Brighter.gate.set()
+
+
+@pytest.fixture
+def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
+    loop = qasync.QEventLoop(qapp)
+    asyncio.set_event_loop(loop)
+    yield loop
+    loop.close()
+    asyncio.set_event_loop(None)
+
+
+class Bench:
+    """A session, a panel, and the ways in which the tests wait."""
+
+    def __init__(self, session: Session, panel: FilterPanel) -> None:
+        self.session = session
+        self.panel = panel
+        self.applied: list[str] = []
+        self.closed: list[Document] = []
+        panel.applied.connect(lambda _document, label: self.applied.append(label))
+        panel.closed.connect(self.closed.append)
+
+    def document(self, value: int = 100) -> Document:
+        pixels = np.full((64, 64, 4), 255, np.uint8)
+        pixels[..., :3] = value
+        document = self.session.add(State.from_array(pixels))
+        self.panel.show_document(document)
+        return document
+
+    def begin(self, document: Document, operation: type[Operation]) -> FilterPage:
+        return self.panel.begin(document, operation, lambda: None)
+
+    async def until(self, claim: Callable[[], bool]) -> None:
+        for _ in range(2000):
+            if claim():
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError("It did not come about.")
+
+    async def settled(self, page: FilterPage, status: str = "done") -> None:
+        await self.until(lambda: page.trial.status == status)
+
+
+@pytest.fixture
+def run(
+    loop: qasync.QEventLoop, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[Callable[[Bench], Awaitable[None]]], None]:
+    """Runs a coroutine with a bench, and checks that nothing is left over."""
+    monkeypatch.setenv("SFUMATO_CONFIG", str(tmp_path))
+
+    def runner(scenario: Callable[[Bench], Awaitable[None]]) -> None:
+        async def whole() -> None:
+            session = Session(Settings(models_folder=str(tmp_path / "models"), device="cpu"))
+            panel = FilterPanel(session)
+            qtbot.addWidget(panel)
+            panel.resize(288, 600)
+            panel.show()
+            try:
+                await scenario(Bench(session, panel))
+            finally:
+                panel.close_all()
+                for _ in range(3):
+                    await asyncio.sleep(0)
+                left = asyncio.all_tasks() - {asyncio.current_task()}
+                session.shut_down()
+            assert not left, f"left over: {left}"
+
+        loop.run_until_complete(whole())
+
+    return runner
+
+
+Run = Callable[[Callable[[Bench], Awaitable[None]]], None]
+
+
+def red(state: State) -> set[int]:
+    layer = state.pixel_layers[-1]
+    pixels: Pixels = layer.raster.read(layer.raster.bounds)
+    return {int(value) for value in np.unique(pixels[..., 0])}
+
+
+def amount(page: FilterPage) -> NumberEditor:
+    editor = page.form.editor("amount")
+    assert isinstance(editor, NumberEditor)
+    return editor
+
+
+def press(qtbot: QtBot, page: FilterPage, words: str) -> None:
+    buttons = {button.text(): button for button in page.findChildren(QPushButton)}
+    qtbot.mouseClick(buttons[words], Qt.MouseButton.LeftButton)
+
+
+def test_a_filter_is_shown_at_once_and_the_document_stays_untouched(run: Run) -> None:
+    async def scenario(bench: Bench) -> None:
+        document = bench.document()
+        page = bench.begin(document, Brighter)
+        await bench.settled(page)
+        assert red(document.shown) == {110}
+        assert red(document.state) == {100}
+        assert page.trial.fraction == 1.0
+
+    run(scenario)
+
+
+def test_apply_is_one_step_of_the_history(run: Run, qtbot: QtBot) -> None:
+    async def scenario(bench: Bench) -> None:
+        document = bench.document()
+        page = bench.begin(document, Brighter)
+        await bench.settled(page)
+        qtbot.mouseClick(page.apply, Qt.MouseButton.LeftButton)
+        assert red(document.state) == {110}
+        assert len(document.history.steps) == 2
+        assert bench.applied == ["Brighter"]
+        assert bench.closed == [document]
+        assert bench.panel.current is None
+        document.undo()
+        assert red(document.state) == {100}
+        assert bench.session.settings.recent_filters == ("brighter",)
+
+    run(scenario)
+
+
+def test_a_change_runs_the_newest_choice_and_throws_the_old_result_away(
+    run: Run, qtbot: QtBot, gate: threading.Event
+) -> None:
+    async def scenario(bench: Bench) -> None:
+        gate.clear()
+        document = bench.document()
+        page = bench.begin(document, Brighter)
+        await bench.until(lambda: page.trial.fraction > 0)
+        track = amount(page).track
+        assert track is not None
+        track.setFocus()
+        for _ in range(5):
+            qtbot.keyClick(track, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+        gate.set()
+        await bench.until(lambda: page.trial.operation == Brighter(amount=60))
+        await bench.settled(page)
+        assert red(document.shown) == {160}
+        assert Brighter.seen == [10, 60], "what lay between was never run"
+
+    run(scenario)
+
+
+def test_escape_leaves_the_document_as_it_was(run: Run, qtbot: QtBot) -> None:
+    async def scenario(bench: Bench) -> None:
+        document = bench.document()
+        page = bench.begin(document, Brighter)
+        await bench.settled(page)
+        qtbot.keyClick(page, Qt.Key.Key_Escape)
+        assert document.filter is None
+        assert red(document.shown) == {100}
+        assert bench.closed == [document]
+        assert bench.applied == []
+
+    run(scenario)
+
+
+def test_enter_in_a_field_applies_what_was_typed(run: Run, qtbot: QtBot) -> None:
+    async def scenario(bench: Bench) -> None:
+        document = bench.document()
+        page = bench.begin(document, Brighter)
+        await bench.settled(page)
+        field = amount(page).field
+        field.setFocus()
+        field.selectAll()
+        qtbot.keyClicks(field, "33")
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        await bench.until(lambda: bool(bench.applied))
+        assert red(document.state) == {133}
+        assert bench.applied == ["Brighter (Amount 33)"]
+
+    run(scenario)
+
+
+def test_a_long_run_says_its_cost_and_applies_when_done(
+    run: Run, qtbot: QtBot, gate: threading.Event
+) -> None:
+    async def scenario(bench: Bench) -> None:
+        gate.clear()
+        document = bench.document()
+        page = bench.begin(document, Brighter)
+        await bench.until(lambda: page.trial.estimate is not None)
+        assert "1.2 GB" in page.apply.text()
+        assert page.progress.isVisible()
+        await bench.until(lambda: page.trial.fraction > 0.8)
+        qtbot.mouseClick(page.apply, Qt.MouseButton.LeftButton)
+        assert page.apply.text() == "Applies when done"
+        assert not page.apply.isEnabled()
+        assert red(document.state) == {100}
+        gate.set()
+        await bench.until(lambda: bool(bench.applied))
+        assert red(document.state) == {110}
+
+    run(scenario)
+
+
+def test_the_finished_part_of_a_stopped_run_can_be_kept(
+    run: Run, qtbot: QtBot, gate: threading.Event
+) -> None:
+    async def scenario(bench: Bench) -> None:
+        gate.clear()
+        document = bench.document()
+        page = bench.begin(document, Brighter)
+        await bench.until(lambda: page.trial.fraction > 0.8)
+        qtbot.mouseClick(page.stop, Qt.MouseButton.LeftButton)
+        assert page.complaint.text() == "Stopped at 88%."
+        press(qtbot, page, "Keep finished part")
+        assert red(document.state) == {100, 110}
+        assert len(document.history.steps) == 2
+
+    run(scenario)
+
+
+def test_a_stopped_run_can_be_dropped_or_run_again(
+    run: Run, qtbot: QtBot, gate: threading.Event
+) -> None:
+    async def scenario(bench: Bench) -> None:
+        gate.clear()
+        document = bench.document()
+        page = bench.begin(document, Brighter)
+        await bench.until(lambda: page.trial.fraction > 0.8)
+        qtbot.mouseClick(page.stop, Qt.MouseButton.LeftButton)
+        gate.set()
+        press(qtbot, page, "Run again")
+        await bench.settled(page)
+        assert red(document.shown) == {110}
+        page.trial.stop()
+        page.trial.cancel()
+        assert red(document.shown) == {100}
+
+    run(scenario)
+
+
+def test_an_error_is_said_in_the_panel_and_can_be_tried_again(run: Run, qtbot: QtBot) -> None:
+    async def scenario(bench: Bench) -> None:
+        document = bench.document()
+        page = bench.begin(document, Failing)
+        await bench.settled(page, "failed")
+        assert page.complaint.text() == "It does not work today. Try tomorrow."
+        assert page.complaint.isVisible()
+        Failing.healthy = True
+        press(qtbot, page, "Try again")
+        await bench.settled(page)
+        assert not page.complaint.isVisible()
+
+    run(scenario)
+
+
+def test_a_locked_layer_is_named_and_unlocking_it_starts_the_filter(run: Run) -> None:
+    async def scenario(bench: Bench) -> None:
+        from dataclasses import replace
+
+        document = bench.document()
+        layer = document.state.pixel_layers[0]
+        document.apply("Lock", document.state.with_node(replace(layer, locked=True)))
+        page = bench.begin(document, Brighter)
+        assert page.trial.status == "impossible"
+        assert "locked" in page.complaint.text()
+        assert not page.apply.isEnabled()
+        document.apply("Unlock", document.state.with_node(layer))
+        await bench.settled(page)
+        assert red(document.shown) == {110}
+
+    run(scenario)
+
+
+def test_the_result_can_become_a_layer_of_its_own(run: Run, qtbot: QtBot) -> None:
+    async def scenario(bench: Bench) -> None:
+        document = bench.document()
+        page = bench.begin(document, Brighter)
+        await bench.settled(page)
+        page.new_layer.setChecked(True)
+        page.trial.apply()
+        below, above = document.state.pixel_layers
+        assert below.name == "Background"
+        assert above.name == "Background: Brighter"
+        assert red(document.state) == {110}
+
+    run(scenario)
+
+
+def test_each_document_keeps_its_own_filter(run: Run) -> None:
+    async def scenario(bench: Bench) -> None:
+        first, second = bench.document(50), bench.document(150)
+        page = bench.begin(first, Brighter)
+        bench.panel.show_document(second)
+        assert bench.panel.current is None
+        other = bench.begin(second, Failing)
+        await bench.settled(page)
+        await bench.settled(other, "failed")
+        assert bench.panel.current is other
+        bench.panel.show_document(first)
+        assert bench.panel.current is page
+        assert bench.panel.currentWidget() is page
+        bench.session.close(second)
+        assert bench.panel.page(second) is None
+        assert bench.panel.current is page
+
+    run(scenario)
+
+
+def test_undo_and_closing_the_document_end_the_filter(run: Run, gate: threading.Event) -> None:
+    async def scenario(bench: Bench) -> None:
+        document = bench.document()
+        gate.clear()
+        page = bench.begin(document, Brighter)
+        await bench.until(lambda: page.trial.fraction > 0)
+        document.undo()
+        assert bench.panel.current is None
+        assert bench.closed == [document]
+        bench.begin(document, Brighter)
+        bench.session.close(document)
+        assert bench.panel.current is None
+        assert bench.closed == [document, document]
+        assert document.listeners == []
+
+    run(scenario)
+
+
+def test_another_filter_takes_the_place_of_the_first(run: Run) -> None:
+    async def scenario(bench: Bench) -> None:
+        document = bench.document()
+        first = bench.begin(document, Failing)
+        second = bench.begin(document, Brighter)
+        assert first.trial.over
+        assert bench.panel.current is second
+        await bench.settled(second)
+        assert red(document.shown) == {110}
+
+    run(scenario)
+
+
+def test_the_last_filter_is_repeated_with_its_choices(run: Run) -> None:
+    async def scenario(bench: Bench) -> None:
+        document = bench.document()
+        assert not bench.panel.repeat_last(document, lambda: None)
+        page = bench.begin(document, Brighter)
+        page.form.set_values({"amount": 25})
+        page.trial.apply()
+        await bench.until(lambda: len(bench.applied) == 1)
+        assert bench.panel.repeat_last(document, lambda: None)
+        await bench.until(lambda: len(bench.applied) == 2)
+        assert red(document.state) == {150}
+
+    run(scenario)
+
+
+def test_presets_are_saved_used_and_deleted(run: Run, tmp_path: Path) -> None:
+    async def scenario(bench: Bench) -> None:
+        curves = operations()["brightness_contrast"]
+        page = bench.begin(bench.document(), curves)
+        menu = page.presets
+        field = next(iter(curves.model_fields))
+        page.form.set_values({field: 30})
+        menu.save("Mild / 30 %")
+        chosen = page.form.value
+        page.form.reset()
+        menu.fill()
+        assert [entry.text() for entry in menu.actions()][:2] == ["Default", "Mild / 30 %"]
+        menu.actions()[1].trigger()
+        assert page.form.value == chosen
+        assert page.trial.operation == chosen
+        (file,) = (tmp_path / "presets").rglob("*.json")
+        file.write_text("{}", "utf-8")
+        page.form.reset()
+        menu.use("Mild / 30 %")
+        assert page.complaint.text()
+        Presets().delete(curves, "Mild / 30 %")
+        menu.fill()
+        assert "Mild / 30 %" not in [entry.text() for entry in menu.actions()]
+
+    run(scenario)
+
+
+def test_a_real_filter_runs_in_the_panel(run: Run) -> None:
+    async def scenario(bench: Bench) -> None:
+        document = bench.document(100)
+        page = bench.begin(document, operations()["invert"])
+        await bench.settled(page)
+        assert red(document.shown) == {155}
+
+    run(scenario)
