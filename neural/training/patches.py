@@ -31,14 +31,21 @@ class Pair:
 
 
 class Patches:
-    """Where batches come from: every place of every picture is equally likely, in eight turns."""
+    """Where batches come from: places of all pictures, in eight turns.
 
-    def __init__(self, pictures: Sequence[NamedPicture], scale: int, seed: int) -> None:
+    Places are equally likely, but for a part `detailed` of the patches two are drawn and the one with
+    more detail is taken: skies and blur teach little.
+    """
+
+    def __init__(
+        self, pictures: Sequence[NamedPicture], scale: int, seed: int, detailed: float = 0.0
+    ) -> None:
         self._pairs = [Pair.of(picture, scale) for picture in pictures]
         self._scale = scale
         self._seed = seed
-        areas = np.array([pair.small.shape[0] * pair.small.shape[1] for pair in self._pairs], float)
-        self._chance = areas / areas.sum()
+        self._detailed = detailed
+        areas = [pair.small.shape[0] * pair.small.shape[1] for pair in self._pairs]
+        self._up_to = np.cumsum(areas)
 
     def random(self, step: int) -> np.random.Generator:
         """The numbers of a step, which depend on the seed and the step alone."""
@@ -49,13 +56,28 @@ class Patches:
         scale = self._scale
         small = np.empty((count, side, side, 3), np.uint8)
         large = np.empty((count, side * scale, side * scale, 3), np.uint8)
-        for row, index in enumerate(random.choice(len(self._pairs), count, p=self._chance)):
-            pair = self._pairs[index]
-            y = int(random.integers(pair.small.shape[0] - side + 1))
-            x = int(random.integers(pair.small.shape[1] - side + 1))
+        for row in range(count):
+            pair, y, x = self._place(random, side)
+            if random.random() < self._detailed:
+                other = self._place(random, side)
+                if _detail(*other, side) > _detail(pair, y, x, side):
+                    pair, y, x = other
             turn = int(random.integers(8))
             near = pair.small[y : y + side, x : x + side]
             far = pair.large[y * scale : (y + side) * scale, x * scale : (x + side) * scale]
             small[row] = turned(near, turn)
             large[row] = turned(far, turn)
         return small, large
+
+    def _place(self, random: np.random.Generator, side: int) -> tuple[Pair, int, int]:
+        pixel = random.integers(self._up_to[-1])
+        pair = self._pairs[int(np.searchsorted(self._up_to, pixel, side="right"))]
+        y = int(random.integers(pair.small.shape[0] - side + 1))
+        x = int(random.integers(pair.small.shape[1] - side + 1))
+        return pair, y, x
+
+
+def _detail(pair: Pair, y: int, x: int, side: int) -> float:
+    """How much neighbouring pixels of a patch differ, looking at green in every other row."""
+    green = pair.small[y : y + side : 2, x : x + side, 1].astype(np.int16)
+    return float(np.abs(np.diff(green, axis=1)).mean())

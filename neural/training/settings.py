@@ -34,9 +34,15 @@ class TrainSettings(BaseModel):
     ema: float = Field(default=0.999, ge=0, lt=1, description="Memory of the averaged weights")
     clip: float = Field(default=0.5, gt=0, description="Largest norm of a step's gradient")
     late: float = Field(
-        default=0.7, ge=0, le=1, description="Where patches grow and the loss becomes squared"
+        default=0.7,
+        ge=0,
+        le=1,
+        description="Where patches grow and the loss becomes their RMS error",
     )
     late_patch: int = Field(default=64, ge=8, description="Side of a patch in that last part")
+    detailed: float = Field(
+        default=0.5, ge=0, le=1, description="Part of the patches chosen for their detail"
+    )
     seed: int = Field(default=0, ge=0, description="Makes a run repeatable")
     threads: int = Field(default=0, ge=0, description="Processor threads; 0 takes all")
     device: str = Field(default="auto", description="auto, cpu, cuda, mps or xpu")

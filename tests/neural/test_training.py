@@ -35,6 +35,8 @@ from neural.training import loop as training_loop
 from neural.training.__main__ import main
 from neural.training.evaluate import evaluate, load_network, names_of, record
 from neural.training.files import write_whole
+from neural.training.patches import Patches
+from neural.training.pictures import NamedPicture
 from neural.training.resize import shrink
 from neural.training.tasks.upscale import UpscaleTask
 from neural.training.weights import load_weights, save_weights
@@ -214,6 +216,23 @@ def test_unreadable_pictures_are_skipped_and_listed(photos: Path) -> None:
 def test_excluded_pictures_are_not_learnt_from(photos: Path) -> None:
     (photos / "broken.png").write_bytes(b"")
     assert train(settings(photos, steps=1, exclude=("broken.png",))).skipped_pictures == ()
+
+
+def test_detailed_patches_are_drawn_more_often_and_steps_repeat() -> None:
+    half_flat = np.zeros((64, 128, 3), np.uint8)
+    half_flat[:, 64:] = np.random.default_rng(0).integers(0, 255, (64, 64, 3))
+    picture = NamedPicture("half.png", half_flat)
+
+    def busy(detailed: float) -> int:
+        patches = Patches([picture], 1, seed=3, detailed=detailed)
+        drawn = patches.draw(patches.random(7), 400, 8)[0]
+        again = patches.draw(patches.random(7), 400, 8)[0]
+        np.testing.assert_array_equal(drawn, again)
+        return sum(patch.std() > 20 for patch in drawn)
+
+    # Of two places at least one is busy three times out of four.
+    assert 160 < busy(0.0) < 250
+    assert 270 < busy(1.0) < 340
 
 
 @pytest.mark.parametrize(

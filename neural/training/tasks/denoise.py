@@ -70,7 +70,7 @@ class DenoiseTask:
         self.settings = settings
         pictures = dataset(settings, 1)
         self.skipped = pictures.skipped
-        self._patches = Patches(pictures.learn, 1, settings.seed)
+        self._patches = Patches(pictures.learn, 1, settings.seed, settings.detailed)
         self._judges = [picture.pixels for picture in pictures.judge[:_JUDGES]]
         self.network: nn.Module = Denoiser(settings.channels, settings.depth, training_form=True)
 
@@ -94,7 +94,8 @@ class DenoiseTask:
         # Errors grow about as the root of sigma; without this strong noise would own the gradient.
         weight = (sigma * 255 + 5).rsqrt() * 6
         if late:
-            return (error.square() * weight.square()).mean() * 20
+            # Each patch's root, because PSNR is judged for each picture.
+            return ((error.square().mean((1, 2, 3)) + 1e-6).sqrt() * weight.flatten()).mean()
         return (error.abs() * weight).mean()
 
     def validate(self, network: nn.Module) -> float:
