@@ -190,6 +190,8 @@ def encode(
     """A PNG file of H x W x C pixels, C 1 to 4, uint8 or uint16. `profile` is the document's."""
     channels = pixels.shape[2]
     plain = np.ascontiguousarray(pixels[..., 0] if channels == 1 else pixels)
+    if 1 in plain.shape:
+        plain = plain.copy()  # numpy leaves the strides of single rows as they are, libpng does not
     codes = imagecodecs.PNG
     # Paeth differences, and on the fastest level only runs of them, measured on photographs: a few
     # percent larger than the best filter of each row and of the whole search, in half the time.

@@ -17,7 +17,7 @@ from editor.document.exif import orientation
 from editor.document.picture import document, fewest_channels, merged_pixels, raster_of, turned
 from editor.document.state import State
 from neural.operation import param
-from neural.source import Depth
+from neural.source import Depth, Size
 
 
 class Png(Format):
@@ -62,9 +62,12 @@ class Png(Format):
 
     def info(self, path: Path) -> dict[str, Any]:
         head = pngfile.header(path.read_bytes())
+        size = head.size
+        if orientation(head.metadata.exif) >= 5:
+            size = Size(size.height, size.width)
         return {
-            "width": head.size.width,
-            "height": head.size.height,
+            "width": size.width,
+            "height": size.height,
             "depth": head.depth,
             "channels": head.channels,
             "frames": head.frames,

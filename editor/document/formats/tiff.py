@@ -10,11 +10,10 @@ from __future__ import annotations
 import logging
 import mmap
 import struct
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import Any, ClassVar, Final, Literal
+from typing import Any, BinaryIO, ClassVar, Final, Literal
 
 import numpy as np
 import tifffile
@@ -58,6 +57,12 @@ _COLOURS: Final = {
     3: "palette",
     5: "CMYK",
     6: "YCbCr",
+}
+_COMPRESSIONS: Final = {
+    "none": None,
+    "lzw": tifffile.COMPRESSION.LZW,
+    "deflate": tifffile.COMPRESSION.ADOBE_DEFLATE,
+    "zstd": tifffile.COMPRESSION.ZSTD,
 }
 _ASSOCIATED, _UNASSOCIATED = 1, 2  # kinds of extra samples
 
@@ -116,7 +121,7 @@ class Tiff(Format):
                 photometric="rgb" if channels > 2 else "minisblack",
                 planarconfig="contig" if channels > 1 else None,
                 extrasamples=["unassalpha"] if channels in (2, 4) else None,
-                compression=None if options.compression == "none" else options.compression,
+                compression=_COMPRESSIONS[options.compression],
                 predictor=options.compression != "none",
                 resolution=state.metadata.dpi,
                 resolutionunit="INCH" if state.metadata.dpi is not None else None,
@@ -126,7 +131,7 @@ class Tiff(Format):
                 software=False,
                 maxworkers=1,
             )
-        if known is not None and not big:
+        if known is not None and (known.exif or known.gps) and not big:
             _append_exif(path, known)
 
     def losses(self, state: State, options: SaveOptions) -> tuple[str, ...]:
@@ -444,22 +449,32 @@ def _extra_tags(known: exif.Exif | None, state: State) -> list[tuple[int, int, i
     for tag, entry in known.primary.items():
         if tag in wanted:
             tags.append((tag, entry.kind, entry.count, entry.data, True))
-    for tag, entries in ((exif.EXIF_IFD, known.exif), (exif.GPS_IFD, known.gps)):
-        if entries:
-            tags.append((tag, 4, 1, 0, True))  # where it stands is known when it is written
     return tags
 
 
 def _append_exif(path: Path, known: exif.Exif) -> None:
-    """Write the Exif and GPS directories behind the picture, and their places into the file."""
-    links: Mapping[int, exif.Directory] = {exif.EXIF_IFD: known.exif, exif.GPS_IFD: known.gps}
-    with tifffile.TiffFile(path) as file:
-        tags = file.pages.first.tags
-        places = {tag: tags[tag].valueoffset for tag in links if tag in tags}
+    """Write the Exif and GPS directories behind the picture, and the file's own directory again with
+    their places in it: tifffile writes neither."""
+    order = known.order
+    links = {exif.EXIF_IFD: known.exif, exif.GPS_IFD: known.gps}
     with path.open("rb+") as file:
-        for tag, place in places.items():
-            start = file.seek(0, 2)
-            start += file.write(bytes(start % 2))  # directories begin at even offsets
-            file.write(exif.pack_directory(known.order, links[tag], start))
-            file.seek(place)
-            file.write(struct.pack(known.order + "I", start))
+        (start,) = struct.unpack(order + "I", file.read(8)[4:])
+        file.seek(start)
+        (count,) = struct.unpack(order + "H", file.read(2))
+        entries = [file.read(12) for _ in range(count)]
+        for tag, directory in links.items():
+            if directory:
+                place = _even_end(file)
+                file.write(exif.pack_directory(order, directory, place))
+                entries.append(struct.pack(order + "HHII", tag, 4, 1, place))
+        entries.sort(key=lambda entry: struct.unpack(order + "H", entry[:2]))
+        place = _even_end(file)
+        file.write(struct.pack(order + "H", len(entries)) + b"".join(entries) + bytes(4))
+        file.seek(4)
+        file.write(struct.pack(order + "I", place))
+
+
+def _even_end(file: BinaryIO) -> int:
+    """The end of the file, made even: directories begin there."""
+    end = file.seek(0, 2)
+    return end + file.write(bytes(end % 2))
