@@ -45,6 +45,12 @@ class Canvas(QWidget):
     pointed = Signal(object)
     """The picture's pixel under the cursor, as (x, y), or None outside."""
     panels_toggled = Signal()
+    looked = Signal()
+    """What is seen has settled after scrolling or zooming: a filter computes that first."""
+    accepted = Signal()
+    """Enter, while a filter is shown."""
+    rejected = Signal()
+    """Esc, while a filter is shown."""
 
     def __init__(self, document: Document, tool: Tool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +73,7 @@ class Canvas(QWidget):
         self._pressed_at = QPointF()
         self._space = False
         self._looked = QTimer(self, singleShot=True, interval=60)
-        self._looked.timeout.connect(self._look)
+        self._looked.timeout.connect(self.looked)
         document.listeners.append(self._document_changed)
 
     def close_document(self) -> None:
@@ -210,11 +216,6 @@ class Canvas(QWidget):
                 )
             )
 
-    def _look(self) -> None:
-        """Tell a running filter what is seen, so that it computes that first."""
-        if self.document.filter is not None:
-            self.document.filter.look_at(self.visible_rect)
-
     # Painting.
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -256,8 +257,12 @@ class Canvas(QWidget):
         middle = self.window_size.height / 2
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._wipe > 0:
-            painter.fillRect(x - round(ratio), 0, round(2 * ratio), 100_000, QColor(0, 0, 0, 90))
-            painter.fillRect(x, 0, max(1, round(ratio)), 100_000, QColor(255, 255, 255, 230))
+            edge = self.view.covered(Rect.of(self.picture_size))
+            line = edge.intersect(Rect.of(self.window_size))
+            shade, bright = QColor(0, 0, 0, 90), QColor(255, 255, 255, 230)
+            width = max(1, round(ratio))
+            painter.fillRect(x - width, line.y, 3 * width, line.height, shade)
+            painter.fillRect(x, line.y, width, line.height, bright)
         radius = GRIP * ratio
         painter.setPen(QPen(QColor(0, 0, 0, 120), ratio))
         painter.setBrush(QColor(245, 245, 245, 235))
@@ -392,6 +397,10 @@ class Canvas(QWidget):
             self.show_before(True)
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self.panels_toggled.emit()
+        elif self.presentation.run is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.accepted.emit()
+        elif self.presentation.run is not None and key == Qt.Key.Key_Escape:
+            self.rejected.emit()
         elif (
             key in _ARROWS
             and self.presentation.run is None

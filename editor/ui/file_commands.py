@@ -28,7 +28,7 @@ class FileCommands(QObject):
     def new(self) -> None:
         from editor.ui.new_dialog import NewDialog
 
-        dialog = NewDialog(self.window)
+        dialog = NewDialog(self.window, self.session.settings.largest_megapixels)
         dialog.created.connect(
             lambda state: self.window.show_document(self.session.add(state, label=self.tr("New")))
         )

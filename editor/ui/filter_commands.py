@@ -1,13 +1,12 @@
-"""Filter menu: beginning a filter in the Properties panel, and repeating the last one."""
+"""Filter menu: leads filters to the panel that shows their options, and repeats the last one."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from editor.session import Change, Document, FilterRun
+from editor.session import Document
 
 if TYPE_CHECKING:
     from editor.ui.filter_panel import FilterPanel
@@ -16,96 +15,86 @@ if TYPE_CHECKING:
 
 
 class FilterCommands(QObject):
-    """Leads a filter from its menu entry to the panel, and remembers what was applied last."""
+    """Keeps the filter panel in step with the document in front."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.window = window
-        self.panel: FilterPanel | None = None
-        self.last: Operation | None = None
-        """What was applied last, with its values."""
-        self._followed: Document | None = None
-        self._trying: Document | None = None
-        self._run: FilterRun | None = None
+        self._panel: FilterPanel | None = None
+
+    @property
+    def panel(self) -> FilterPanel:
+        """The panel of filters, made for the first one."""
+        if self._panel is None:
+            from editor.ui.filter_panel import FilterPanel  # not before the window is there
+
+            self._panel = FilterPanel(self.window.session, self.window)
+            self._panel.shown.connect(lambda _: self._show())
+            self._panel.closed.connect(self._closed)
+            self._panel.applied.connect(self._applied)
+            self._panel.before_toggled.connect(self.window.show_before)
+        return self._panel
 
     def begin(self, operation: type[Operation]) -> None:
         """Open a filter's options and show it on the canvas at once."""
         document = self.window.document
-        if document is None:
-            return
-        if self.panel is None:
-            from editor.ui.filter_panel import FilterPanel
-
-            self.panel = FilterPanel(self.window.session)
-            self.panel.closed.connect(self._closed)
-        self._trying = document
-        self.window.show_panel("properties")
-        self.window.properties.show_filter(self.panel)
-        self.panel.begin(document, operation, self.window.visible_rect)
-
-    def _closed(self) -> None:
-        self._trying = None
-        self.window.properties.show_filter(None)
-        if self.window.canvas is not None:
-            self.window.canvas.setFocus()
+        if document is not None:
+            self.window.show_panel("properties")
+            self.panel.begin(document, operation, self.window.visible_rect)
 
     def repeat(self) -> None:
-        """Run the last filter again with the same values, and apply it when it is done."""
+        """Apply the last filter again with the same choices."""
         document = self.window.document
-        if document is None or self.last is None or document.filter is not None:
-            return
-        try:
-            run = FilterRun(document, self.last, self.window.session.engine)
-        except ValueError as error:
-            self.window.notices.show_error(str(error))
-            return
-        run.start(self.window.visible_rect())
-        self.window.spawn(self._accept_when_done(run))
+        if document is not None:
+            self.panel.repeat_last(document, self.window.visible_rect)
 
-    async def _accept_when_done(self, run: FilterRun) -> None:
-        await run.wait()
-        if run.document.filter is not run:
-            return
-        if run.status == "done":
-            run.accept()
-            return
-        run.cancel()
-        if run.error is not None:
-            again = {self.tr("Try again"): self.repeat}
-            self.window.notices.show_error(str(run.error), again)
+    @property
+    def can_repeat(self) -> bool:
+        return self._panel is not None and self._panel.last is not None
 
-    def enable(self, there: bool) -> None:
-        """The filters can be chosen while there is a document."""
-        for action in self.window.menus.filters.values():
-            action.setEnabled(there)
+    def apply(self) -> None:
+        """Enter on the canvas."""
+        if self._panel is not None:
+            self._panel.apply()
+
+    def cancel(self) -> None:
+        """Esc on the canvas."""
+        if self._panel is not None:
+            self._panel.cancel()
+
+    def look(self) -> None:
+        """The canvas was scrolled or zoomed."""
+        if self._panel is not None:
+            self._panel.look()
 
     def follow(self, document: Document | None) -> None:
-        """Another document came to the front: the panel of a filter stays with its own."""
-        if self._followed is not None:
-            self._followed.listeners[:] = [
-                heard
-                for heard in self._followed.listeners
-                if not (isinstance(heard, partial) and heard.func == self._changed)
-            ]
-        self._followed = document
-        self._run = document.filter if document is not None else None
-        if document is not None:
-            document.listeners.append(partial(self._changed, document))
-        trying = self.panel if document is not None and document is self._trying else None
-        self.window.properties.show_filter(trying)
+        """Another document came to the front: its own filter is shown, if it has one."""
+        if self._panel is not None:
+            self._panel.show_document(document)
+            self._show()
 
     def leave(self, document: Document) -> None:
-        """A document goes: its filter goes with it."""
-        if document.filter is not None:
-            document.filter.cancel()
-        if document is self._trying:
-            self._closed()
+        """A document goes, and its filter with it."""
+        if self._panel is not None:
+            self._panel.drop(document)
 
-    def _changed(self, document: Document, change: Change) -> None:
-        if document.filter is not None:
-            self._run = document.filter
-        elif self._run is not None and change == "state":
-            step = document.history.steps[document.history.index]
-            if step.label == self._run.operation.label:
-                self.last = self._run.operation
-            self._run = None
+    def _show(self) -> None:
+        trying = self.panel.current is not None
+        self.window.properties.show_filter(self.panel if trying else None)
+
+    def _closed(self, document: Document) -> None:
+        self._show()
+        if document is self.window.document and self.window.canvas is not None:
+            self.window.canvas.setFocus()
+
+    def _applied(self, document: Document, label: str) -> None:
+        self.window.notices.show_note(
+            self.tr("{} was applied.").format(label),
+            {self.tr("Undo"): lambda: self._take_back(document, label)},
+            seconds=6,
+        )
+
+    def _take_back(self, document: Document, label: str) -> None:
+        """Undo, if that step is still the last one."""
+        if document.history.undo_label == label:
+            document.undo()

@@ -325,7 +325,10 @@ class LayersPanel(QWidget):
             self.tree.selectionModel().setCurrentIndex(
                 index, QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
-        if node is not None:
+        if node is None:
+            self.opacity.setValue(100)
+            self.opacity_field.show_value(100)
+        else:
             self.blend.setCurrentIndex(self.blend.findData(node.blend))
             if not self.opacity.dragging:
                 self.opacity.setValue(round(node.opacity * 100))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,19 +21,19 @@ from editor.ui.icons import icon
 from editor.ui.theme import GRID, ICON, ROW
 
 Kind = Literal["error", "note"]
+Actions = Mapping[str, Callable[[], object]]
 MOST = 3
 
 
 class Notice(QFrame):
     """One sentence with its actions and a button that closes it."""
 
-    def __init__(
-        self, bar: NoticeBar, kind: Kind, text: str, actions: dict[str, Callable[[], None]]
-    ) -> None:
+    def __init__(self, bar: NoticeBar, kind: Kind, text: str, actions: Actions) -> None:
         super().__init__(bar)
         self.kind = kind
         self.text = text
-        self.setProperty("role", "window")
+        self.setObjectName("notice")
+        self.setAccessibleName(text)
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * GRID, GRID, 2 * GRID, GRID)
         row.setSpacing(2 * GRID)
@@ -42,6 +42,7 @@ class Notice(QFrame):
         sign.setPixmap(picture.pixmap(QSize(ICON, ICON), self.devicePixelRatioF()))
         row.addWidget(sign)
         label = QLabel(text, self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.setMinimumHeight(ROW)
@@ -58,31 +59,43 @@ class Notice(QFrame):
         close.setAccessibleName(self.tr("Close this message"))
         close.clicked.connect(lambda: bar.remove(self))
         row.addWidget(close)
-        self.setAccessibleName(text)
 
-    def _act(self, bar: NoticeBar, act: Callable[[], None]) -> None:
+    def leave_after(self, bar: NoticeBar, seconds: float) -> None:
+        """Go away by itself, but not while the mouse is on it."""
+        timer = QTimer(self, singleShot=True, interval=round(seconds * 1000))
+        timer.timeout.connect(lambda: timer.start() if self.underMouse() else bar.remove(self))
+        timer.start()
+
+    def _act(self, bar: NoticeBar, act: Callable[[], object]) -> None:
         bar.remove(self)
         act()
 
 
 class NoticeBar(QWidget):
-    """The notices that stand above the canvas, the newest at the bottom; hidden when there are none."""
+    """Lies over the top of `ground`, so that nothing below it moves; the newest notice is lowest."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, ground: QWidget) -> None:
+        super().__init__(ground.parentWidget())
+        self._ground = ground
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(1)
         self.notices: list[Notice] = []
+        ground.installEventFilter(self)
         self.hide()
 
-    def show_error(self, text: str, actions: dict[str, Callable[[], None]] | None = None) -> None:
+    def show_error(self, text: str, actions: Actions | None = None) -> None:
         self._add("error", text, actions or {})
 
-    def show_note(self, text: str, actions: dict[str, Callable[[], None]] | None = None) -> None:
-        self._add("note", text, actions or {})
+    def show_note(
+        self, text: str, actions: Actions | None = None, *, seconds: float | None = None
+    ) -> None:
+        """Something to know. With `seconds` it goes away by itself."""
+        notice = self._add("note", text, actions or {})
+        if seconds is not None:
+            notice.leave_after(self, seconds)
 
-    def _add(self, kind: Kind, text: str, actions: dict[str, Callable[[], None]]) -> None:
+    def _add(self, kind: Kind, text: str, actions: Actions) -> Notice:
         for notice in [same for same in self.notices if same.text == text]:
             self.remove(notice)
         while len(self.notices) >= MOST:
@@ -91,6 +104,9 @@ class NoticeBar(QWidget):
         self.notices.append(notice)
         self._column.addWidget(notice)
         self.show()
+        self.raise_()
+        self._place()
+        return notice
 
     def remove(self, notice: Notice) -> None:
         if notice in self.notices:
@@ -99,7 +115,20 @@ class NoticeBar(QWidget):
             notice.hide()
             notice.deleteLater()
         self.setVisible(bool(self.notices))
+        self._place()
 
     def clear(self) -> None:
         for notice in list(self.notices):
             self.remove(notice)
+
+    def _place(self) -> None:
+        frame = self._ground.geometry()
+        height = self._column.heightForWidth(frame.width())
+        height = height if height > 0 else self._column.sizeHint().height()
+        self.setGeometry(frame.x(), frame.y(), frame.width(), height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        moved = (QEvent.Type.Resize, QEvent.Type.Move)
+        if watched is self._ground and event.type() in moved and self.notices:
+            self._place()
+        return False

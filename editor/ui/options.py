@@ -96,6 +96,7 @@ class OptionsBar(QToolBar):
             row.addStretch(1)
             self._pages.addWidget(page)
             self._rows[tool.id] = page
+        self._pages.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         self.addWidget(self._pages)
 
     def show_tool(self, tool: Tool) -> None:

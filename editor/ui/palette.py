@@ -143,6 +143,7 @@ class Palette(QFrame):
         top.addWidget(self.field)
         column.addLayout(top)
         column.addWidget(self.list)
+        column.addSpacing(GRID)
         self.hide()
 
     def open(self, commands: Sequence[Command]) -> None:
@@ -152,7 +153,6 @@ class Palette(QFrame):
         self._return_to = focus if focus is not self.field else self._return_to
         self.field.clear()
         self._filter("")
-        self._place()
         self.show()
         self.raise_()
         self.field.setFocus()
@@ -166,7 +166,8 @@ class Palette(QFrame):
     def _place(self) -> None:
         window = self.parentWidget()
         width = min(WIDTH, window.width() - 8 * GRID)
-        height = 48 + ROWS * ROW_HEIGHT
+        rows = min(ROWS, max(1, self.list.count()))
+        height = self.layout().itemAt(0).sizeHint().height() + rows * ROW_HEIGHT + 2 * GRID
         self.setGeometry((window.width() - width) // 2, window.height() // 8, width, height)
 
     def _filter(self, query: str) -> None:
@@ -177,6 +178,7 @@ class Palette(QFrame):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, command.title)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
+        self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is not self.field:

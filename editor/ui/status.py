@@ -19,7 +19,7 @@ from editor.session import FilterRun
 from editor.ui.icons import icon
 from editor.ui.theme import GRID, ROW
 
-_DEPTHS = {"uint8": 8, "uint16": 16, "float32": 32}
+DEPTHS = {"uint8": 8, "uint16": 16, "float32": 32}
 
 
 class ZoomField(QLineEdit):
@@ -126,7 +126,7 @@ class StatusLine(QStatusBar):
             self.show_point(None, None)
             return
         self.size_label.setText(self.tr("{} px").format(state.size))
-        depth = self.tr("{} bit").format(_DEPTHS[state.depth])
+        depth = self.tr("{} bit").format(DEPTHS[state.depth])
         self.depth_label.setText(f"{depth} · {profile}" if profile else depth)
 
     def show_point(self, at: tuple[int, int] | None, color: tuple[int, int, int] | None) -> None:

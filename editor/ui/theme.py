@@ -7,6 +7,7 @@ focus and progress and for nothing else.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Literal
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -14,6 +15,8 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 ThemeName = Literal["dark", "light"]
 
+ICONS: Final = Path(__file__).resolve().parents[2] / "resources" / "icons"
+"""Small drawings that the style sheet needs as files."""
 GRID: Final = 4
 """Every margin and gap is a multiple of this many pixels."""
 ROW: Final = 24
@@ -169,6 +172,8 @@ def contrast(first: str, second: str) -> float:
 
 def style_sheet(t: Tokens) -> str:
     """The style sheet of a theme. Only what Fusion with the palette does not already do."""
+    icons = ICONS.as_posix()
+    check = "check-dark" if t is DARK else "check-light"
     return f"""
 QMainWindow, QMainWindow::separator {{ background: {t.window}; }}
 QMainWindow::separator {{ width: 1px; height: 1px; background: {t.surround}; }}
@@ -185,7 +190,10 @@ QMenu::item:selected {{ background: {t.selection}; }}
 QMenu::item:disabled {{ color: {t.disabled}; }}
 QMenu::separator {{ height: 1px; background: {t.edge}; margin: 4px 8px; }}
 QMenu::icon {{ padding-left: 8px; }}
-QMenu::indicator {{ width: 16px; height: 16px; padding-left: 8px; }}
+QMenu::indicator {{ width: 12px; height: 12px; margin-left: 8px; }}
+QMenu::indicator:checked {{ image: url("{icons}/check-menu.svg"); }}
+QMenu::right-arrow {{ image: url("{icons}/caret-right.svg"); width: 10px; height: 10px;
+    padding-right: 8px; }}
 
 QToolBar {{ background: {t.window}; border: none; spacing: 2px; padding: 2px 4px; }}
 QToolBar#options {{ border-bottom: 1px solid {t.surround}; padding: 2px 8px; spacing: 4px; }}
@@ -224,6 +232,12 @@ QComboBox {{ background: {t.field}; border: 1px solid {t.field}; border-radius: 
 QComboBox:hover {{ border-color: {t.edge}; }}
 QComboBox:focus {{ border-color: {t.accent}; }}
 QComboBox:disabled {{ color: {t.disabled}; }}
+QComboBox::drop-down {{ border: none; width: 18px; }}
+QComboBox::down-arrow {{ image: url("{icons}/caret-down.svg"); width: 10px; height: 10px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; background: transparent;
+    width: 16px; }}
+QAbstractSpinBox::up-arrow {{ image: url("{icons}/caret-up.svg"); width: 8px; height: 8px; }}
+QAbstractSpinBox::down-arrow {{ image: url("{icons}/caret-down.svg"); width: 8px; height: 8px; }}
 QComboBox QAbstractItemView {{ background: {t.window}; border: 1px solid {t.edge}; outline: none;
     selection-background-color: {t.selection}; padding: 4px 0; }}
 
@@ -262,12 +276,28 @@ QTabBar::tab:selected {{ background: {t.panel}; color: {t.text}; }}
 QTabBar#documents {{ background: {t.window}; }}
 QTabBar#documents::tab {{ padding: 4px 8px 4px 12px; border-right: 1px solid {t.surround}; }}
 QTabBar#documents::tab:selected {{ background: {t.surround}; border-bottom: 1px solid {t.accent}; }}
+QTabBar::close-button {{ image: url("{icons}/close.svg"); subcontrol-position: right;
+    width: 12px; height: 12px; padding: 2px; border-radius: 3px; }}
+QTabBar::close-button:hover {{ background: {t.hover}; }}
+QTreeView::branch {{ background: transparent; }}
+QTreeView::branch:closed:has-children {{ image: url("{icons}/caret-right.svg"); }}
+QTreeView::branch:open:has-children {{ image: url("{icons}/caret-down.svg"); }}
+QTreeView::item {{ min-height: 24px; }}
 QTabBar#documents::tab:focus {{ color: {t.accent}; }}
 
+#palette, #notice {{ background: {t.window}; border: 1px solid {t.edge}; border-radius: 4px; }}
+#notice {{ border: none; border-radius: 0; border-bottom: 1px solid {t.surround}; }}
+#palette QListWidget {{ background: {t.window}; }}
 QStatusBar {{ background: {t.window}; border-top: 1px solid {t.surround}; }}
 QStatusBar::item {{ border: none; }}
 
 QCheckBox, QRadioButton {{ spacing: 6px; min-height: 20px; }}
+QCheckBox::indicator, QTreeView::indicator, QListView::indicator {{ width: 12px; height: 12px;
+    border: 1px solid {t.disabled}; border-radius: 3px; background: {t.field}; }}
+QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {t.accent}; }}
+QCheckBox::indicator:checked, QTreeView::indicator:checked, QListView::indicator:checked {{
+    background: {t.accent}; border-color: {t.accent}; image: url("{icons}/{check}.svg"); }}
+QCheckBox::indicator:disabled {{ border-color: {t.edge}; }}
 QGroupBox {{ border: none; margin-top: 20px; padding: 0; }}
 QGroupBox::title {{ subcontrol-origin: margin; left: 0; color: {t.dim}; }}
 QDialog {{ background: {t.panel}; }}

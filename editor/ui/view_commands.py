@@ -38,8 +38,7 @@ class ViewCommands(QObject):
             self.window.canvas.zoom_to(2.0)
 
     def before(self) -> None:
-        if self.window.canvas is not None:
-            self.window.canvas.show_before(self.window.actions_by_id["view.before"].isChecked())
+        self.window.show_before(self.window.actions_by_id["view.before"].isChecked())
 
     def grid(self) -> None:
         self.window.set_pixel_grid(self.window.actions_by_id["view.grid"].isChecked())
@@ -93,9 +92,9 @@ class HelpCommands(QObject):
         ShortcutsDialog(self.window).open()
 
     def models(self) -> None:
-        from editor.ui.help_dialogs import ModelsDialog
+        from editor.ui.models_dialog import ModelsDialog
 
-        ModelsDialog(self.window).open()
+        ModelsDialog(self.window.session, self.window).open()
 
     def about(self) -> None:
         from editor.ui.help_dialogs import AboutDialog

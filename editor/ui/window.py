@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QMainWindow,
     QStackedWidget,
     QTabBar,
@@ -47,7 +48,7 @@ from editor.ui.options import OptionsBar
 from editor.ui.palette import Palette
 from editor.ui.properties import PropertiesPanel
 from editor.ui.status import StatusLine
-from editor.ui.theme import TOOL_ICON
+from editor.ui.theme import TOOL_ICON, apply_theme
 from editor.ui.tools import HandTool, MoveTool, PickerTool, Tool, ZoomTool
 from editor.ui.view_commands import HelpCommands, ImageCommands, ViewCommands
 from editor.ui.welcome import Welcome
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
         self.device_known.connect(lambda device: self.status.show_device(device.title))
         self.resize(1440, 900)
         self.docks.restore()
+        self.welcome.show_recent(session.settings.recent)
         self._refresh()
 
     # Parts.
@@ -159,7 +161,6 @@ class MainWindow(QMainWindow):
         self.tabs.currentChanged.connect(self._tab_chosen)
         self.tabs.tabCloseRequested.connect(self._tab_closed)
         self.tabs.hide()
-        self.notices = NoticeBar(self)
         self.welcome = Welcome(self)
         files = self.commands["file"]
         self.welcome.open_wanted.connect(files.open)
@@ -171,9 +172,9 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.tabs, self.notices):
-            column.addWidget(part)
+        column.addWidget(self.tabs)
         column.addWidget(self.stack, 1)
+        self.notices = NoticeBar(self.stack)
         self.setCentralWidget(middle)
 
     def _make_panels(self) -> None:
@@ -215,6 +216,9 @@ class MainWindow(QMainWindow):
             canvas.view_changed.connect(self._view_changed)
             canvas.pointed.connect(self._pointed)
             canvas.panels_toggled.connect(self.actions_by_id["view.panels"].trigger)
+            canvas.looked.connect(self.commands["filter"].look)
+            canvas.accepted.connect(self.commands["filter"].apply)
+            canvas.rejected.connect(self.commands["filter"].cancel)
             self._canvases[id(document)] = canvas
             self.stack.addWidget(canvas)
             document.listeners.append(partial(self._document_changed, document))
@@ -306,11 +310,12 @@ class MainWindow(QMainWindow):
         history = document.history if document is not None else None
         self._name_step("edit.undo", self.tr("Undo"), history.undo_label if history else None)
         self._name_step("edit.redo", self.tr("Redo"), history.redo_label if history else None)
-        self.commands["filter"].enable(document is not None)
+        for action in self.menus.filters.values():
+            action.setEnabled(document is not None)
         run = document.filter if document is not None else None
         self.status.show_run(run)
         if run is None:
-            self.actions_by_id["view.before"].setChecked(False)
+            self.show_before(False)
         if document is None:
             self.setWindowTitle("Sfumato")
             self.status.show_state(None)
@@ -341,7 +346,7 @@ class MainWindow(QMainWindow):
             there.add("redo")
         if document.filter is not None:
             there.add("run")
-        if self.commands["filter"].last is not None:
+        if self.commands["filter"].can_repeat:
             there.add("last_filter")
         if state.active is not None and state.find(state.active) is not None:
             there.add("layer")
@@ -379,10 +384,26 @@ class MainWindow(QMainWindow):
         if self._front is not None and self._front.filter is not None:
             self._front.filter.stop()
 
+    def show_before(self, on: bool) -> None:
+        """Show the document in front without its filter."""
+        self.actions_by_id["view.before"].setChecked(on)
+        if self.canvas is not None:
+            self.canvas.show_before(on)
+
     def set_pixel_grid(self, on: bool) -> None:
         self._pixel_grid = on
         for canvas in self._canvases.values():
             canvas.pixel_grid = on
+            canvas.update()
+
+    def apply_settings(self) -> None:
+        """Take over the settings that can change while the program runs."""
+        settings = self.session.settings
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, settings.theme)
+        for canvas in self._canvases.values():
+            canvas.wheel_scrolls = settings.window.get("wheel") == "scroll"
             canvas.update()
 
     def choose_tool(self, tool: Tool) -> None:
