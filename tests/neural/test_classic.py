@@ -408,6 +408,15 @@ def test_a_single_point_becomes_a_round_bell_wherever_it_lies(sigma: float) -> N
         assert np.abs(bell - expected).max() < 0.005 * expected.max()
 
 
+@pytest.mark.parametrize("radius", [1, 4, 9, 30])
+@pytest.mark.parametrize("tile", [24, 57])
+def test_the_halo_holds_all_that_a_pixel_sees(radius: float, tile: int) -> None:
+    """To the last of 65536 tones, of black and white at random."""
+    pixels = (noise("uint8", (90, 130)) // 128).astype(np.uint16) * 65535
+    whole = applied(GaussianBlur(radius=radius), pixels)
+    assert np.array_equal(applied(GaussianBlur(radius=radius), pixels, tile=tile), whole)
+
+
 @EACH_DEPTH
 @pytest.mark.parametrize("radius", [0.1, 2, 30, 1000])
 def test_blurring_a_flat_picture_changes_nothing(depth: str, radius: float) -> None:
