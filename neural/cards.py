@@ -58,6 +58,8 @@ class ModelCard(Frozen):
     title: str = Field(min_length=1)
     """As menus show it."""
     task: Task
+    family: str = ""
+    """Models of one family differ in scale alone; an operation offers the family and picks from it."""
     architecture: str
     """A key of `neural.weights.builders`, or the module of `neural.networks` it was trained as."""
     scale: int = Field(1, ge=1)

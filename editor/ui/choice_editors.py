@@ -132,7 +132,8 @@ class ModelEditor(Editor):
         self._models = models
         self._first = dict(first)
         self._ids: list[str] = []
-        self._cards: tuple[ModelCard, ...] = models.cards(task) if models is not None else ()
+        known = models.cards(task) if models is not None else ()
+        self._cards: tuple[ModelCard, ...] = tuple(card for card in known if not card.family)
         self._background = Background()
         self._checked = False
         self.box = ChoiceBox(self)

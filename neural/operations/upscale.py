@@ -70,6 +70,7 @@ class Upscale(Operation):
         "Model",
         widget="model",
         task="upscale",
+        labels={"lanczos": "Lanczos (no network)"},
         help="Which network enlarges. Models that add detail may invent what was not there.",
     )
     amount: float = param(
@@ -123,6 +124,11 @@ class Upscale(Operation):
         return self.model_copy(
             update={"width": place.width, "height": place.height, "model": model}
         )
+
+    def uses_models(self) -> tuple[str, ...]:
+        if self.model == "fidelity":
+            return tuple(sorted({id for chain in FIDELITY.values() for id in chain}))
+        return (self.model,)
 
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
         source = inputs[0]
