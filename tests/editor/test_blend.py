@@ -17,7 +17,7 @@ from editor.document.compositing.stack import (
     composite,
     composite_screen,
 )
-from editor.document.raster import Raster
+from editor.document.raster import Raster, Tile
 from neural.source import WHITE, Depth, Pixels, Rect, encode_srgb, to_unit
 from tests.editor.blend_reference import Sheet, composited, stored
 
@@ -156,6 +156,16 @@ def test_opaque_normal_layer_replaces_what_is_below(depth: Depth) -> None:
 
 
 @pytest.mark.parametrize("depth", DEPTHS)
+def test_opaque_layer_made_fainter_or_masked_shows_what_is_below(depth: Depth) -> None:
+    """Only what covers everything may spare the layers under it."""
+    below, top = picture(1, depth, opaque=True), picture(2, depth, opaque=True)
+    mask = picture(3, depth)[..., :1].copy()
+    for sheet in (Sheet(top, opacity=0.5), Sheet(top, mask=mask)):
+        sheets = [Sheet(below), sheet]
+        assert_close(result(sheets, depth), composited(sheets), depth)
+
+
+@pytest.mark.parametrize("depth", DEPTHS)
 def test_opaque_pixels_replace_between_transparent_ones(depth: Depth) -> None:
     below, top = picture(1, depth), picture(2, depth)
     top[..., 3] = np.where(np.indices((40, 150)).sum(axis=0) % 3 == 0, WHITE[depth], 0)
@@ -212,7 +222,7 @@ def test_rasters_anywhere_composite_like_whole_pictures(
     whole: list[Entry] = []
     for i, (dx, dy) in enumerate(offsets):
         raster = Raster.from_array(picture(i, "uint8", 140, 200), x=i * 31, y=-17)
-        mask = Raster.from_array(picture(90 + i, "uint8", 150, 260)[..., :1].copy(), x=5)
+        mask = Raster.from_array(picture(90 + i, "uint8", 100, 90)[..., :1].copy(), x=35)
         mode = BlendMode.OVERLAY if i else BlendMode.NORMAL
         tiled.append(
             Entry(
@@ -232,6 +242,19 @@ def test_rasters_anywhere_composite_like_whole_pictures(
             )
         )
     np.testing.assert_array_equal(composite(tiled, rect, "uint8"), composite(whole, rect, "uint8"))
+
+
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_layer_is_hidden_where_its_mask_has_nothing(depth: Depth) -> None:
+    white = np.full((300, 400, 4), WHITE[depth], depth)
+    cover = np.full((110, 130, 1), WHITE[depth], depth)
+    masks = (Rect(0, 0, 130, 110), Rect(190, 150, 130, 110))
+    for place in masks:
+        mask = RasterPlane(Raster.from_array(cover), place.x, place.y)
+        entry = Entry(plane=RasterPlane(Raster.from_array(white)), mask=mask)
+        expected = np.zeros_like(white)
+        expected[place.slices] = WHITE[depth]
+        np.testing.assert_array_equal(composite([entry], Rect(0, 0, 400, 300), depth), expected)
 
 
 @pytest.mark.parametrize("depth", DEPTHS)
@@ -296,6 +319,18 @@ def test_16_bits_are_not_cut_to_8() -> None:
 def test_array_of_the_wrong_shape_is_refused() -> None:
     with pytest.raises(ValueError, match="does not hold"):
         composite([], Rect(0, 0, 4, 4), "uint8", out=np.zeros((4, 5, 4), np.uint8))
+
+
+def test_planes_that_kernels_cannot_read_are_refused() -> None:
+    gray = ArrayPlane(np.zeros((4, 4, 1), np.uint8))
+    rect = Rect(0, 0, 4, 4)
+    with pytest.raises(ValueError, match="4 channels"):
+        composite([Entry(plane=gray)], rect, "uint8")
+    turned = Raster.from_array(picture(1, "uint8", 128, 128))
+    tile = Tile(np.asfortranarray(picture(1, "uint8", 128, 128)))
+    turned = Raster(turned.bounds, "uint8", 4, {(0, 0): tile})
+    with pytest.raises(ValueError, match="side by side"):
+        composite([Entry(plane=RasterPlane(turned))], rect, "uint8")
 
 
 def test_modes_stand_in_the_menu_once() -> None:

@@ -195,10 +195,13 @@ def test_reducing_weights_colour_by_alpha(depth: Depth) -> None:
 
 
 def test_last_column_of_a_level_is_not_mixed_with_the_outside() -> None:
-    white = np.full((101, 131, 4), 255, np.uint8)
-    view = Projection(State.from_array(white))
-    for level in range(view.levels):
-        assert (view.read(level, Rect.of(view.size(level))) == 255).all()
+    for height, width in ((101, 131), (1025, 513)):  # in the second, a tile begins with that column
+        view = Projection(State.from_array(np.full((height, width, 4), 255, np.uint8)))
+        for level in range(view.levels):
+            for cell in Rect.of(view.size(level)).grid(SCREEN_TILE):
+                tile = view.tile(level, cell.y // SCREEN_TILE, cell.x // SCREEN_TILE)
+                assert tile.shape == (cell.height, cell.width, 4)
+                assert (tile == 255).all()
 
 
 def test_level_for_zoom_never_enlarges_and_halves_at_most() -> None:

@@ -184,6 +184,7 @@ def _run(
     if out.strides[1] != 4 * out.itemsize or out.strides[2] != out.itemsize:
         raise ValueError("The pixels of a row must lie side by side.")
     table, opacities, addresses, kept = _describe(entries, rect)
+    beginning = int(out.__array_interface__["data"][0])
     curve = _srgb_curve()
     common = (
         kernel.cover(),
@@ -206,7 +207,7 @@ def _run(
             _address(addresses),
             _address(work),
             *common,
-            _address(out) + (top - rect.y) * out.strides[0],
+            beginning + (top - rect.y) * out.strides[0],
             out.strides[0],
             4 * out.itemsize,
             rect.x,
@@ -250,14 +251,17 @@ def _describe(
     addresses: list[int] = []
     kept: list[Any] = []
 
-    def described(plane: Plane, load: int) -> tuple[int, ...]:
+    def described(plane: Plane, load: int, channels: int) -> tuple[int, ...]:
+        # Kernels check nothing: what does not fit must not reach them.
+        if plane.channels != channels:
+            raise ValueError(f"A plane of {channels} channels was needed, not of {plane.channels}.")
         grid = plane.grid(rect)
         first = len(addresses)
         addresses.extend(0 if tile is None else _address(tile) for tile in grid.tiles)
         kept.append(grid)
         return (
             load,
-            plane.channels * _BYTES[plane.depth],
+            channels * _BYTES[plane.depth],
             first,
             grid.columns,
             len(grid.tiles) // max(1, grid.columns),
@@ -274,8 +278,8 @@ def _describe(
             (
                 modes.mix(entry.blend),
                 pixels.solid(depth) if whole else 0,
-                *described(entry.plane, pixels.load(depth)),
-                *(_NO_MASK if mask is None else described(mask, pixels.load_mask(mask.depth))),
+                *described(entry.plane, pixels.load(depth), 4),
+                *(_NO_MASK if mask is None else described(mask, pixels.load_mask(mask.depth), 1)),
             )
         )
     table = np.array(rows, np.int64).reshape(len(rows), kernel.FIELDS)
@@ -284,7 +288,11 @@ def _describe(
 
 
 def _address(array: npt.NDArray[Any]) -> int:
-    return int(array.__array_interface__["data"][0])
+    """Where a C-contiguous array begins; raises ValueError for any other."""
+    interface = array.__array_interface__
+    if interface["strides"] is not None:
+        raise ValueError("Pixels must lie side by side, row after row.")
+    return int(interface["data"][0])
 
 
 @functools.cache
