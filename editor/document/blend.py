@@ -63,11 +63,6 @@ class BlendMode(StrEnum):
         of it) has the mode, else `krita:` and Krita's own id."""
         return _INFO[self].openraster
 
-    @property
-    def number(self) -> int:
-        """Its place in this enumeration, which is how the compositing kernels know it."""
-        return _NUMBERS[self]
-
     @classmethod
     def from_openraster(cls, name: str) -> BlendMode:
         """The mode of a composite-op; raises KeyError for one that we have no mode for."""
@@ -109,8 +104,6 @@ _INFO: Final = {
     BlendMode.SUBTRACT: _Info("Subtract", "compare", "krita:subtract"),
     BlendMode.DIVIDE: _Info("Divide", "compare", "krita:divide"),
 }
-
-_NUMBERS: Final = {mode: number for number, mode in enumerate(BlendMode)}
 
 _BY_OPENRASTER: Final = {info.openraster: mode for mode, info in _INFO.items()} | {
     "svg:exclusion": BlendMode.EXCLUSION,

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 import editor.document.projection as projection_module
 from editor.document.blend import BlendMode
 from editor.document.changes import changed_rects
+from editor.document.compositing import native
+from editor.document.compositing.stack import warm
 from editor.document.layers import Group, Layer, Node
 from editor.document.mips import Halves, Mips, halved
 from editor.document.projection import SCREEN_TILE, Projection, composite, draw, thumbnail
@@ -211,6 +213,15 @@ def test_level_for_zoom_never_enlarges_and_halves_at_most() -> None:
         assert scale > 0.5
         assert scale <= max(1.0, zoom)
     assert view.level_for(1e-6) == view.levels - 1
+
+
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_warm_leaves_nothing_to_compile(depth: Depth, monkeypatch: pytest.MonkeyPatch) -> None:
+    warm(depth)
+    asked: list[object] = []
+    monkeypatch.setattr(native, "cfunc", lambda *_, **__: asked.append(1))
+    fresh(State.from_array(noise(1, Size(300, 300), depth)), 0)
+    assert asked == []
 
 
 # --- edits ------------------------------------------------------------------------------------------

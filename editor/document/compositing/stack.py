@@ -168,10 +168,16 @@ def composite_screen(
 
 
 def warm(depth: Depth) -> None:
-    """Load and compile what an ordinary document of this depth needs, off the GUI's thread."""
-    pixel = np.zeros((1, 1, 4), depth)
-    entry = Entry(plane=ArrayPlane(pixel), opacity=0.5)
-    composite_screen((entry, entry), Rect(0, 0, 1, 1), encoded=depth == "float32")
+    """Load and compile what an ordinary document of this depth needs on the screen, zoomed out too.
+
+    For a thread that nobody waits for: some seconds the first time on a machine, else half of one.
+    """
+    from editor.document.compositing.reduce import halve
+
+    pixels = np.zeros((2, 2, 4), depth)
+    halve([pixels] * 4, np.empty_like(pixels))
+    entry = Entry(plane=ArrayPlane(pixels), opacity=0.5)
+    composite_screen((entry, entry), Rect(0, 0, 2, 2), encoded=depth == "float32")
 
 
 def _run(
