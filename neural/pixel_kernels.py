@@ -257,14 +257,3 @@ def mix_gray(pixels, weights):  # type: ignore[no-untyped-def]
             pixels[y, x, 0] = gray
             pixels[y, x, 1] = gray
             pixels[y, x, 2] = gray
-
-
-@_jit
-def store(values, pixels):  # type: ignore[no-untyped-def]
-    """The colours of unit floats, clipped and rounded, into `pixels` of an integer depth."""
-    height, width, _ = values.shape
-    top = np.float32(65535.0) if pixels.itemsize == 2 else np.float32(255.0)
-    for y in range(height):
-        for x in range(width):
-            for c in range(3):
-                pixels[y, x, c] = min(max(values[y, x, c] * top, _0), top) + _HALF

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -49,13 +50,14 @@ def colour_map(depth: Depth, change: Callable[[Floats], None]) -> Callable[[Pixe
         return change_floats
 
     def change_integers(pixels: Pixels) -> Pixels:
-        from neural import pixel_kernels as kernels
+        import cv2
 
         values = to_unit(pixels)
         change(values)
-        result = np.array(pixels, order="C")
-        kernels.store(values, result)
-        return result
+        # Rounds and clips in one pass.
+        stored = cv2.CV_8U if depth == "uint8" else cv2.CV_16U
+        white: Any = (WHITE[depth],) * 4
+        return cv2.multiply(values, white, dtype=stored)
 
     return change_integers
 
