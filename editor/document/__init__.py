@@ -1,0 +1,1 @@
+"""Documents: pixels, layers, history, files and how they look. No Qt."""
