@@ -118,7 +118,7 @@ def test_its_defaults_are_valid(kind: type[Operation]) -> None:
     assert kind.model_validate(operation.model_dump()) == operation
     for name, info in kind.model_fields.items():
         labels = extra_of(info).get("labels")
-        if labels:
+        if labels and not extra_of(info).get("task"):  # a model's title comes from its card
             assert str(getattr(operation, name)) in labels
 
 
