@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +31,14 @@ class Header:
     frames: int
     profile: bytes | None
     metadata: Metadata
+
+
+@contextmanager
+def quiet() -> Generator[None]:
+    """Without the warnings that Pillow gives of damaged files: they open, or an error says why not."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def open_with(kind: str, path: Path) -> Image.Image:
@@ -76,7 +87,7 @@ def pixels_of(image: Image.Image) -> Pixels:
 
 def read(kind: str, path: Path, limits: Limits) -> Opened:
     """The first frame as a document."""
-    with open_with(kind, path) as image:
+    with quiet(), open_with(kind, path) as image:
         head = header(image)
         limits.check(head.size)
         pixels = pixels_of(image)
@@ -92,7 +103,7 @@ def read(kind: str, path: Path, limits: Limits) -> Opened:
 
 
 def info(kind: str, path: Path) -> dict[str, Any]:
-    with open_with(kind, path) as image:
+    with quiet(), open_with(kind, path) as image:
         head = header(image)
         size = head.size
         if exif.orientation(head.metadata.exif) >= 5:

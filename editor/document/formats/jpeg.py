@@ -56,6 +56,8 @@ class Header:
     """The colour transform of the Adobe segment: 0 none, 1 YCbCr, 2 YCCK; None without one."""
     profile: bytes | None
     metadata: Metadata
+    scan: int
+    """Where the first scan begins."""
 
 
 class Jpeg(Format):
@@ -147,6 +149,8 @@ def _encode(pixels: Pixels, options: Jpeg.Options) -> bytes:
 def _decode(data: bytes, head: Header) -> tuple[Pixels, bytes | None, tuple[str, ...]]:
     """H x W x C pixels of 1 or 4 channels, the document's profile, notes."""
     codes = imagecodecs.JPEG8.CS
+    if data.find(b"\xff\xd9", head.scan) < 0:
+        raise DamagedError("no end marker")  # the decoder would fill what is missing with gray
     try:
         if head.components == 4:
             return *_decode_cmyk(data, head), ()
@@ -167,8 +171,8 @@ def _decode_cmyk(data: bytes, head: Header) -> tuple[Pixels, None]:
     return cmyk_to_srgb(ink, head.profile), None
 
 
-def segments(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Marker and content of each segment up to the first scan; raises DamagedError."""
+def segments(data: bytes) -> Iterator[tuple[int, bytes, int]]:
+    """Marker, content and end of each segment up to the first scan; raises DamagedError."""
     place = 2
     while place + 4 <= len(data):
         if data[place] != 0xFF:
@@ -185,7 +189,7 @@ def segments(data: bytes) -> Iterator[tuple[int, bytes]]:
         (length,) = struct.unpack_from(">H", data, place + 2)
         if length < 2 or place + 2 + length > len(data):
             break
-        yield marker, data[place + 4 : place + 2 + length]
+        yield marker, data[place + 4 : place + 2 + length], place + 2 + length
         place += 2 + length
     raise DamagedError("cut off within its header")
 
@@ -197,7 +201,8 @@ def header(data: bytes) -> Header:
     exif = xmp = None
     dpi: tuple[float, float] | None = None
     parts: dict[int, bytes] = {}
-    for marker, content in segments(data):
+    scan = 0
+    for marker, content, scan in segments(data):  # noqa: B007 - the last end is the scan's begin
         if marker in _FRAMES and frame is None and len(content) >= 6:
             bits, height, width, components = struct.unpack_from(">BHHB", content)
             frame = (marker, bits, height, width, components)
@@ -228,6 +233,7 @@ def header(data: bytes) -> Header:
         adobe,
         b"".join(parts[index] for index in sorted(parts)) or None,
         Metadata(exif=exif, xmp=xmp, dpi=dpi),
+        scan,
     )
 
 

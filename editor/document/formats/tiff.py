@@ -41,6 +41,7 @@ from editor.document.picture import (
     rgb_profile,
     turned,
 )
+from editor.document.pillowfile import quiet
 from editor.document.state import State
 from neural.operation import param
 from neural.source import WHITE, Depth, Pixels, Size
@@ -272,7 +273,7 @@ def _planes(shape: tuple[int, ...], page: tifffile.TiffPage) -> tuple[int, int, 
 
 def _by_libtiff(path: Path, embedded: bytes | None) -> _Picture:
     """What tifffile does not decode (subsampled YCbCr, old JPEG, fax), 8 bits."""
-    with Image.open(path) as image:
+    with quiet(), Image.open(path, formats=("TIFF",)) as image:
         if image.mode == "CMYK":
             return _Picture(cmyk_to_srgb(np.asarray(image), embedded), None)
         if image.mode == "1":
