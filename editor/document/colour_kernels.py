@@ -33,6 +33,14 @@ def show_integer(
             out[y, x, 3] = (np.int64(pixels[y, x, 3]) * 255 + white // 2) // white
 
 
+@njit(nogil=True, cache=True, inline="always")
+def _finite(value: np.float32) -> np.float32:
+    """Not-a-number is black; infinities are large, so that they do not cancel to not-a-number."""
+    if value != value:
+        return np.float32(0.0)
+    return min(max(value, np.float32(-65504.0)), np.float32(65504.0))
+
+
 @njit(nogil=True, cache=True)
 def show_float(pixels: Pixels, matrix: Floats, encoded: Bytes, out: Bytes) -> None:
     """The same for linear floats."""
@@ -40,14 +48,12 @@ def show_float(pixels: Pixels, matrix: Floats, encoded: Bytes, out: Bytes) -> No
     top = len(encoded) - 1
     for y in range(height):
         for x in range(width):
-            r = pixels[y, x, 0]
-            g = pixels[y, x, 1]
-            b = pixels[y, x, 2]
+            r = _finite(pixels[y, x, 0])
+            g = _finite(pixels[y, x, 1])
+            b = _finite(pixels[y, x, 2])
             for channel in range(3):
                 value = matrix[channel, 0] * r + matrix[channel, 1] * g + matrix[channel, 2] * b
-                # The comparison is false for not-a-number, which shows as black.
-                value = min(value, np.float32(1.0)) if value > 0.0 else np.float32(0.0)
+                value = min(max(value, np.float32(0.0)), np.float32(1.0))
                 out[y, x, channel] = encoded[int(value * top + 0.5)]
-            alpha = pixels[y, x, 3]
-            alpha = min(alpha, np.float32(1.0)) if alpha > 0.0 else np.float32(0.0)
+            alpha = min(max(_finite(pixels[y, x, 3]), np.float32(0.0)), np.float32(1.0))
             out[y, x, 3] = int(alpha * 255 + 0.5)

@@ -61,11 +61,8 @@ class Curve:
     def encode(self, values: Array) -> Array:
         y = np.abs(values)
         if self.table:
-            # The inverse needs strictly rising samples: flat stretches keep their first position.
-            samples, first = np.unique(np.maximum.accumulate(self.table), return_index=True)
-            if len(samples) < 2:
-                return values
-            x = _interpolate(y, samples, np.linspace(0.0, 1.0, len(self.table))[first])
+            rising = np.maximum.accumulate(self.table)
+            x = _interpolate(y, rising, np.linspace(0.0, 1.0, len(rising)))
         else:
             root = np.power(np.maximum(y - self.e, 0.0), 1.0 / self.g)
             x = (root - self.b) / self.a
@@ -82,9 +79,10 @@ class Curve:
 
 
 def _interpolate(x: Array, places: Array, samples: Array) -> Array:
-    """Linear between the samples, and along the last step beyond the end."""
+    """Linear between the samples at the places, which never fall, and along the last step beyond."""
     inside = np.interp(x, places, samples)
-    slope = (samples[-1] - samples[-2]) / (places[-1] - places[-2])
+    step = places[-1] - places[-2]
+    slope = (samples[-1] - samples[-2]) / step if step > 0 else 0.0
     return np.where(x > places[-1], samples[-1] + (x - places[-1]) * slope, inside)
 
 
