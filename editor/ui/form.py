@@ -146,8 +146,12 @@ class Form(QWidget):
         models: ModelStore | None = None,
         values: Mapping[str, Any] | None = None,
         parent: QWidget | None = None,
+        *,
+        label_width: int | None = None,
     ) -> None:
+        """`label_width` fixes the column of labels, so that it lines up with what is around."""
         super().__init__(parent)
+        self._label_width = label_width
         self.model = model
         self.editors: list[Editor] = []
         self._complaints: dict[str, Complaint] = {}
@@ -231,7 +235,7 @@ class Form(QWidget):
             for editor in self.editors
             if editor.titled and not editor.wide
         ]
-        width = min(max(narrow, default=0), LABEL_WIDTH)
+        width = self._label_width or min(max(narrow, default=0), LABEL_WIDTH)
         for section in self.findChildren(QGridLayout):
             if section.parentWidget() and section.parentWidget().parentWidget() is self:
                 section.setColumnMinimumWidth(0, width)
