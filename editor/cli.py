@@ -79,7 +79,7 @@ def apply(given: list[str]) -> int:
     from editor.batch import BatchError, run
     from editor.flags import UsageError, did_you_mean, made, values_of
     from editor.settings import load_settings
-    from neural.models import ModelStore
+    from neural.models import ModelError, ModelStore
     from neural.operation import operations
     from neural.recipe import RecipeError, load
 
@@ -104,12 +104,25 @@ def apply(given: list[str]) -> int:
             chain = load(known.recipe).steps
         else:
             parser.error("name an operation, or a recipe with --recipe")
+        for operation in chain:
+            _check_models(operation, models)
         items = _items(known)
         job = _job(known, chain, items, models, settings.largest_megapixels)
-    except (UsageError, BatchError, RecipeError) as error:
+    except (UsageError, BatchError, RecipeError, ModelError) as error:
         return misused(str(error))
     report = _with_bars(lambda watcher: run(items, job, watcher), items, quiet=known.quiet)
     return _reported(report, as_json=known.json, file=known.report)
+
+
+def _check_models(operation: Operation, models: ModelStore) -> None:
+    """Raises ModelError for a model that there is not, before any file is opened."""
+    from neural.operation import extra_of
+
+    for name, info in type(operation).model_fields.items():
+        extra = extra_of(info)
+        value = getattr(operation, name)
+        if "task" in extra and value not in extra.get("labels", {}):
+            models.card(value)
 
 
 def apply_parser(kind: type[Operation] | None) -> argparse.ArgumentParser:

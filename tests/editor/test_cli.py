@@ -134,6 +134,10 @@ def test_saving_options_reach_the_file(photo: Path, tmp_path: Path) -> None:
             "Did you mean 'quality'?",
         ),
         (("operations", "upscal"), "Did you mean 'upscale'?"),
+        (
+            ("apply", "upscale", "--model", "realesrgan-anime", "{photo}", "-o", "b.png"),
+            "There is no model 'realesrgan-anime'",
+        ),
         (("aply",), "Did you mean 'apply'?"),
         (("--colour",), "unrecognized arguments: --colour"),
     ],
