@@ -197,7 +197,7 @@ def test_every_check_runs_and_pytest_is_last(checkout: Checkout) -> None:
         "ruff check .",
         "ruff format --check .",
         "pyright ",
-        "lint-imports ",
+        "lint-imports --no-logo",
         "python -m pytest -q -k history",
     ]
 
