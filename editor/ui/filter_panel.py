@@ -37,6 +37,9 @@ from editor.ui.theme import GRID, ICON, ROW
 from editor.ui.widgets import Complaint, ElidedLabel
 from neural.operation import Operation
 
+ENOUGH = 264
+"""Logical pixels of a form that are always seen; the rest is scrolled to."""
+
 
 class FilterPage(QWidget):
     """One filter on one document."""
@@ -59,7 +62,7 @@ class FilterPage(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.form)
-        scroll.setMinimumHeight(3 * ROW)
+        scroll.setMinimumHeight(min(self.form.sizeHint().height(), ENOUGH))
         column.addWidget(scroll, 1)
         column.addWidget(self._message())
         column.addLayout(self._toggles())

@@ -8,8 +8,9 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from editor.session import Change, Document, FilterRun, Session
+from editor.session import Change, Document, Session
 from editor.ui.background import Background
+from editor.ui.steady_run import SteadyRun
 from neural.context import Estimate
 from neural.device import Device
 from neural.operation import Operation, OperationError
@@ -51,7 +52,7 @@ class Trial(QObject):
         self.document = document
         self.operation = operation
         self.visible = visible
-        self.run: FilterRun | None = None
+        self.run: SteadyRun | None = None
         self.applying = False
         self.new_layer = False
         self.estimate: Estimate | None = None
@@ -126,6 +127,7 @@ class Trial(QObject):
         self._timer.stop()
         if self.run is not None:
             self.run.stop()
+            self.run.settle()
         self._background.cancel()
         self.changed.emit()
 
@@ -182,7 +184,7 @@ class Trial(QObject):
         self.problem, self.remedies = "", ()
         previous = self.run
         try:
-            run = FilterRun(self.document, self.operation, self.session.engine)
+            run = SteadyRun(self.document, self.operation, self.session.engine, previous)
         except (OperationError, ValueError) as error:
             self.problem = str(error)
             self.run = None
@@ -197,7 +199,7 @@ class Trial(QObject):
         run.start(self.visible())
         self.changed.emit()
 
-    def _weigh(self, run: FilterRun) -> None:
+    def _weigh(self, run: SteadyRun) -> None:
         """Ask for the cost before the run, unless a run of the same kind has been weighed."""
         self._background.cancel()
         self.estimate = None
@@ -210,7 +212,7 @@ class Trial(QObject):
         if self.estimate is None:
             self._background.start(self._estimate(run, key))
 
-    async def _estimate(self, run: FilterRun, key: object) -> None:
+    async def _estimate(self, run: SteadyRun, key: object) -> None:
         seconds, memory = 0.0, 0
         try:
             for layer in run.layers:
@@ -238,9 +240,10 @@ class Trial(QObject):
         elif change == "progress" and run is not None:
             self._progressed(run)
 
-    def _progressed(self, run: FilterRun) -> None:
+    def _progressed(self, run: SteadyRun) -> None:
         if run.status == "failed" and run.error is not None and not self.problem:
             self.applying = False
+            run.settle()
             self._explain(run.error)
         if run.status == "done" and self.applying and not self._timer.isActive():
             self._accept()

@@ -172,6 +172,7 @@ class NumberField(CalmWheel, QDoubleSpinBox):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._paused)
         self.lineEdit().textEdited.connect(lambda: self._pause.start())
+        self.editingFinished.connect(self._pause.stop)
 
     def sizeHint(self) -> QSize:
         return QSize(64, ROW)
@@ -209,6 +210,7 @@ class NumberField(CalmWheel, QDoubleSpinBox):
             self._quiet = False
 
     def _told(self, value: float) -> None:
+        self._pause.stop()
         if not self._quiet:
             self._take(value)
 

@@ -119,7 +119,7 @@ class StylePicker(Editor):
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.list.setFixedHeight(3 * CELL.height() + CELL.height() // 4)
+        self.list.setFixedHeight(round(2.6 * CELL.height()))
         for style in STYLES:
             item = QListWidgetItem(translated(style.title), self.list)
             item.setData(Qt.ItemDataRole.UserRole, style.id)

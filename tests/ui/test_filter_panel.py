@@ -218,6 +218,26 @@ def test_a_change_runs_the_newest_choice_and_throws_the_old_result_away(
     run(scenario)
 
 
+def test_the_last_result_stays_until_the_next_one_has_pixels(
+    run: Run, gate: threading.Event
+) -> None:
+    async def scenario(bench: Bench) -> None:
+        document = bench.document()
+        page = bench.begin(document, Brighter)
+        await bench.settled(page)
+        seen: list[set[int]] = []
+        document.listeners.append(lambda _: seen.append(red(document.shown)))
+        gate.clear()
+        page.form.set_values({"amount": 50})
+        await bench.until(lambda: page.trial.fraction > 0.8 and page.trial.status == "running")
+        assert {110, 150} in seen
+        assert all(100 not in values for values in seen), "the untouched picture never flashed up"
+        page.trial.stop()
+        assert red(document.shown) == {100, 150}, "a stopped run shows only its own pixels"
+
+    run(scenario)
+
+
 def test_escape_leaves_the_document_as_it_was(run: Run, qtbot: QtBot) -> None:
     async def scenario(bench: Bench) -> None:
         document = bench.document()
