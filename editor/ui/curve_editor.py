@@ -88,10 +88,10 @@ class CurvePlot(QWidget):
         self.setMinimumSize(120, 120)
 
     def sizeHint(self) -> QSize:
-        return QSize(240, 220)
+        return QSize(240, 208)
 
     def heightForWidth(self, width: int) -> int:
-        return min(width, 240)
+        return min(width, 208)
 
     def show_points(self, points: Points, channel: str, counts: Any) -> None:
         if channel != self.channel:

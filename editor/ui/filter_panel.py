@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 from editor.document.histogram import histogram
 from editor.session import Document, Session
 from editor.ui.amounts import duration, memory
+from editor.ui.background import Background
 from editor.ui.curve_editor import CurveEditor
 from editor.ui.filter_trial import Trial, Visible
 from editor.ui.form import Form
@@ -36,6 +38,7 @@ from editor.ui.texts import summary, title
 from editor.ui.theme import GRID, ICON, ROW
 from editor.ui.widgets import Complaint, ElidedLabel
 from neural.operation import Operation
+from neural.source import Source
 
 ENOUGH = 264
 """Logical pixels of a form that are always seen; the rest is scrolled to."""
@@ -49,6 +52,8 @@ class FilterPage(QWidget):
     def __init__(self, trial: Trial, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.trial = trial
+        self._background = Background()
+        trial.ended.connect(lambda _: self._background.cancel())
         operation = type(trial.operation)
         self.setAccessibleName(title(operation))
         self.form = Form(operation, trial.session.models, dict(trial.operation))
@@ -154,7 +159,8 @@ class FilterPage(QWidget):
         row.addWidget(self.stop)
         column.addLayout(row)
         policy = self.progress.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # nothing below jumps when a run begins or ends
+        # With a network, nothing jumps when a run begins or ends.
+        policy.setRetainSizeWhenHidden(self.trial.neural)
         self.progress.setSizePolicy(policy)
         return self.progress
 
@@ -181,9 +187,14 @@ class FilterPage(QWidget):
         charts = [*self.form.of_kind(CurveEditor), *self.form.of_kind(LevelsEditor)]
         layer = document.state.active_layer
         if charts and layer is not None and not layer.raster.bounds.empty:
-            counts = histogram(layer.raster.source())
-            for chart in charts:
-                chart.show_histogram(counts)
+            self._background.start(self._count(layer.raster.source(), charts))
+
+    async def _count(self, source: Source, charts: list[CurveEditor | LevelsEditor]) -> None:
+        """Large pictures take a while to count."""
+        loop = asyncio.get_running_loop()
+        counts = await loop.run_in_executor(None, histogram, source)
+        for chart in charts:
+            chart.show_histogram(counts)
 
     # What happens.
 

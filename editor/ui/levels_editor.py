@@ -197,12 +197,13 @@ class LevelsEditor(Editor):
         self._histogram: Histogram | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID)
+        column.setSpacing(0)
         words = ((self.tr("RGB"),) if plain else ()) + tuple(titles)
         self.channels = Segmented(words, self)
         self.channels.show_choice(0)
         self.channels.chosen.connect(lambda _: self._show())
         column.addWidget(self.channels)
+        column.addSpacing(GRID)
         self.plot = HistogramPlot(self)
         self.input = HandleStrip(3, gradient=False, parent=self)
         self.input.setAccessibleName(self.tr("Input levels"))
@@ -211,7 +212,6 @@ class LevelsEditor(Editor):
         self.output.setAccessibleName(self.tr("Output levels"))
         self.output.moved.connect(self._output_moved)
         column.addWidget(self.plot)
-        column.setSpacing(0)
         column.addWidget(self.input)
         self.fields = {
             "black": self._field(self.tr("Black"), 0, 1.0),

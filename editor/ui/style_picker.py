@@ -147,8 +147,15 @@ class StylePicker(Editor):
         self._weights = dict(values[self.names[0]])
         self._showing = True
         try:
+            chosen = [
+                item
+                for item in self._items()
+                if item.data(Qt.ItemDataRole.UserRole) in self._weights
+            ]
+            if chosen and self.list.currentItem() not in chosen:
+                self.list.setCurrentItem(chosen[0])
             for item in self._items():
-                item.setSelected(item.data(Qt.ItemDataRole.UserRole) in self._weights)
+                item.setSelected(item in chosen)
         finally:
             self._showing = False
         self._show_mix()
@@ -231,6 +238,7 @@ class StylePicker(Editor):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.list.scrollToItem(self.list.currentItem(), QListWidget.ScrollHint.PositionAtCenter)
         self._begin()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -290,6 +290,7 @@ def test_styles_are_chosen_with_a_click_and_mixed_with_control(qtbot: QtBot) -> 
     form.show()
     (picker,) = form.of_kind(StylePicker)
     port = picker.list.viewport()
+    picker.list.scrollToTop()
     centers = [picker.list.visualItemRect(picker.list.item(row)).center() for row in (1, 2)]
     qtbot.mouseClick(port, Qt.MouseButton.LeftButton, pos=centers[0])
     assert len(form.value.styles) == 1
