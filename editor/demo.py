@@ -55,11 +55,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(picture: Path, folder: Path) -> None:
     """Work through the window once. Raises DemoError."""
+    from PySide6.QtCore import qInstallMessageHandler
+
     from editor.app import application, build
     from editor.session import Session
     from editor.settings import Settings
 
     folder.mkdir(parents=True, exist_ok=True)
+    qInstallMessageHandler(_told)
     app = application(Settings())
     from qasync import QEventLoop
 
@@ -75,6 +78,12 @@ def run(picture: Path, folder: Path) -> None:
             session.shut_down()
             loop.run_until_complete(_settled())
             window.deleteLater()
+
+
+def _told(kind: object, context: object, message: str) -> None:
+    """Qt's messages, without the one that the offscreen platform has for every window."""
+    if "propagateSizeHints" not in message:
+        print(message, file=sys.stderr)
 
 
 async def _settled() -> None:
