@@ -117,6 +117,8 @@ class Operation(BaseModel):
     resizes: ClassVar[bool] = False
     """True when the result may differ in size: the editor then scales every layer."""
     shortcut: ClassVar[str] = ""
+    suggests_from: ClassVar[tuple[str, ...]] = ()
+    """Fields that decide what `suggested` gives; empty for an operation that suggests nothing."""
 
     def output_size(self, size: Size) -> Size:
         """The size of the result for an input of `size`; raises OperationError where there is none."""
@@ -135,6 +137,13 @@ class Operation(BaseModel):
         Raises OperationError with a sentence for the person, or Cancelled from a context call.
         """
         raise NotImplementedError
+
+    def suggested(self, inputs: Sequence[Source], context: Context) -> Operation | None:
+        """The operation with values that fit these pictures, to be shown and changed; None for none.
+
+        Raises like `run`. Running what it gives does what running the operation itself does.
+        """
+        return None
 
     def reads_files(self) -> tuple[str, ...]:
         """Paths that the run will open, so that a recipe can say what it needs."""

@@ -9,11 +9,13 @@ from neural.training.progress import TrainProgress, TrainResult
 from neural.training.settings import TrainSettings
 from neural.training.tasks import TASKS
 from neural.training.tasks.denoise import DenoiseSettings
+from neural.training.tasks.enhance import EnhanceSettings
 from neural.training.tasks.upscale import UpscaleSettings
 
 __all__ = [
     "TASKS",
     "DenoiseSettings",
+    "EnhanceSettings",
     "TrainProgress",
     "TrainResult",
     "TrainSettings",

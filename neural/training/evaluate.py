@@ -15,10 +15,13 @@ from rich.table import Table
 from neural import metrics
 from neural.cards import ModelCard, ModelFile, ResourceSource, digest, read_card
 from neural.training import pictures
+from neural.training.baselines import BASELINES
+from neural.training.degrade import FIXED, harmed
 from neural.training.errors import TrainingError
 from neural.training.patches import Pair
 from neural.training.pictures import NamedPicture
 from neural.training.tasks.denoise import cleaned, noisy
+from neural.training.tasks.enhance import enhanced
 from neural.training.tasks.upscale import lumas
 from neural.weights.errors import ModelError
 
@@ -204,4 +207,27 @@ def _judge_denoiser(network: Any, picture: NamedPicture, index: int) -> Figures:
     return figures
 
 
-JUDGES: dict[str, Judge] = {"upscale": _judge_upscaler, "denoise": _judge_denoiser}
+def _judge_enhancer(network: Any, picture: NamedPicture, index: int) -> Figures:
+    """The four fixed harms of `degrade`, undone by the network and by methods without one.
+
+    "left alone" is what remains of the untouched picture; it counts as 60 dB at most.
+    """
+    clean = picture.pixels
+    figures: dict[str, float] = {}
+    means = dict.fromkeys(("given", *BASELINES), 0.0)
+    for name in FIXED:
+        given = harmed(clean, name, index)
+        figures[f"PSNR {name}"] = metrics.psnr(enhanced(network, given), clean)
+        means["given"] += metrics.psnr(given, clean) / len(FIXED)
+        for title, method in BASELINES.items():
+            means[title] += metrics.psnr(method(given), clean) / len(FIXED)
+    figures["PSNR mean"] = float(np.mean(list(figures.values())))
+    figures["PSNR left alone"] = min(metrics.psnr(enhanced(network, clean), clean), 60.0)
+    return figures | {f"PSNR {title}": value for title, value in means.items()}
+
+
+JUDGES: dict[str, Judge] = {
+    "upscale": _judge_upscaler,
+    "denoise": _judge_denoiser,
+    "enhance": _judge_enhancer,
+}

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from neural.training.settings import TrainSettings
-from neural.training.tasks import denoise, upscale
+from neural.training.tasks import denoise, enhance, upscale
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,4 +62,5 @@ class TaskKind:
 TASKS: dict[str, TaskKind] = {
     "upscale": TaskKind(upscale.UpscaleSettings, upscale.create),
     "denoise": TaskKind(denoise.DenoiseSettings, denoise.create),
+    "enhance": TaskKind(enhance.EnhanceSettings, enhance.create),
 }
