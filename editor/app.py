@@ -58,6 +58,7 @@ def run_window(files: list[Path]) -> int:
     os.environ.setdefault("GOMP_SPINCOUNT", "1000")
     settings = load_settings()
     app = application(settings)
+    app.setQuitOnLastWindowClosed(False)  # the event loop ends when the engine has been closed
     from editor.session import Session
     from editor.ui.window import MainWindow
 
@@ -70,8 +71,10 @@ def run_window(files: list[Path]) -> int:
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)
     with loop:
-        loop.run_until_complete(_until_closed(window, files))
-        session.shut_down()
+        try:
+            loop.run_until_complete(_until_closed(window, files))
+        finally:
+            session.shut_down()
         loop.run_until_complete(_settled())
     return 0
 

@@ -84,6 +84,7 @@ class FilterCommands(QObject):
 
     def _closed(self, document: Document) -> None:
         self._show()
+        self.window.refresh()  # there is a last filter now
         if document is self.window.document and self.window.canvas is not None:
             self.window.canvas.setFocus()
 

@@ -352,9 +352,9 @@ class LayersPanel(QWidget):
             self._document.history.seal()
 
     def _set_blend(self, row: int) -> None:
-        node, mode = self._node, self.blend.itemData(row)
+        node, mode = self._node, BlendMode(self.blend.itemData(row))  # Qt kept it as a string
         if node is not None and self._document is not None and mode is not node.blend:
-            state = self._document.state.with_node(replace(node, blend=BlendMode(mode)))
+            state = self._document.state.with_node(replace(node, blend=mode))
             self._document.apply(self.tr("Blend mode"), state)
 
     def changeEvent(self, event: QEvent) -> None:

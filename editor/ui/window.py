@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
         self.resize(1440, 900)
         self.docks.restore()
         self.welcome.show_recent(session.settings.recent)
-        self._refresh()
+        self.refresh()
 
     # Parts.
 
@@ -275,7 +275,7 @@ class MainWindow(QMainWindow):
         else:
             self.welcome.show_recent(self.session.settings.recent)
             self.welcome.load_pictures()
-        self._refresh()
+        self.refresh()
 
     def _follow(self, document: Document | None) -> None:
         self._front = document
@@ -288,7 +288,7 @@ class MainWindow(QMainWindow):
         if change in ("state", "file"):
             self._name_tab(document)
         if document is self._front:
-            self._refresh()
+            self.refresh()
 
     def _name_tab(self, document: Document) -> None:
         row = self._row_of(document)
@@ -299,7 +299,7 @@ class MainWindow(QMainWindow):
 
     # What follows the document in front.
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
         """Bring the actions, the title and the status line up to date."""
         document = self._front
         there = self._situation()
