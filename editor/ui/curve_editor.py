@@ -268,7 +268,6 @@ class CurveEditor(Editor):
     """The curves of one or several channels; the fields are named after their channels."""
 
     wide = True
-    titled = False
 
     def __init__(
         self,
@@ -278,6 +277,7 @@ class CurveEditor(Editor):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(names, parent)
+        self.titled = len(names) == 1  # several name themselves
         from neural.operations.classic.curves import through
 
         self._titles = tuple(titles)

@@ -34,6 +34,7 @@ from editor.ui.icons import icon
 from editor.ui.levels_editor import LevelsEditor
 from editor.ui.presets_menu import PresetsMenu
 from editor.ui.style_picker import StylePicker
+from editor.ui.suggestions import Suggestions
 from editor.ui.texts import summary, title
 from editor.ui.theme import GRID, ICON, ROW
 from editor.ui.widgets import Complaint, ElidedLabel
@@ -52,22 +53,27 @@ class FilterPage(QWidget):
     def __init__(self, trial: Trial, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.trial = trial
+        self._said: tuple[str, tuple[str, ...]] = ("", ())
         self._background = Background()
         trial.ended.connect(lambda _: self._background.cancel())
         operation = type(trial.operation)
         self.setAccessibleName(title(operation))
         self.form = Form(operation, trial.session.models, dict(trial.operation))
-        self.form.changed.connect(lambda: trial.choose(self.form.value))
+        self.suggestions: Suggestions | None = None
+        if operation.suggests_from:
+            self.suggestions = Suggestions(self.form, trial, self)
+        else:
+            self.form.changed.connect(lambda: trial.choose(self.form.value))
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         column.setSpacing(2 * GRID)
         column.addLayout(self._heading(operation))
-        scroll = QScrollArea(self)
+        self._scroll = scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.form)
-        scroll.setMinimumHeight(min(self.form.sizeHint().height(), ENOUGH))
+        self._fit_scroll()
         column.addWidget(scroll, 1)
         column.addWidget(self._message())
         column.addLayout(self._toggles())
@@ -87,6 +93,8 @@ class FilterPage(QWidget):
         heading.setToolTip(summary(operation))
         row.addWidget(heading, 1)
         self.presets = PresetsMenu(self.form, self)
+        if self.suggestions is not None:
+            self.presets.chosen = lambda: self.suggestions.question
         self.presets.failed.connect(lambda text: self._say(text, {}))
         button = self._tool("bookmark-simple", self.tr("Presets"))
         button.setMenu(self.presets)
@@ -115,7 +123,6 @@ class FilterPage(QWidget):
         self._actions = QHBoxLayout()
         self._actions.setSpacing(GRID)
         column.addLayout(self._actions)
-        self._said: tuple[str, tuple[str, ...]] = ("", ())
         self.message.hide()
         return self.message
 
@@ -198,6 +205,13 @@ class FilterPage(QWidget):
 
     # What happens.
 
+    def begin(self) -> None:
+        """Show the filter for the first time. Call it with the event loop running."""
+        if self.suggestions is not None:
+            self.suggestions.ask()
+        else:
+            self.trial.begin()
+
     def focus_first(self) -> None:
         """Let the keyboard work on the first field."""
         if self.form.editors:
@@ -218,7 +232,7 @@ class FilterPage(QWidget):
         trial = self.trial
         status = trial.status
         busy = status == "running" or (status == "waiting" and trial.run is not None)
-        self.progress.setVisible(busy and (trial.neural or trial.applying))
+        self.progress.setVisible(trial.pending or (busy and (trial.neural or trial.applying)))
         run = trial.run
         self.size.setText(str(run.after.size) if run is not None and run.factor != 1 else "")
         self.bar.setValue(round(1000 * trial.fraction))
@@ -234,6 +248,8 @@ class FilterPage(QWidget):
 
     def _doing(self) -> str:
         trial = self.trial
+        if trial.pending:
+            return self.tr("Looking at the picture…")
         left = trial.seconds_left
         words = [trial.run.doing if trial.run is not None else ""]
         if left is not None:
@@ -295,6 +311,13 @@ class FilterPage(QWidget):
         self._actions.addStretch(1)
         self.complaint.say(text)
         self.message.setVisible(bool(text))
+        self._fit_scroll()
+
+    def _fit_scroll(self) -> None:
+        """Let the form be seen, but give way to a message."""
+        wanted = min(self.form.sizeHint().height(), ENOUGH)
+        said = bool(self._said[0])
+        self._scroll.setMinimumHeight(min(wanted, 4 * ROW) if said else wanted)
 
 
 class FilterPanel(QStackedWidget):
@@ -340,7 +363,7 @@ class FilterPanel(QStackedWidget):
         page.before_toggled.connect(self.before_toggled)
         self.show_document(document)
         self.shown.emit(document)
-        trial.begin()
+        page.begin()
         if not trial.over:
             page.focus_first()
         return page

@@ -38,6 +38,8 @@ class Trial(QObject):
 
     changed = Signal()
     ended = Signal(str)
+    asked_again = Signal()
+    """The person wants another try at finding the values; whoever finds them hears it."""
 
     def __init__(
         self,
@@ -59,6 +61,9 @@ class Trial(QObject):
         self.problem = ""
         self.remedies: tuple[Remedy, ...] = ()
         self.over = False
+        self.pending = False
+        """True while values are being found that will be chosen."""
+        self._unanswered = False
         self._began = 0.0
         self._costs: dict[object, Estimate] = {}
         self._background = Background()
@@ -72,7 +77,7 @@ class Trial(QObject):
 
     @property
     def status(self) -> Status:
-        if self._timer.isActive():
+        if self._timer.isActive() or self.pending:
             return "waiting"
         if self.run is None:
             return "impossible" if self.problem else "waiting"
@@ -98,10 +103,28 @@ class Trial(QObject):
 
     def choose(self, operation: Operation) -> None:
         """Another choice: the run of the old one is dropped as soon as the new one starts."""
+        self.pending = self._unanswered = False
         if operation == self.operation and self.run is not None:
             return
         self.operation = operation
         self._schedule()
+
+    def expect(self) -> None:
+        """Values are being found: what runs now will not be what is applied."""
+        self.pending, self._unanswered = True, False
+        self.problem, self.remedies = "", ()
+        self._timer.stop()
+        self.changed.emit()
+
+    def fail(self, error: BaseException) -> None:
+        """The values could not be found."""
+        self.pending = self.applying = False
+        self._unanswered = True
+        run, self.run = self.run, None
+        if run is not None:
+            run.cancel()
+        self._explain(error)
+        self.changed.emit()
 
     def look(self) -> None:
         """The person scrolled: what is seen now comes first."""
@@ -112,13 +135,14 @@ class Trial(QObject):
         """Make the result a step of the history, as soon as it is complete."""
         if self._timer.isActive():
             self._start()
-        if self.run is None or self.over:
+        if self.over or self.status == "impossible":
             return
         self.applying = True
-        if self.run.status in ("failed", "stopped"):
-            self._start()
-        elif self.run.status == "done":
-            self._accept()
+        if self.run is not None and not self.pending:
+            if self.run.status in ("failed", "stopped"):
+                self._start()
+            elif self.run.status == "done":
+                self._accept()
         self.changed.emit()
 
     def stop(self) -> None:
@@ -148,12 +172,15 @@ class Trial(QObject):
         )
 
     def retry(self) -> None:
-        self._start()
+        if self._unanswered:
+            self.asked_again.emit()
+        else:
+            self._start()
 
     def retry_on_cpu(self) -> None:
         """Use the CPU from now on, for everything, and run again."""
         self.session.engine.device = Device("cpu", "CPU")
-        self._start()
+        self.retry()
 
     def cancel(self) -> None:
         """Drop it: the document looks as before."""
@@ -236,7 +263,10 @@ class Trial(QObject):
             self._end("")
             return
         if change == "state" and (run is None or run.before is not self.document.state):
-            self._schedule()
+            if self._unanswered or self.operation.suggests_from:
+                self.asked_again.emit()
+            elif not self.pending:
+                self._schedule()
         elif change == "progress" and run is not None:
             self._progressed(run)
 
@@ -245,7 +275,7 @@ class Trial(QObject):
             self.applying = False
             run.settle()
             self._explain(run.error)
-        if run.status == "done" and self.applying and not self._timer.isActive():
+        if self.applying and self.status == "done":
             self._accept()
         self.changed.emit()
 

@@ -24,6 +24,8 @@ class PresetsMenu(QMenu):
     ) -> None:
         super().__init__(parent)
         self.form = form
+        self.chosen: Callable[[], Operation] = lambda: form.value
+        """What is saved: the form's value, or of that what the person chose."""
         self.store = presets if presets is not None else Presets()
         self.aboutToShow.connect(self.fill)
 
@@ -55,7 +57,7 @@ class PresetsMenu(QMenu):
     def save(self, name: str) -> None:
         """Keep what the form shows under a name."""
         if name.strip():
-            self._try(lambda: self.store.save(self.form.value, name.strip()))
+            self._try(lambda: self.store.save(self.chosen(), name.strip()))
 
     def load_file(self, path: Path) -> None:
         """Set the form from another program's file, for operations that can read one."""

@@ -46,7 +46,7 @@ class Editor(QWidget):
     edited = Signal()
     wide: ClassVar[bool] = False
     """True for an editor that takes the whole width, below its title."""
-    titled: ClassVar[bool] = True
+    titled: bool = True
     """False for an editor that names its fields itself."""
 
     def __init__(self, names: Sequence[str], parent: QWidget | None = None) -> None:

@@ -477,3 +477,125 @@ def test_a_real_filter_runs_in_the_panel(run: Run) -> None:
         assert red(document.shown) == {155}
 
     run(scenario)
+
+
+class Automatic(Operation):
+    """Suggests the amount that makes the first pixel `goal`."""
+
+    id: ClassVar[str] = "automatic"
+    title: ClassVar[str] = "Automatic"
+    suggests_from: ClassVar[tuple[str, ...]] = ("goal", "automatic")
+    asked: ClassVar[int] = 0
+
+    goal: int = param(120, "Goal", minimum=0, maximum=250)
+    automatic: bool = param(True, "Automatic")
+    amount: int = param(0, "Amount", minimum=-250, maximum=250)
+    more: int = param(0, "More", minimum=0, maximum=50)
+
+    def suggested(self, inputs: Sequence[Source], context: Context) -> Operation | None:
+        type(self).asked += 1
+        if not self.automatic:
+            return None
+        if self.goal == 13:
+            raise OperationError("No picture can be 13.")
+        first = int(inputs[0].read(Rect(0, 0, 1, 1))[0, 0, 0])
+        amount = self.amount or self.goal - first
+        return self.model_copy(update={"amount": amount, "automatic": False})
+
+    def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
+        assert not self.automatic, "the panel asks before it runs"
+        whole = Rect.of(inputs[0].size)
+        pixels = inputs[0].read(whole).copy()
+        pixels[..., :3] += np.uint8(self.amount + self.more)
+        yield Patch(whole, pixels)
+
+
+def set_field(qtbot: QtBot, page: FilterPage, name: str, text: str) -> None:
+    editor = page.form.editor(name)
+    assert isinstance(editor, NumberEditor)
+    editor.field.setFocus()
+    editor.field.selectAll()
+    qtbot.keyClicks(editor.field, text)
+    editor.field.clearFocus()
+
+
+def test_suggested_values_are_shown_and_stay_the_persons_to_change(run: Run, qtbot: QtBot) -> None:
+    async def scenario(bench: Bench) -> None:
+        document = bench.document(100)
+        page = bench.begin(document, Automatic)
+        assert page.trial.pending
+        await bench.settled(page)
+        assert page.form.values() == {"goal": 120, "automatic": True, "amount": 20, "more": 0}
+        assert red(document.shown) == {120}
+        set_field(qtbot, page, "more", "5")
+        await bench.until(lambda: red(document.shown) == {125})
+        set_field(qtbot, page, "goal", "200")
+        await bench.until(lambda: red(document.shown) == {205})
+        assert page.form.values() == {"goal": 200, "automatic": True, "amount": 100, "more": 5}
+        page.trial.apply()
+        assert red(document.state) == {205}
+
+    run(scenario)
+
+
+def test_what_the_person_set_is_not_suggested_over(run: Run, qtbot: QtBot) -> None:
+    async def scenario(bench: Bench) -> None:
+        document = bench.document(100)
+        page = bench.begin(document, Automatic)
+        await bench.settled(page)
+        set_field(qtbot, page, "amount", "7")
+        await bench.until(lambda: red(document.shown) == {107})
+        set_field(qtbot, page, "goal", "180")
+        await bench.until(
+            lambda: page.trial.operation == Automatic(goal=180, automatic=False, amount=7)
+        )
+        assert page.presets.chosen() == Automatic(goal=180, amount=7)
+        page.form.reset()
+        await bench.until(lambda: red(document.shown) == {120})
+        assert page.presets.chosen() == Automatic()
+
+    run(scenario)
+
+
+def test_a_suggestion_that_fails_is_said_and_asked_for_again(run: Run, qtbot: QtBot) -> None:
+    async def scenario(bench: Bench) -> None:
+        document = bench.document(100)
+        page = bench.begin(document, Automatic)
+        await bench.settled(page)
+        set_field(qtbot, page, "goal", "13")
+        await bench.until(lambda: page.complaint.text() == "No picture can be 13.")
+        assert not page.apply.isEnabled()
+        assert red(document.shown) == {100}
+        asked = Automatic.asked
+        press(qtbot, page, "Try again")
+        await bench.until(lambda: Automatic.asked > asked)
+        set_field(qtbot, page, "goal", "140")
+        await bench.until(lambda: red(document.shown) == {140})
+        assert not page.complaint.text()
+
+    run(scenario)
+
+
+def test_apply_waits_for_the_suggestion(run: Run) -> None:
+    async def scenario(bench: Bench) -> None:
+        document = bench.document(100)
+        page = bench.begin(document, Automatic)
+        page.trial.apply()
+        assert document.history.index == 0
+        await bench.until(lambda: bool(bench.applied))
+        assert red(document.state) == {120}
+
+    run(scenario)
+
+
+def test_leaving_while_values_are_being_found_leaves_nothing(run: Run) -> None:
+    async def scenario(bench: Bench) -> None:
+        document = bench.document(100)
+        page = bench.begin(document, Automatic)
+        page.trial.cancel()
+        await asyncio.sleep(0.1)
+        assert document.filter is None
+        assert document.listeners == []
+        assert bench.panel.current is None
+
+    run(scenario)
