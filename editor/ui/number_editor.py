@@ -33,21 +33,27 @@ ENORMOUS = 1e12
 """Where a number field without limits ends."""
 PAUSE = 400
 """Milliseconds after which what is typed so far counts."""
+FINE = 1000
+"""Positions of a slider whose scale is bent."""
 MOST_STEPS = 10_000
 """A slider with more steps than this would be useless: only the field is shown."""
 
 
 class Track(CalmWheel, QSlider):
-    """A thin slider over whole steps. Emits `turned_to` only for what the person does."""
+    """A thin slider. Its signals tell only what the person does.
+
+    `origin` is the position from which it is filled. Dragging gives positions; keys and the wheel give
+    steps, because a step may be less than a position where the scale is bent.
+    """
 
     turned_to = Signal(int)
+    stepped = Signal(int)
     reset = Signal()
 
-    def __init__(self, steps: int, origin: int = 0, parent: QWidget | None = None) -> None:
+    def __init__(self, positions: int, origin: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.origin = origin
-        self.setRange(0, steps)
-        self.setPageStep(10)
+        self.setRange(0, positions)
         self.setFixedHeight(ROW)
         self.setMinimumWidth(48)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -99,13 +105,13 @@ class Track(CalmWheel, QSlider):
         stride = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
         match event.key():
             case Qt.Key.Key_Right | Qt.Key.Key_Up:
-                self._turn(self.value() + stride)
+                self.stepped.emit(stride)
             case Qt.Key.Key_Left | Qt.Key.Key_Down:
-                self._turn(self.value() - stride)
+                self.stepped.emit(-stride)
             case Qt.Key.Key_PageUp:
-                self._turn(self.value() + 10)
+                self.stepped.emit(10)
             case Qt.Key.Key_PageDown:
-                self._turn(self.value() - 10)
+                self.stepped.emit(-10)
             case Qt.Key.Key_Home:
                 self._turn(self.minimum())
             case Qt.Key.Key_End:
@@ -116,7 +122,7 @@ class Track(CalmWheel, QSlider):
     def turned(self, event: QWheelEvent) -> None:
         clicks = notches(event)
         if clicks:
-            self._turn(self.value() + clicks)
+            self.stepped.emit(clicks)
         event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -302,6 +308,8 @@ class NumberEditor(Editor):
         self.whole = whole
         self.default = default
         self._low = low if low is not None else 0.0
+        self._span = span
+        self._bend = bend_of(self._low, span, default)
         self._value: float | None = default
         self._places = 0 if whole else decimals_of(self.step)
         steps = round(span / self.step)
@@ -310,10 +318,11 @@ class NumberEditor(Editor):
         row.setSpacing(2 * GRID)
         self.track: Track | None = None
         if slider and not optional and 0 < steps <= MOST_STEPS:
-            origin = round(-self._low / self.step) if self._low < 0 < self._low + span else 0
-            self.track = Track(steps, origin, self)
+            self.track = Track(steps if self._bend == 1 else FINE, parent=self)
+            self.track.origin = self._position_of(max(self._low, min(0.0, self._low + span)))
             self.track.setAccessibleName(title)
             self.track.turned_to.connect(self._turned)
+            self.track.stepped.connect(self._stepped)
             self.track.reset.connect(self.reset)
             row.addWidget(self.track, 1)
         kind = OptionalNumberField if optional else NumberField
@@ -359,20 +368,38 @@ class NumberEditor(Editor):
         self._change(self.default)
 
     def scrub(self, pixels: float, fast: bool) -> None:
-        """Move by what the pointer moved on the label: a step, or a 200th of the slider, per pixel."""
-        span = self.track.maximum() * self.step if self.track is not None else 0.0
-        self._scrubbed += pixels * (10 if fast else 1) * max(self.step, span / 200)
-        moved = math.trunc(self._scrubbed / self.step) * self.step
-        self._scrubbed -= moved
-        if moved:
-            value = (self._value or 0.0) + moved
-            if self.track is not None:
-                high = max(self._low + span, self._value or 0.0)
-                value = min(max(value, self._low), high)
-            self._change(value)
+        """Move by what the pointer moved on the label: 200 pixels are the whole slider, Shift is ten
+        times as fast; without a slider each pixel is a step."""
+        pixels *= 10 if fast else 1
+        if self.track is None:
+            self._scrubbed += pixels
+            steps = math.trunc(self._scrubbed)
+            self._scrubbed -= steps
+            self._change((self._value or 0.0) + steps * self.step)
+            return
+        shown = self._position_of(self._value or 0.0)
+        if abs(self._scrubbed - shown) > max(1.0, self.track.maximum() / 100):
+            self._scrubbed = shown  # the value has been changed by other means
+        self._scrubbed += pixels * max(1.0, self.track.maximum() / 200)
+        self._scrubbed = min(max(self._scrubbed, 0.0), self.track.maximum())
+        self._turned(round(self._scrubbed))
 
     def _turned(self, position: int) -> None:
-        self._change(self._low + position * self.step)
+        assert self.track is not None
+        share = (position / self.track.maximum()) ** self._bend
+        steps = round(share * self._span / self.step)
+        self._change(min(self._low + steps * self.step, self._low + self._span))
+
+    def _stepped(self, steps: int) -> None:
+        value = (self._value or 0.0) + steps * self.step
+        high = max(self._low + self._span, self._value or 0.0)
+        self._change(min(max(value, self._low), high))
+
+    def _position_of(self, value: float) -> int:
+        if self.track is None or self._span <= 0:
+            return 0
+        share = min(max((value - self._low) / self._span, 0.0), 1.0)
+        return round(share ** (1 / self._bend) * self.track.maximum())
 
     def _entered(self, value: float) -> None:
         self._change(value)
@@ -392,13 +419,25 @@ class NumberEditor(Editor):
         else:
             self.field.show_value(float(self._value or 0.0))
         if self.track is not None and not self.track.dragging:
-            position = round(((self._value or 0.0) - self._low) / self.step)
-            self.track.setValue(min(max(position, 0), self.track.maximum()))
+            self.track.setValue(self._position_of(self._value or 0.0))
 
 
 def unit_suffix(unit: str) -> str:
     """The unit as it stands after a number: "50%", "90°", "2×", "12 px"."""
     return unit if unit in ("%", "°", "×", "") else f" {unit}"
+
+
+def bend_of(low: float, span: float, default: float | None) -> float:
+    """The power that bends a slider's scale, 1 for a straight one.
+
+    Where the default lies in the lowest tenth, small values matter most: they get a third of the slider.
+    """
+    if default is None or low < 0 or span <= 0:
+        return 1.0
+    share = (default - low) / span
+    if not 0 < share < 0.1:
+        return 1.0
+    return min(4.0, math.log(share) / math.log(1 / 3))
 
 
 def decimals_of(step: float) -> int:

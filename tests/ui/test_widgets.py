@@ -85,6 +85,28 @@ def test_dragging_the_label_scrubs(editor: NumberEditor, qtbot: QtBot) -> None:
     assert not editor.held
 
 
+def test_a_wide_range_gives_small_values_room(qtbot: QtBot) -> None:
+    editor = NumberEditor(
+        "radius", title="Radius", default=4.0, whole=False, low=0.0, end=250.0, step=0.1
+    )
+    qtbot.addWidget(editor)
+    track = editor.track
+    assert track is not None
+    assert track.value() == pytest.approx(track.maximum() / 3, abs=20)
+    qtbot.keyClick(track, Qt.Key.Key_Right)
+    assert editor.values() == {"radius": 4.1}
+    qtbot.keyClick(track, Qt.Key.Key_End)
+    assert editor.values() == {"radius": 250.0}
+    qtbot.keyClick(track, Qt.Key.Key_Home)
+    assert editor.values() == {"radius": 0.0}
+    seen = []
+    for position in range(track.maximum() + 1):
+        track.turned_to.emit(position)
+        seen.append(editor.values()["radius"])
+    assert seen == sorted(seen)
+    assert seen[-1] == 250.0
+
+
 def test_a_double_click_resets(editor: NumberEditor, qtbot: QtBot) -> None:
     editor.show_values({"x": 77.0})
     assert editor.track is not None

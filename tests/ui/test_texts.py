@@ -1,0 +1,84 @@
+"""Texts of operations are declared once, in English, and translated by key."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from enum import Enum
+
+import pytest
+from pydantic import BaseModel, Field, ValidationError
+from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QApplication
+
+from editor.ui import texts
+from neural.operation import extra_of, operations, param
+
+
+class Mood(Enum):
+    CALM = "calm"
+    VERY_WILD = "very_wild"
+
+
+class Options(BaseModel):
+    mood: Mood = param(Mood.CALM, "Mood", labels={"calm": "At rest"}, help="How it feels.")
+    plain_name: int = Field(3, ge=1, le=5)
+
+
+class Backwards(QTranslator):
+    """Every text of operations, the wrong way round."""
+
+    def translate(
+        self, context: str, source: str, comment: str | None = None, n: int = -1
+    ) -> str | None:
+        return source[::-1] if context == texts.CONTEXT else None
+
+
+@pytest.fixture
+def backwards(qapp: QApplication) -> Iterator[None]:
+    translator = Backwards()
+    qapp.installTranslator(translator)
+    yield
+    qapp.removeTranslator(translator)
+
+
+def test_a_title_falls_back_to_the_name_as_words() -> None:
+    assert texts.field_title(Options, "mood") == "Mood"
+    assert texts.field_title(Options, "plain_name") == "Plain name"
+
+
+def test_choices_have_labels_or_speak_for_themselves() -> None:
+    assert texts.choice_label(Options, "mood", Mood.CALM) == "At rest"
+    assert texts.choice_label(Options, "mood", Mood.VERY_WILD) == "Very wild"
+
+
+@pytest.mark.usefixtures("backwards")
+def test_everything_an_operation_says_is_translated() -> None:
+    levels = operations()["levels"]
+    assert texts.title(levels) == "sleveL"
+    assert texts.field_title(levels, "black") == "kcalB"
+    assert texts.field_help(levels, "black") == ".kcalb semoceb taht enot ehT"
+    assert texts.choice_label(Options, "mood", Mood.CALM) == "tser tA"
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [(0, "At least 1."), (9, "At most 5."), (2.5, "A whole number is needed.")],
+)
+def test_problems_are_said_as_sentences(value: float, sentence: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Options(plain_name=value)  # type: ignore[arg-type]
+    assert texts.problem(caught.value.errors()[0]) == sentence
+
+
+def test_the_extraction_names_every_text_once() -> None:
+    tree = ast.parse(texts.extraction())
+    calls = [node.value for node in tree.body if isinstance(node, ast.Expr)]
+    found = [call.args[1].value for call in calls if isinstance(call, ast.Call)]  # type: ignore[attr-defined]
+    assert len(found) == len(set(found))
+    for operation in operations().values():
+        assert operation.title in found
+        for info in operation.model_fields.values():
+            assert not info.title or info.title in found
+            for label in extra_of(info).get("labels", {}).values():
+                assert label in found
