@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("folder", metavar="DIR", type=Path, help="where the pictures go")
     parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="a picture to work on")
     known = parser.parse_args(arguments)
-    picture: Path | None = known.file or next(iter(sorted(SAMPLES.glob("*.*"))), None)
+    picture: Path | None = known.file or next(iter(sorted(SAMPLES.glob("*.jpg"))), None)
     if picture is None or not picture.is_file():
         print(f"There is no picture {picture or SAMPLES} to work on; name a file.", file=sys.stderr)
         return 2
