@@ -11,7 +11,7 @@ from editor.document.files import Saved, save
 from editor.document.picture import merged_pixels
 from editor.document.state import State
 from neural.context import Context
-from neural.operations.upscale import Upscale
+from neural.operations.image_size import ImageSize
 from neural.source import Rect, Size
 
 WHOLE = 4_000_000
@@ -32,7 +32,7 @@ def resized(state: State, size: Size) -> State:
     """
     if size == state.size:
         return state
-    return applied(state, Upscale(width=size.width, height=size.height, model="lanczos"), Context())
+    return applied(state, ImageSize(width=size.width, height=size.height), Context())
 
 
 def export(state: State, path: Path, format: Format, options: SaveOptions, size: Size) -> Saved:

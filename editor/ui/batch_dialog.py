@@ -34,10 +34,12 @@ from editor.document.codec import formats
 from editor.session import Session
 from editor.ui.background import Background
 from editor.ui.form import Form
+from editor.ui.number_editor import OptionalNumberField
 from editor.ui.recipe_editor import RecipeEditor
 from editor.ui.theme import GRID, ROW, tokens
 from editor.ui.widgets import ChoiceBox, Complaint, ElidedLabel
 from neural.operation import Progress
+from neural.operations.image_size import ImageSize
 
 PAUSE = 200
 """Milliseconds after a change until the list of files is planned anew."""
@@ -173,6 +175,11 @@ class BatchDialog(QDialog):
         for value, text in words:
             self.existing.addItem(text, value)
         self.existing.currentIndexChanged.connect(lambda _: self._changed())
+        self.limit = OptionalNumberField(0, 100.0, "px", side)
+        self.limit.setSpecialValueText(self.tr("Any"))
+        self.limit.setFixedWidth(96)
+        self.limit.setAccessibleName(self.tr("Longest side"))
+        self.limit.setToolTip(self.tr("Larger results are reduced to this, smaller ones are left"))
         place = QHBoxLayout()
         place.setSpacing(GRID)
         place.addWidget(self.folder, 1)
@@ -191,6 +198,8 @@ class BatchDialog(QDialog):
         grid.addWidget(self.existing, 3, 1)
         grid.addWidget(QLabel(self.tr("Format"), side), 4, 0)
         grid.addWidget(self.format, 4, 1)
+        grid.addWidget(QLabel(self.tr("Longest side"), side), 5, 0)
+        grid.addWidget(self.limit, 5, 1)
         self._options = QVBoxLayout()
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
@@ -261,8 +270,13 @@ class BatchDialog(QDialog):
 
     def job(self) -> Job:
         """What is to be done to each file."""
+        steps = self.recipe.steps
+        self.limit.interpretText()
+        longest = round(self.limit.value())
+        if longest > 0:
+            steps = (*steps, ImageSize(longest=longest))
         return Job(
-            operations=self.recipe.steps,
+            operations=steps,
             options=self.form.value if self.form is not None else None,
             existing=self.existing.currentData(),
             models=self.session.models,
@@ -341,7 +355,7 @@ class BatchDialog(QDialog):
         failed = bool(self.report and self.report.failed)
         self.only_failed.setVisible(failed)
         self.save_report.setVisible(done)
-        for part in (self.recipe, self.clear, self.format, self.pattern, self.folder):
+        for part in (self.recipe, self.clear, self.format, self.pattern, self.folder, self.limit):
             part.setEnabled(not running)
         if self.form is not None:
             self.form.setEnabled(not running)

@@ -26,7 +26,7 @@ from editor.ui.batch_dialog import BatchDialog
 from editor.ui.recipe_editor import RecipeEditor
 from neural.context import Context
 from neural.operation import Operation, Patch, Progress, operations
-from neural.source import Rect, Source
+from neural.source import Rect, Size, Source
 
 Scenario = Callable[[BatchDialog], Awaitable[None]]
 Run = Callable[[Scenario], None]
@@ -161,6 +161,23 @@ def test_the_format_and_the_name_pattern_make_the_targets(
         await ended(dialog)
         names = sorted(path.name for path in (tmp_path / "out").iterdir())
         assert names == ["1-one.jpg", "2-two.jpg"]
+
+    run(scenario)
+
+
+def test_a_longest_side_reduces_what_is_larger(
+    run: Run, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    async def scenario(dialog: BatchDialog) -> None:
+        (pictures / "bad.png").unlink()
+        dialog.set_inputs([pictures])
+        dialog.folder.setText(str(tmp_path / "out"))
+        dialog.limit.selectAll()
+        qtbot.keyClicks(dialog.limit, "16")
+        await ready(dialog, 2)
+        dialog.start()
+        await ended(dialog)
+        assert open_picture(tmp_path / "out" / "one.png").state.size == Size(16, 12)
 
     run(scenario)
 
