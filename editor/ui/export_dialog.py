@@ -95,6 +95,10 @@ class ExportDialog(QDialog):
         grid.addLayout(file, 3, 1)
         self.estimate = QLabel(self)
         self.estimate.setProperty("role", "dim")
+        self.notes = QLabel(self)
+        self.notes.setProperty("role", "dim")
+        self.notes.setWordWrap(True)
+        self.notes.hide()
         self.complaint = Complaint(self)
         self.cancel = QPushButton(self.tr("Cancel"), self)
         self.cancel.setAutoDefault(False)
@@ -110,6 +114,7 @@ class ExportDialog(QDialog):
         column.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
         column.setSpacing(3 * GRID)
         column.addLayout(grid, 1)
+        column.addWidget(self.notes)
         column.addWidget(self.complaint)
         column.addLayout(buttons)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
@@ -216,6 +221,10 @@ class ExportDialog(QDialog):
 
     async def _estimate(self) -> None:
         loop = asyncio.get_running_loop()
+        format, options = self.chosen_format, self.options
+        losses = await loop.run_in_executor(None, format.losses, self.state, options)
+        self.notes.setText("\n".join(losses))
+        self.notes.setVisible(bool(losses))
         if self._flat is None:
             self._flat = await loop.run_in_executor(None, export.flat, self.state)
         try:
@@ -223,8 +232,8 @@ class ExportDialog(QDialog):
                 None,
                 export.estimated_bytes,
                 self._flat,
-                self.chosen_format,
-                self.options,
+                format,
+                options,
                 self.size_fields.chosen,
             )
         except (FileError, OperationError):

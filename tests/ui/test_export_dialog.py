@@ -108,6 +108,23 @@ def test_the_file_size_is_estimated_before_writing(run: Callable[[Scenario], Non
     run(scenario)
 
 
+def test_what_the_format_does_not_hold_is_said_before_writing(
+    run: Callable[[Scenario], None],
+) -> None:
+    async def scenario(session: Session, document: Document) -> None:
+        pixels = np.full((8, 8, 4), 90, np.uint8)
+        document.apply("Transparent", State.from_array(pixels))
+        dialog = ExportDialog(session, document)
+        dialog.open()
+        choose(dialog, "jpeg")
+        await until(lambda: "transparency" in dialog.notes.text())
+        choose(dialog, "png")
+        await until(lambda: not dialog.notes.text())
+        dialog.reject()
+
+    run(scenario)
+
+
 def test_a_folder_that_is_not_there_is_said_and_the_dialog_stays(
     run: Callable[[Scenario], None], tmp_path: Path
 ) -> None:
