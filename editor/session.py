@@ -24,7 +24,6 @@ from editor.settings import Settings
 from neural.engine import Engine, Job, Priority
 from neural.models import ModelStore
 from neural.operation import Cancelled, Operation, Patch
-from neural.recipe import step_text
 from neural.source import Rect
 
 Change = Literal["state", "preview", "progress", "file"]
@@ -170,6 +169,8 @@ class FilterRun:
         """
         if self.status != "done" and (self.operation.resizes or self.status != "stopped"):
             raise RuntimeError("Only a finished run can be applied.")
+        from neural.recipe import step_text  # not before it is needed: the window starts without
+
         document = self.document
         document.filter = None
         present = document.state
