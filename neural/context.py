@@ -19,7 +19,7 @@ from neural.source import ArraySource, Depth, Pixels, Rect, Size, Source, neares
 
 if TYPE_CHECKING:
     from neural.models import ModelStore
-    from neural.tiling import Network, Tiler
+    from neural.tiling import Beside, Network, Tiler
 
 MAP_TILE = 1024
 """Edge of the cells in which classic filters run."""
@@ -89,6 +89,12 @@ class Context:
         self.checkpoint()
         return self.models.load(id, self.device)
 
+    def family(self, name: str) -> dict[int, str]:
+        """The models of a family by their scale. Raises ModelError when there is none."""
+        if self.models is None:
+            raise RuntimeError("This context was made without models.")
+        return self.models.family(name)
+
     def tiled(
         self,
         network: Network,
@@ -97,13 +103,14 @@ class Context:
         halo: int | None = None,
         feather: int | None = None,
         keep_alpha: bool = False,
+        beside: Beside | None = None,
         doing: str = "",
     ) -> Iterator[Patch | Progress]:
         """Run a network over the whole source; patches in output coordinates, visible part first.
 
         The network sees 1 x 3 x H x W in 0..1, encoded; alpha goes through it as a gray picture, and
         values beyond 0..1 are carried around it. `keep_alpha` leaves alpha alone. `halo` and
-        `feather` default to what the network states.
+        `feather` default to what the network states. `beside` gives planes of further input.
         """
         import torch
 
@@ -122,6 +129,7 @@ class Context:
             device=self.device.kind,
             dtype=getattr(torch, self.device.precision),
             keep_alpha=keep_alpha,
+            beside=beside,
             checkpoint=self.checkpoint,
         )
         if self.probe is not None:

@@ -65,6 +65,13 @@ class ModelStore:
         known = [card for card in self._known().values() if task is None or card.task == task]
         return tuple(sorted(known, key=lambda c: (ORDER.index(c.source.kind), c.title.lower())))
 
+    def family(self, name: str) -> dict[int, str]:
+        """The ids of the models of a family by their scale. Raises ModelError when there is none."""
+        members = {card.scale: card.id for card in self.cards() if card.family == name}
+        if not members:
+            raise ModelError(f"There are no models of the family '{name}'. Install Sfumato again.")
+        return members
+
     def card(self, id: str) -> ModelCard:
         """The card of a model; a user's file is examined when it must be. Raises ModelError."""
         known = self._known()

@@ -133,7 +133,11 @@ def step_text(operation: Operation, models: ModelStore | None = None) -> str:
     step = step_table(operation)
     used = operation.uses_models()
     if models is not None and used:
-        hashes = {card.id: card.sha256 for card in models.cards() if card.id in used}
+        hashes = {
+            card.id: card.sha256
+            for card in models.cards()
+            if card.id in used or card.family in used
+        }
         step |= {"models": hashes} if hashes else {}
     return json.dumps(step, ensure_ascii=False)
 

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float32]
 
+Beside = Callable[[Rect], Floats]
+"""Gives what a network is told about a part of the picture: height x width x any number of planes."""
+
 SMALLEST = 8
 """Edge in pixels below which a tile is not split further."""
 
@@ -94,6 +97,7 @@ class Tiler:
     """Runs one network over one source by a plan, on one device.
 
     `keep_alpha` leaves alpha as it is instead of sending it through the network (scale 1 only).
+    `beside` gives more planes of the network's input, after the colours.
     `checkpoint` is called between tiles and between the network's steps, and raises to stop.
     """
 
@@ -107,6 +111,7 @@ class Tiler:
         device: Kind = "cpu",
         dtype: Any = None,
         keep_alpha: bool = False,
+        beside: Beside | None = None,
         checkpoint: Callable[[], None] = lambda: None,
     ) -> None:
         self.network = network
@@ -115,6 +120,7 @@ class Tiler:
         self._torch = torch
         self._device: Kind = device
         self._dtype = dtype if dtype is not None else torch.float32
+        self._beside = beside
         self._through = not source.opaque and not keep_alpha  # alpha goes through the network
         self._checkpoint = checkpoint
         self._largest: int | None = None  # edge that fitted after memory had run out
@@ -187,7 +193,8 @@ class Tiler:
 
         core = rect.relative_to(padded).scale(plan.scale)
         missing = (padded.bottom - there.bottom, padded.right - there.right)
-        out = self._forward(inside, missing)[core.slices]
+        planes = self._beside(there) if self._beside is not None else None
+        out = self._forward(inside, planes, missing)[core.slices]
         kept = rect.relative_to(there)  # the core in the arrays that were read
         unchanged = None
         if plan.scale == 1:
@@ -200,7 +207,7 @@ class Tiler:
             out_alpha = alpha[kept.slices]
         if self._through:
             gray = np.broadcast_to(alpha, (*alpha.shape[:2], 3))
-            out_alpha = self._forward(gray, missing)[core.slices].mean(axis=2, keepdims=True)
+            out_alpha = self._forward(gray, planes, missing)[core.slices].mean(axis=2, keepdims=True)
             out_alpha = np.clip(out_alpha, 0.0, 1.0)
             if plan.scale == 1:
                 same = np.isclose(out_alpha, alpha[kept.slices], rtol=0, atol=1e-7)
@@ -220,11 +227,16 @@ class Tiler:
                 result[..., 3] = np.where(same_alpha, original[..., 3], result[..., 3])
         return result
 
-    def _forward(self, hwc: Floats, missing: tuple[int, int]) -> Floats:
-        """H x W x 3 through the network, continued by `missing` rows and columns of its edge."""
+    def _forward(self, hwc: Floats, planes: Floats | None, missing: tuple[int, int]) -> Floats:
+        """H x W x 3, and the planes beside it, through the network.
+
+        Continued by `missing` rows and columns of its edge.
+        """
         from neural.watch import Watch
 
         torch = self._torch
+        if planes is not None:
+            hwc = np.concatenate([hwc, planes], axis=2)
         if any(missing):
             hwc = np.pad(hwc, ((0, missing[0]), (0, missing[1]), (0, 0)), mode="edge")
         # A permuted H x W x C array is a channels_last tensor without a copy.

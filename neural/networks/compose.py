@@ -89,20 +89,33 @@ class Averaged(nn.Module):
         return total / 8
 
 
-class Mixed(nn.Module):
-    """`amount` of the network's result over the (enlarged) input; 1 is all of it, 0 exactly none."""
+class Enlarged(nn.Module):
+    """Plain bicubic enlarging by a whole factor."""
 
-    def __init__(self, network: Any, amount: float) -> None:
+    def __init__(self, scale: int) -> None:
         super().__init__()
-        self.network = network
-        self.amount = amount
-        self.scale: int = network.scale
-        self.halo: int = max(network.halo, RESAMPLING_REACH)
-        self.multiple: int = network.multiple
-        self.feather: int = getattr(network, "feather", 0)
+        self.scale = scale
+        self.halo = RESAMPLING_REACH
+        self.multiple = 1
 
     def forward(self, x: Tensor) -> Tensor:
-        before = enlarge(x, self.scale)
-        if self.amount == 0:
-            return before
-        return torch.lerp(before, self.network(x), self.amount)
+        return enlarge(x, self.scale)
+
+
+class Between(nn.Module):
+    """`share` of the second network's result over the first's; 0 is exactly the first, 1 the second."""
+
+    def __init__(self, first: Any, second: Any, share: float) -> None:
+        super().__init__()
+        self.first = first
+        self.second = second
+        self.share = share
+        self.scale: int = first.scale
+        self.halo: int = max(first.halo, second.halo)
+        self.multiple: int = lcm(first.multiple, second.multiple)
+        self.feather: int = max(getattr(first, "feather", 0), getattr(second, "feather", 0))
+
+    def forward(self, x: Tensor) -> Tensor:
+        if self.share in (0.0, 1.0):
+            return self.second(x) if self.share else self.first(x)
+        return torch.lerp(self.first(x), self.second(x), self.share)

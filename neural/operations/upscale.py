@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil, prod
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -18,14 +18,8 @@ LARGEST = 8.0
 LARGEST_AREA = 2_000_000_000
 """Pixels above which no result is started: 8 GB at 8 bits."""
 
-FIDELITY: dict[int, tuple[str, ...]] = {
-    2: ("upscale-x2",),
-    3: ("upscale-x3",),
-    4: ("upscale-x4",),
-    6: ("upscale-x2", "upscale-x3"),
-    8: ("upscale-x2", "upscale-x4"),
-}
-"""Our networks for each whole factor; the ones between take the next larger and reduce."""
+FIDELITY = "fidelity"
+"""The family of our own networks: one for each of a few scales, chained for the others."""
 
 
 class Upscale(Operation):
@@ -70,8 +64,16 @@ class Upscale(Operation):
         "Model",
         widget="model",
         task="upscale",
-        labels={"lanczos": "Lanczos (no network)"},
+        labels={FIDELITY: "Fidelity (built in)", "lanczos": "Lanczos (no network)"},
         help="Which network enlarges. Models that add detail may invent what was not there.",
+    )
+    detail: float = param(
+        100.0,
+        "Detail",
+        minimum=0.0,
+        maximum=100.0,
+        unit="%",
+        help="For models that add detail: how much of it is laid over the faithful enlargement.",
     )
     amount: float = param(
         100.0,
@@ -79,6 +81,7 @@ class Upscale(Operation):
         minimum=0.0,
         maximum=100.0,
         unit="%",
+        advanced=True,
         help="How much of the network's result is mixed over plain enlarging.",
     )
     quality: Literal["standard", "best"] = param(
@@ -126,9 +129,8 @@ class Upscale(Operation):
         )
 
     def uses_models(self) -> tuple[str, ...]:
-        if self.model == "fidelity":
-            return tuple(sorted({id for chain in FIDELITY.values() for id in chain}))
-        return (self.model,)
+        faithful = () if self.detail == 100 or self.model == FIDELITY else (FIDELITY,)
+        return (self.model, *faithful)
 
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
         source = inputs[0]
@@ -149,22 +151,39 @@ class Upscale(Operation):
         )
         yield from resampled(large, target, context.part(0.9, 1.0), "Resampling")
 
-    def _models(self, whole: int) -> tuple[str, ...]:
-        """The models to run in turn for a whole factor."""
-        if self.model != "fidelity":
-            return (self.model,)
-        return FIDELITY[min(key for key in FIDELITY if key >= whole)]
-
     def _network(self, whole: int, context: Context) -> Any:
         """One module from the source to `whole` times its size."""
-        from neural.networks.compose import Averaged, Chained, Mixed, Resized
+        from neural.networks.compose import Averaged, Between, Enlarged, Resized
 
-        networks = [context.model(id) for id in self._models(whole)]
-        network = networks[0]
-        for following in networks[1:]:
-            network = Chained(network, following)
+        network = faithful(whole, context) if self.model == FIDELITY else context.model(self.model)
         if self.quality == "best":
             network = Averaged(network)
-        if prod(part.scale for part in networks) != whole:
+        if network.scale != whole:
             network = Resized(network, whole)
-        return network if self.amount == 100 else Mixed(network, self.amount / 100)
+        if self.detail < 100 and self.model != FIDELITY:
+            plain = faithful(whole, context)
+            plain = plain if plain.scale == whole else Resized(plain, whole)
+            network = Between(plain, network, self.detail / 100)
+        return (
+            network if self.amount == 100 else Between(Enlarged(whole), network, self.amount / 100)
+        )
+
+
+def faithful(whole: int, context: Context) -> Any:
+    """Our network, or chain of two, that reaches a whole factor with the least to spare."""
+    from neural.networks.compose import Chained
+
+    chain = chain_for(whole, context.family(FIDELITY))
+    network = context.model(chain[0])
+    for id in chain[1:]:
+        network = Chained(network, context.model(id))
+    return network
+
+
+def chain_for(whole: int, members: Mapping[int, str]) -> tuple[str, ...]:
+    """Of the models by scale, the one or two whose scales multiply to `whole` or the next above."""
+    single = [(scale,) for scale in members]
+    double = [(first, second) for first in members for second in members if first <= second]
+    reaching = [scales for scales in [*single, *double] if prod(scales) >= whole]
+    best = min(reaching or double, key=lambda scales: (prod(scales), len(scales)))
+    return tuple(members[scale] for scale in best)

@@ -11,7 +11,7 @@ from torch.nn import functional
 from neural.context import Context, Probe
 from neural.engine import compute
 from neural.operation import OperationError
-from neural.operations.upscale import FIDELITY, LARGEST, Upscale
+from neural.operations.upscale import LARGEST, Upscale, chain_for
 from neural.resample import resampled
 from neural.source import ArraySource, Rect, Size
 
@@ -46,6 +46,9 @@ class FakeModels:
     def load(self, id: str, device: object) -> nn.Module:
         self.asked.append(id)
         return Small(int(id[-1])).eval()
+
+    def family(self, name: str) -> dict[int, str]:
+        return {scale: f"{name}-x{scale}" for scale in (2, 3, 4)}
 
 
 def context(**options: object) -> Context:
@@ -136,17 +139,38 @@ def test_amount_zero_is_plain_enlarging(picture: np.ndarray) -> None:
     assert np.abs(result[..., :3] - expected).max() <= 1
 
 
-def test_fidelity_chains_the_smallest_networks_that_reach_the_factor(picture: np.ndarray) -> None:
-    for scale, expected in [
-        (2, FIDELITY[2]),
-        (2.5, FIDELITY[3]),
-        (4, FIDELITY[4]),
-        (5, FIDELITY[6]),
-        (7.5, FIDELITY[8]),
-    ]:
-        run = context()
-        compute(Upscale(scale=scale, model="fidelity"), [ArraySource(picture)], run)
-        assert run.models.asked == list(expected)  # type: ignore[union-attr]
+@pytest.mark.parametrize(
+    ("whole", "scales", "expected"),
+    [
+        (2, (2, 3, 4), (2,)),
+        (3, (2, 3, 4), (3,)),
+        (4, (2, 3, 4), (4,)),
+        (5, (2, 3, 4), (2, 3)),
+        (6, (2, 3, 4), (2, 3)),
+        (7, (2, 3, 4), (2, 4)),
+        (8, (2, 3, 4), (2, 4)),
+        (3, (2,), (2, 2)),
+        (8, (2,), (2, 2)),
+        (3, (2, 4), (4,)),
+    ],
+)
+def test_fidelity_takes_the_chain_with_the_least_to_spare(
+    whole: int, scales: tuple[int, ...], expected: tuple[int, ...]
+) -> None:
+    members = {scale: str(scale) for scale in scales}
+    assert chain_for(whole, members) == tuple(str(scale) for scale in expected)
+
+
+def test_detail_lies_between_the_faithful_result_and_the_inventive_one(picture: np.ndarray) -> None:
+    def upscaled(**values: object) -> np.ndarray:
+        operation = Upscale(scale=2, **values)  # type: ignore[arg-type]
+        return compute(operation, [ArraySource(picture)], context()).astype(float)
+
+    faithful, inventive = upscaled(model="fidelity"), upscaled(model="some-x4")
+    assert np.array_equal(upscaled(model="some-x4", detail=0), faithful)
+    half = upscaled(model="some-x4", detail=50)
+    assert np.abs(half - (faithful + inventive) / 2).max() <= 1
+    assert np.abs(faithful - inventive).max() > 2
 
 
 def test_layers_keep_their_place_when_the_canvas_is_scaled() -> None:
