@@ -19,13 +19,12 @@ import numpy.typing as npt
 from PIL import ImageCms
 
 from editor.document.icc import (
+    SRGB,
     SRGB_CURVE,
     SRGB_MATRIX,
     Curve,
     Profile,
     ProfileError,
-    matrix_profile,
-    parametric_tag,
     parse,
 )
 from editor.document.layers import Group, Node
@@ -35,9 +34,6 @@ from neural.source import WHITE, Depth, Pixels, depth_of
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
-
-SRGB: Final = matrix_profile("sRGB", SRGB_MATRIX, parametric_tag(SRGB_CURVE))
-"""An sRGB profile, for what needs one spelled out."""
 
 _SRGB_PROFILE: Final = Profile("sRGB", "RGB", SRGB_MATRIX, (SRGB_CURVE,) * 3, None)
 _ENCODED: Final = 65536  # entries of the table that takes linear light to 8-bit sRGB

@@ -9,8 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-import struct
-import zlib
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,7 +17,6 @@ from typing import Any
 
 from editor.document import exif
 from editor.document.codec import (
-    DamagedError,
     ExportOptions,
     FileError,
     Format,
@@ -210,25 +207,11 @@ def _reading(path: Path) -> Generator[None]:
         raise FileError(
             f"There is not enough memory to open {name}: close other documents and try again."
         ) from error
-    except DamagedError as error:
-        raise FileError(f"{name} is damaged or cut off: get another copy of it.") from error
     except OSError as error:
         if error.errno is not None:
             raise FileError(f"{name} cannot be read: {error.strerror}.") from error
         raise FileError(f"{name} is damaged or cut off: get another copy of it.") from error
-    except (
-        ValueError,
-        RuntimeError,
-        LookupError,
-        TypeError,
-        ArithmeticError,
-        AttributeError,
-        EOFError,
-        SyntaxError,
-        struct.error,
-        zlib.error,
-    ) as error:
-        # Decoders raise all of these for damaged data.
+    except Exception as error:  # decoders raise nearly anything for damaged data
         raise FileError(f"{name} is damaged or cut off: get another copy of it.") from error
 
 

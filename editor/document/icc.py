@@ -362,3 +362,10 @@ def _xyz_tag(x: float, y: float, z: float) -> bytes:
 def _mluc(text: str) -> bytes:
     words = text.encode("utf-16-be")
     return b"mluc\0\0\0\0" + struct.pack(">II2s2sII", 1, 12, b"en", b"US", len(words), 28) + words
+
+
+SRGB: Final = matrix_profile("sRGB", SRGB_MATRIX, parametric_tag(SRGB_CURVE))
+"""An sRGB profile, for what needs one spelled out."""
+
+SRGB_GRAY: Final = gray_profile("sRGB gray", parametric_tag(SRGB_CURVE))
+"""Gray with sRGB's curve."""

@@ -16,6 +16,7 @@ import imagecodecs
 import numpy as np
 
 from editor.document.codec import DamagedError, Limits
+from editor.document.icc import SRGB, SRGB_GRAY
 from editor.document.metadata import Metadata
 from editor.document.picture import file_profile, rgb_profile
 from neural.source import Depth, Pixels, Size
@@ -167,7 +168,8 @@ def decode(data: bytes, limits: Limits) -> Png:
     """The picture in a PNG file. Raises DamagedError, TooLargeError before decoding."""
     head = header(data)
     limits.check(head.size)
-    profile, notes = rgb_profile(head.profile, head.channels)
+    embedded = head.profile if head.profile not in (SRGB, SRGB_GRAY) else None
+    profile, notes = rgb_profile(embedded, head.channels)
     return Png(head, decode_pixels(data), profile, notes)
 
 
@@ -201,7 +203,11 @@ def encode(
         strategy=codes.STRATEGY.RLE if compression <= 1 else codes.STRATEGY.DEFAULT,
         filter=codes.FILTER.ALL if compression >= 6 else codes.FILTER.PAETH,
     )
-    extra = b"".join(_extra_chunks(file_profile(profile, channels), metadata or Metadata()))
+    embedded = file_profile(profile, channels)
+    if profile is None and pixels.dtype == np.uint16:
+        # Others, Krita for one, ask what 16 bits without a profile are, or take them for linear.
+        embedded = SRGB if channels > 2 else SRGB_GRAY
+    extra = b"".join(_extra_chunks(embedded, metadata or Metadata()))
     after_header = 8 + 25
     return bytes(data[:after_header]) + extra + bytes(data[after_header:])
 
