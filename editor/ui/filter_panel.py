@@ -32,6 +32,7 @@ from editor.ui.filter_trial import Trial, Visible
 from editor.ui.form import Form
 from editor.ui.icons import icon
 from editor.ui.levels_editor import LevelsEditor
+from editor.ui.picture_editor import PictureEditor
 from editor.ui.presets_menu import PresetsMenu
 from editor.ui.style_picker import StylePicker
 from editor.ui.suggestions import Suggestions
@@ -191,10 +192,18 @@ class FilterPage(QWidget):
         document, session = self.trial.document, self.trial.session
         for picker in self.form.of_kind(StylePicker):
             picker.show_on(session.engine, document, type(self.trial.operation))
+            self.form.changed.connect(self._dim_styles)
+            self._dim_styles()
         charts = [*self.form.of_kind(CurveEditor), *self.form.of_kind(LevelsEditor)]
         layer = document.state.active_layer
         if charts and layer is not None and not layer.raster.bounds.empty:
             self._background.start(self._count(layer.raster.source(), charts))
+
+    def _dim_styles(self) -> None:
+        """A picture takes the place of the built-in styles."""
+        chosen = any(any(editor.values().values()) for editor in self.form.of_kind(PictureEditor))
+        for picker in self.form.of_kind(StylePicker):
+            picker.setEnabled(not chosen)
 
     async def _count(self, source: Source, charts: list[CurveEditor | LevelsEditor]) -> None:
         """Large pictures take a while to count."""
@@ -309,7 +318,7 @@ class FilterPage(QWidget):
             button.clicked.connect(lambda _=False, act=act: act())
             self._actions.addWidget(button)
         self._actions.addStretch(1)
-        self.complaint.say(text)
+        self.complaint.say(text, calm=self.trial.status == "stopped")
         self.message.setVisible(bool(text))
         self._fit_scroll()
 

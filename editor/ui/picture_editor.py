@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
+    QGridLayout,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -68,6 +68,7 @@ class PictureEditor(Editor):
         self.choose = QPushButton(self.tr("Choose or drop…"), self)
         self.choose.setAccessibleName(self.tr("Choose {field}").format(field=title))
         self.choose.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.choose.setAutoDefault(False)
         self.choose.clicked.connect(self._ask)
         self.clear = QToolButton(self)
         self.clear.setIcon(icon("x", "dim"))
@@ -76,13 +77,15 @@ class PictureEditor(Editor):
         self.clear.setAccessibleName(self.tr("Use no picture"))
         self.clear.clicked.connect(lambda: self.choose_path(""))
         self.clear.hide()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2 * GRID)
-        row.addWidget(self.thumbnail)
-        row.addWidget(self.name, 1)
-        row.addWidget(self.choose, 1)
-        row.addWidget(self.clear)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self.thumbnail, 0, 0, 2, 1)
+        grid.addWidget(self.name, 0, 1)
+        grid.addWidget(self.clear, 0, 2)
+        grid.addWidget(self.choose, 1, 1, 1, 2)
         self.setFocusProxy(self.choose)
 
     def values(self) -> dict[str, Any]:
@@ -97,8 +100,6 @@ class PictureEditor(Editor):
         self.name.setText(Path(path).name)
         self.name.setToolTip(path)
         self.choose.setText(self.tr("Other…") if there else self.tr("Choose or drop…"))
-        policy = QSizePolicy.Policy.Preferred if there else QSizePolicy.Policy.Expanding
-        self.choose.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
         for part in (self.thumbnail, self.name, self.clear):
             part.setVisible(there)
         self.thumbnail.show_image(QImage())

@@ -53,6 +53,11 @@ _shown: WeakKeyDictionary[Document, tuple[object, Shown]] = WeakKeyDictionary()
 class StyleCell(QStyledItemDelegate):
     """A thumbnail with the style's name below, framed when chosen."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.untouched = QImage()
+        """What is shown, faintly, until a style has been painted."""
+
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
@@ -70,7 +75,12 @@ class StyleCell(QStyledItemDelegate):
         frame = QRect(area.x() + 2, area.y() + 2, FRAME.width(), FRAME.height())
         image = index.data(Qt.ItemDataRole.DecorationRole)
         painter.save()
-        paint_thumbnail(painter, frame, image if isinstance(image, QImage) else QImage())
+        painted = isinstance(image, QImage)
+        alive = bool(state & QStyle.StateFlag.State_Enabled)
+        painter.fillRect(frame, theme.color("field"))
+        painter.setOpacity(1.0 if painted and alive else 0.25)
+        paint_thumbnail(painter, frame, image if painted else self.untouched)
+        painter.setOpacity(1.0 if alive else 0.4)
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         if chosen or state & QStyle.StateFlag.State_MouseOver:
             painter.setPen(QPen(theme.color("accent" if chosen else "dim"), 2))
@@ -114,7 +124,8 @@ class StylePicker(Editor):
         self.list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self.list.setSelectionRectVisible(False)
         self.list.setUniformItemSizes(True)
-        self.list.setItemDelegate(StyleCell(self.list))
+        self._cells = StyleCell(self.list)
+        self.list.setItemDelegate(self._cells)
         self.list.setGridSize(CELL)
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -263,7 +274,9 @@ class StylePicker(Editor):
             _shown[document] = (layer.raster, shown)
         for id, image in shown.items():
             self.show_thumbnail(id, image)
-        missing = [style.id for style in STYLES if style.id not in shown]
+        chosen = max(0, self.list.currentRow())  # what is seen first is painted first
+        order = sorted(range(len(STYLES)), key=lambda row: abs(row - chosen))
+        missing = [STYLES[row].id for row in order if STYLES[row].id not in shown]
         if missing:
             source = layer.raster.source()
             self._background.start(self._paint(engine, operation, source, missing, shown))
@@ -278,6 +291,8 @@ class StylePicker(Editor):
     ) -> None:
         try:
             small = await asyncio.get_running_loop().run_in_executor(None, reduced, source)
+            self._cells.untouched = to_image(small.pixels)
+            self.list.viewport().update()
             async with aclosing(styled(engine, operation, self.names[0], small, ids)) as results:
                 async for id, pixels in results:
                     shown[id] = to_image(pixels)

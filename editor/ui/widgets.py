@@ -264,9 +264,10 @@ class Complaint(QLabel):
         self.setWordWrap(True)
         self.hide()
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, *, calm: bool = False) -> None:
+        """Show `text`, or hide for ""; `calm` for what is no fault."""
         palette = self.palette()
-        palette.setColor(self.foregroundRole(), tokens().color("warning"))
+        palette.setColor(self.foregroundRole(), tokens().color("text" if calm else "warning"))
         self.setPalette(palette)
         self.setText(text)
         self.setVisible(bool(text))

@@ -21,9 +21,12 @@ from editor.session import Document, Session
 from editor.settings import Settings
 from editor.ui.filter_panel import FilterPage, FilterPanel
 from editor.ui.number_editor import NumberEditor
+from editor.ui.style_picker import StylePicker
 from neural.context import Context
 from neural.operation import Operation, OperationError, Patch, Progress, operations, param
 from neural.source import Pixels, Rect, Source
+from neural.styles import STYLES
+from neural.weights.errors import ModelError
 
 ROWS = 8
 
@@ -597,5 +600,65 @@ def test_leaving_while_values_are_being_found_leaves_nothing(run: Run) -> None:
         assert document.filter is None
         assert document.listeners == []
         assert bench.panel.current is None
+
+    run(scenario)
+
+
+class Painted(Operation):
+    """As bright as the style's place in the list; wants `ready`."""
+
+    id: ClassVar[str] = "painted"
+    title: ClassVar[str] = "Painted"
+    ready: ClassVar[bool] = True
+    runs: ClassVar[int] = 0
+
+    styles: tuple[tuple[str, float], ...] = param(
+        ((STYLES[3].id, 1.0),), "Styles", widget="weights"
+    )
+
+    def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
+        if not self.ready:
+            raise ModelError("The styles are not installed.")
+        type(self).runs += 1
+        whole = Rect.of(inputs[0].size)
+        pixels = inputs[0].read(whole).copy()
+        pixels[..., :3] = 5 * [style.id for style in STYLES].index(self.styles[0][0])
+        yield Patch(whole, pixels)
+
+
+def thumbnails(page: FilterPage) -> list[int | None]:
+    """The red of each style's thumbnail, None where there is none yet."""
+    (picker,) = page.form.of_kind(StylePicker)
+    images = [item.data(Qt.ItemDataRole.DecorationRole) for item in picker._items()]
+    return [image.pixelColor(1, 1).red() if image is not None else None for image in images]
+
+
+def test_each_style_is_shown_on_the_persons_picture_and_painted_once(run: Run) -> None:
+    async def scenario(bench: Bench) -> None:
+        Painted.runs = 0
+        document = bench.document(100)
+        page = bench.begin(document, Painted)
+        expected = [5 * place for place in range(len(STYLES))]
+        await bench.until(lambda: thumbnails(page) == expected)
+        await bench.settled(page)
+        assert Painted.runs == len(STYLES) + 1
+        again = bench.begin(document, Painted)
+        await bench.settled(again)
+        assert thumbnails(again) == expected
+        assert Painted.runs == len(STYLES) + 2
+
+    run(scenario)
+
+
+def test_styles_that_cannot_be_painted_keep_their_names(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(bench: Bench) -> None:
+        monkeypatch.setattr(Painted, "ready", False)
+        page = bench.begin(bench.document(100), Painted)
+        await bench.settled(page, "failed")
+        assert page.complaint.text() == "The styles are not installed."
+        assert {button.text() for button in page.message.findChildren(QPushButton)} == {"Models…"}
+        assert set(thumbnails(page)) == {None}
 
     run(scenario)
