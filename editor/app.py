@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,7 +82,7 @@ async def _until_closed(window: MainWindow, files: list[Path]) -> None:
     closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     window.closed.connect(lambda: closed.done() or closed.set_result(None))
     window.commands["file"].open_files(files)
-    QTimer.singleShot(0, lambda: _warm(window))
+    QTimer.singleShot(0, window.warm)
     await closed
 
 
@@ -93,18 +92,6 @@ async def _settled() -> None:
     for task in rest:
         task.cancel()
     await asyncio.gather(*rest, return_exceptions=True)
-
-
-def _warm(window: MainWindow) -> None:
-    """What the first picture and the first filter need, loaded beside the window."""
-    threading.Thread(target=_warm_compositor, name="sfumato-warm", daemon=True).start()
-    window.warm()
-
-
-def _warm_compositor() -> None:
-    from editor.document.compositing.stack import warm
-
-    warm("uint8")
 
 
 def _translate(app: QApplication, language: str) -> None:

@@ -43,6 +43,7 @@ class Spec:
 
 
 SEPARATOR: Final = Spec(id="", text="")
+"""A line between entries. The same in a deeper menu stands for that menu, filled as it is opened."""
 
 _N = QT_TRANSLATE_NOOP
 
@@ -55,6 +56,8 @@ VIEW: Final = _N("actions", "View")
 WINDOW: Final = _N("actions", "Window")
 HELP: Final = _N("actions", "Help")
 RECENT: Final = _N("actions", "Open recent")
+RECENT_FILTERS: Final = _N("actions", "Recent filters")
+ADJUSTMENTS: Final = _N("actions", "Adjustments")
 MENUS: Final = (FILE, EDIT, IMAGE, LAYER, FILTER, VIEW, WINDOW, HELP)
 
 
@@ -155,6 +158,8 @@ ACTIONS: Final[tuple[Spec, ...]] = (
     ),
     *_menu(
         IMAGE,
+        Spec(id="", text="", menu=(ADJUSTMENTS,)),
+        SEPARATOR,
         Spec(
             id="image.information",
             text=_N("actions", "Image information…"),
@@ -233,6 +238,7 @@ ACTIONS: Final[tuple[Spec, ...]] = (
             icon="repeat",
             when="last_filter",
         ),
+        Spec(id="", text="", menu=(RECENT_FILTERS,)),
         SEPARATOR,
     ),
     *_menu(

@@ -58,6 +58,7 @@ class FileCommands(QObject):
                     str(error), {self.tr("Open another file"): self.open}
                 )
                 return
+            await self.window.prepare(document.state.depth)
         self.window.show_document(document)
         for note in document.notes:
             self.window.notices.show_note(note)
@@ -72,6 +73,7 @@ class FileCommands(QObject):
         self.session.settings = recent  # a sample is not one of the person's files
         document.path = None
         document.name = name
+        await self.window.prepare(document.state.depth)
         self.window.show_document(document)
 
     def save(self) -> None:
@@ -126,7 +128,16 @@ class FileCommands(QObject):
             return
         from editor.ui.export_dialog import ExportDialog
 
-        ExportDialog(self.session, document, self.window).open()
+        dialog = ExportDialog(self.session, document, self.window)
+        dialog.exported.connect(self._exported)
+        dialog.open()
+
+    def _exported(self, path: Path, notes: tuple[str, ...]) -> None:
+        self.window.notices.show_note(
+            " ".join((self.tr("Exported {}.").format(path.name), *notes)),
+            {self.tr("Show folder"): lambda: self.show_folder(path)},
+            seconds=8,
+        )
 
     def batch(self) -> None:
         from editor.ui.batch_dialog import BatchDialog

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from editor.ui.filter_panel import FilterPanel
     from editor.ui.window import MainWindow
     from neural.operation import Operation
+    from neural.source import Rect
 
 
 class FilterCommands(QObject):
@@ -40,13 +42,17 @@ class FilterCommands(QObject):
         document = self.window.document
         if document is not None:
             self.window.show_panel("properties")
-            self.panel.begin(document, operation, self.window.visible_rect)
+            self.panel.begin(document, operation, self._visible(document))
 
     def repeat(self) -> None:
         """Apply the last filter again with the same choices."""
         document = self.window.document
         if document is not None:
-            self.panel.repeat_last(document, self.window.visible_rect)
+            self.panel.repeat_last(document, self._visible(document))
+
+    def _visible(self, document: Document) -> Callable[[], Rect | None]:
+        """What is seen of the document, whichever is in front when it is asked."""
+        return lambda: self.window.visible_rect(document)
 
     @property
     def can_repeat(self) -> bool:

@@ -97,7 +97,10 @@ class ShortcutsDialog(_Told):
         self.table.setHeaderHidden(True)
         self.table.setRootIsDecorated(False)
         self.table.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
-        self.table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header = self.table.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.table.setAccessibleName(self.tr("Keyboard shortcuts"))
         for place, rows in self._groups(window).items():
             head = QTreeWidgetItem([place])
@@ -176,7 +179,7 @@ def _version(package: str) -> str:
     try:
         return version(package)
     except PackageNotFoundError:
-        return "?"
+        return "–"
 
 
 def _native(keys: str) -> str:

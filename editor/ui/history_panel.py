@@ -59,6 +59,7 @@ class HistoryPanel(QWidget):
         self.model = HistoryModel(self)
         self.list = QListView(self)
         self.list.setModel(self.model)
+        self.list.setObjectName("history")
         self.list.setUniformItemSizes(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

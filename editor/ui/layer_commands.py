@@ -176,7 +176,7 @@ class EditCommands(QObject):
 
             picture = convert_depth(convert_profile(picture, present.profile), present.depth)
         raster: Raster = picture.pixel_layers[0].raster
-        x, y = self.window.visible_rect().center
+        x, y = (self.window.visible_rect(document) or present.rect).center
         size = raster.size
         layer = Layer(
             raster=raster,

@@ -30,10 +30,12 @@ class Menus:
             menu = self._menu(spec.menu)
             if spec.id:
                 menu.addAction(window.actions_by_id[spec.id])
-            elif spec.menu[-1] != declared.RECENT:
+            elif len(spec.menu) == 1:
                 menu.addSeparator()
         recent = self._menu((declared.FILE, declared.RECENT))
         recent.aboutToShow.connect(self._fill_recent)
+        again = self._menu((declared.FILTER, declared.RECENT_FILTERS))
+        again.aboutToShow.connect(self._fill_recent_filters)
         for dock in window.docks.docks.values():
             self._menu((declared.WINDOW,)).addAction(dock.toggleViewAction())
         for name in (declared.FILTER, declared.IMAGE):
@@ -59,24 +61,43 @@ class Menus:
         """Put every operation where it says it stands; once."""
         if self._filters:
             return
-        from editor.ui import texts
         from neural.operation import operations
 
-        for operation in operations().values():
-            if not operation.menu:
-                continue
-            action = QAction(f"{texts.title(operation)}…", self.window)
-            action.setObjectName(f"filter.{operation.id}")
-            action.setToolTip(declared.tip(action, texts.summary(operation)))
-            own = self.window.session.settings.shortcuts.get(f"filter.{operation.id}")
-            key = own if own is not None else operation.shortcut
-            if key:
-                action.setShortcut(QKeySequence(key))
-            action.triggered.connect(partial(self._begin, operation))
-            action.setEnabled(self.window.document is not None)
-            self._menu(operation.menu).addAction(action)
-            self.window.addAction(action)
-            self._filters[operation.id] = action
+        placed = [operation for operation in operations().values() if operation.menu]
+        direct = [operation for operation in placed if len(operation.menu) == 1]
+        inner = [operation for operation in placed if len(operation.menu) > 1]
+        lasts = {path: self._last_declared(path) for path in {kind.menu for kind in direct}}
+        for operation in direct:
+            self._add_filter(operation, lasts[operation.menu])
+        for path, last in lasts.items():
+            menu = self._menu(path)
+            if last is not None:
+                menu.insertSeparator(last)
+            else:
+                menu.addSeparator()
+        for operation in sorted(inner, key=lambda operation: (operation.menu, operation.title)):
+            self._add_filter(operation, None)
+
+    def _last_declared(self, path: tuple[str, ...]) -> QAction | None:
+        """The entry that stays at the end of a menu; None where filters may follow."""
+        there = self._menu(path).actions()
+        return there[-1] if there and not there[-1].isSeparator() and not there[-1].menu() else None
+
+    def _add_filter(self, operation: type[Operation], before: QAction | None) -> None:
+        from editor.ui import texts
+
+        action = QAction(f"{texts.title(operation)}…", self.window)
+        action.setObjectName(f"filter.{operation.id}")
+        action.setToolTip(declared.tip(action, texts.summary(operation)))
+        own = self.window.session.settings.shortcuts.get(f"filter.{operation.id}")
+        key = own if own is not None else operation.shortcut
+        if key:
+            action.setShortcut(QKeySequence(key))
+        action.triggered.connect(partial(self._begin, operation))
+        action.setEnabled(self.window.document is not None)
+        self._menu(operation.menu).insertAction(before, action)
+        self.window.addAction(action)
+        self._filters[operation.id] = action
 
     def _begin(self, operation: type[Operation], *_: object) -> None:
         self.window.commands["filter"].begin(operation)
@@ -98,12 +119,22 @@ class Menus:
         if not menu.actions():
             menu.addAction(self.window.tr("No recent files")).setEnabled(False)
 
+    def _fill_recent_filters(self) -> None:
+        menu = self._menus[(declared.FILTER, declared.RECENT_FILTERS)]
+        menu.clear()
+        self.add_filters()
+        for id in self.window.session.settings.recent_filters:
+            if id in self._filters:
+                menu.addAction(self._filters[id])
+        if not menu.actions():
+            menu.addAction(self.window.tr("No recent filters")).setEnabled(False)
+
     def commands(self) -> list[Command]:
         """Every action and filter, as the palette lists them."""
         self.add_filters()
         found: list[Command] = []
         for path, menu in self._menus.items():
-            if path == (declared.FILE, declared.RECENT):
+            if path[-1] in (declared.RECENT, declared.RECENT_FILTERS):
                 continue
             place = " › ".join(declared.translated(part) for part in path)
             found += [

@@ -38,10 +38,13 @@ class Presentation:
         """The projection of what the document will be: the result while a filter runs."""
         return self._result if self._result is not None else self.base
 
+    @property
+    def _resizes(self) -> bool:
+        return self._run is not None and self._run.operation.resizes
+
     def shown_color(self, x: int, y: int) -> tuple[int, int, int]:
         """Red, green and blue, 0..255, of a pixel as it is on the screen."""
-        resized = self._run is not None and self._run.factor != 1.0
-        projection = self.base if resized else self.shown
+        projection = self.base if self._resizes else self.shown
         blue, green, red, _ = projection.read(0, Rect(x, y, 1, 1))[0, 0]
         return int(red), int(green), int(blue)
 
@@ -58,11 +61,11 @@ class Presentation:
             dirty = self.base.update(self.document.state)
             return dirty if self.size == before else [self.base.state.rect]
         changed = self._result.update(run.after)
-        if run.factor == 1.0:
+        if not self._resizes:
             return changed
         fresh = run.finished[self._taken :]
         self._taken = len(run.finished)
-        return [_shrunk(rect, run.factor) for rect in fresh]
+        return [self._placed(rect) for rect in fresh]
 
     def _exchange(self, run: FilterRun | None) -> list[Rect]:
         """Another filter, or none any more. A result that was accepted becomes the base as it is."""
@@ -81,78 +84,84 @@ class Presentation:
 
         `before` leaves the filter's result out; `wipe` is where it begins, in device pixels.
         """
-        run, result = self._run, self._result
+        run, result, size = self._run, self._result, self.size
         if run is None or result is None or before:
-            _draw(painter, self.base, view, area)
+            _draw(painter, self.base, view, size, area)
             return
         after = area
         if wipe is not None and wipe > area.x:
             left = Rect.edges(area.x, area.y, min(wipe, area.right), area.bottom)
-            _draw(painter, self.base, view, left)
+            _draw(painter, self.base, view, size, left)
             after = Rect.edges(left.right, area.y, area.right, area.bottom)
         if after.empty:
             return
-        if run.factor == 1.0 or run.status == "done":
-            _draw(painter, result, _scaled(view, run.factor), after)
+        if not self._resizes or run.status == "done":
+            _draw(painter, result, view, size, after)
             return
-        _draw(painter, self.base, view, after)
+        _draw(painter, self.base, view, size, after)
         ready = QRegion()
         for rect in run.finished:
-            covered = view.covered(_shrunk(rect, run.factor)).intersect(after)
+            covered = view.covered(self._placed(rect)).intersect(after)
             if not covered.empty:
-                ready += QRect(covered.x, covered.y, covered.width, covered.height)
-        if ready.isEmpty():
-            return
-        painter.save()
-        painter.setClipRegion(ready)
-        bounds = ready.boundingRect()
-        part = Rect(bounds.x(), bounds.y(), bounds.width(), bounds.height())
-        _draw(painter, result, _scaled(view, run.factor), part, clip=False)
-        painter.restore()
+                ready += QRect(*_corners(covered))
+        if not ready.isEmpty():
+            _draw(painter, result, view, size, after, only=ready)
 
-
-def _scaled(view: View, factor: float) -> View:
-    """The view of a picture `factor` times as large in the same place; no limit to its zoom."""
-    return View(view.zoom / factor, view.x, view.y)
-
-
-def _shrunk(rect: Rect, factor: float) -> Rect:
-    return Rect.enclosing(
-        rect.x / factor, rect.y / factor, rect.right / factor, rect.bottom / factor
-    )
+    def _placed(self, rect: Rect) -> Rect:
+        """Where a rectangle of the result lies in the document without the filter."""
+        after = self.shown.state.size
+        x, y = after.width / self.size.width, after.height / self.size.height
+        return Rect.enclosing(rect.x / x, rect.y / y, rect.right / x, rect.bottom / y)
 
 
 def _draw(
-    painter: QPainter, projection: Projection, view: View, area: Rect, *, clip: bool = True
+    painter: QPainter,
+    projection: Projection,
+    view: View,
+    size: Size,
+    area: Rect,
+    *,
+    only: QRegion | None = None,
 ) -> None:
-    """Draw the part of a projection that lies in `area`, from the mip level that fits the zoom."""
-    level = projection.level_for(view.zoom)
-    scale = 2**level
-    zoom = view.zoom * scale
-    left, top = view.to_picture(area.x, area.y)
-    right, bottom = view.to_picture(area.right, area.bottom)
+    """Draw the part of a projection that lies in `area`, from the mip level that fits the zoom.
+
+    The projection covers the place of a picture of `size`, whatever its own size. `only` are the
+    device pixels to draw, when not all of the area.
+    """
+    own = projection.state.size
+    zoom_x = view.zoom * size.width / own.width
+    zoom_y = view.zoom * size.height / own.height
+    level = projection.level_for(max(zoom_x, zoom_y))
+    step_x, step_y = zoom_x * 2**level, zoom_y * 2**level
+    left, top = view.to_window(0, 0)
+    region = only.boundingRect() if only is not None else None
+    part = Rect(region.x(), region.y(), region.width(), region.height()) if region else area
     wanted = Rect.enclosing(
-        left / scale - 1, top / scale - 1, right / scale + 1, bottom / scale + 1
-    )
-    wanted = wanted.intersect(Rect.of(projection.size(level)))
+        (part.x - left) / step_x - 1,
+        (part.y - top) / step_y - 1,
+        (part.right - left) / step_x + 1,
+        (part.bottom - top) / step_y + 1,
+    ).intersect(Rect.of(projection.size(level)))
     if wanted.empty:
         return
     pixels = projection.read(level, wanted)
     image = QImage(
         pixels.data, wanted.width, wanted.height, pixels.strides[0], QImage.Format.Format_RGB32
     )
-    x, y = view.to_window(wanted.x * scale, wanted.y * scale)
-    if clip:
-        painter.save()
-        painter.setClipRect(area.x, area.y, area.width, area.height)
-    if zoom == 1.0:
+    painter.save()
+    painter.setClipRegion(only if only is not None else QRegion(*_corners(area)))
+    x, y = left + wanted.x * step_x, top + wanted.y * step_y
+    if step_x == step_y == 1.0:
         painter.drawImage(round(x), round(y), image)
     else:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, view.zoom < 2)
         painter.drawImage(
-            QRectF(x, y, wanted.width * zoom, wanted.height * zoom),
+            QRectF(x, y, wanted.width * step_x, wanted.height * step_y),
             image,
             QRectF(0, 0, wanted.width, wanted.height),
         )
-    if clip:
-        painter.restore()
+    painter.restore()
+
+
+def _corners(rect: Rect) -> tuple[int, int, int, int]:
+    return rect.x, rect.y, rect.width, rect.height

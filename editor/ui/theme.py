@@ -283,6 +283,10 @@ QTreeView::branch {{ background: transparent; }}
 QTreeView::branch:closed:has-children {{ image: url("{icons}/caret-right.svg"); }}
 QTreeView::branch:open:has-children {{ image: url("{icons}/caret-down.svg"); }}
 QTreeView::item {{ min-height: 24px; }}
+QListView#history::item {{ padding-left: 12px; }}
+QListView#history::item:hover {{ background: {t.hover}; }}
+QListView#history::item:selected {{ background: {t.selection}; color: {t.text}; }}
+QAbstractSpinBox QLineEdit {{ background: transparent; border: none; padding: 0 3px; }}
 QTabBar#documents::tab:focus {{ color: {t.accent}; }}
 
 #palette, #notice {{ background: {t.window}; border: 1px solid {t.edge}; border-radius: 4px; }}

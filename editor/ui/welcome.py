@@ -155,13 +155,14 @@ class Welcome(QWidget):
 
     def _fill(self, row: QHBoxLayout, buttons: list[PictureButton]) -> None:
         while row.count():
-            item = row.takeAt(0)
-            if item.widget() is not None:
-                item.widget().deleteLater()
+            old = row.takeAt(0).widget()
+            if isinstance(old, PictureButton):
+                self._loading = [button for button in self._loading if button is not old]
+                old.deleteLater()
         for button in buttons:
             row.addWidget(button)
         row.addStretch(1)
-        self._loading = [old for old in self._loading if old in buttons] + buttons
+        self._loading += buttons
 
     def load_pictures(self) -> None:
         """Read the thumbnails, one at a time while nothing else is to do."""

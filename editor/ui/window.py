@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -53,7 +54,7 @@ from editor.ui.tools import HandTool, MoveTool, PickerTool, Tool, ZoomTool
 from editor.ui.view_commands import HelpCommands, ImageCommands, ViewCommands
 from editor.ui.welcome import Welcome
 from neural.device import Device
-from neural.source import Rect
+from neural.source import Depth, Rect
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self._pixel_grid = True
         self._busy: list[str] = []
         self._leaving = False
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="sfumato-window")
         self.tools: list[Tool] = [MoveTool(self), HandTool(self), PickerTool(self), ZoomTool(self)]
         self.tool = self.tools[1]
         self.commands = {
@@ -199,9 +201,10 @@ class MainWindow(QMainWindow):
         """The canvas in front, None while the window is empty."""
         return self._canvases.get(id(self._front)) if self._front is not None else None
 
-    def visible_rect(self) -> Rect:
-        """What is seen of the document in front; empty without one."""
-        return self.canvas.visible_rect if self.canvas is not None else Rect(0, 0, 0, 0)
+    def visible_rect(self, document: Document | None = None) -> Rect | None:
+        """What is seen of a document, the one in front when None; None when it has no canvas."""
+        canvas = self._canvases.get(id(document if document is not None else self._front))
+        return canvas.visible_rect if canvas is not None else None
 
     def show_document(self, document: Document) -> None:
         """Bring a document of the session to the front, with a canvas of its own."""
@@ -509,8 +512,14 @@ class MainWindow(QMainWindow):
             self._busy.remove(words)
             self.status.show_work(self._busy[-1] if self._busy else "")
 
+    async def prepare(self, depth: Depth) -> None:
+        """Load and compile what drawing a document of that depth needs, not on this thread."""
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._beside, _warm_compositor, depth)
+
     def warm(self) -> None:
         """Load what the first picture and the first filter need, once the window is there."""
+        self._beside.submit(_warm_compositor, "uint8")
         self.menus.add_filters()
         self.welcome.load_pictures()
 
@@ -529,6 +538,7 @@ class MainWindow(QMainWindow):
             return
         for task in list(self._tasks):
             task.cancel()
+        self._beside.shutdown(wait=False, cancel_futures=True)
         self._keep_settings()
         for document in list(self.session.documents):
             self.remove_document(document)
@@ -548,6 +558,12 @@ class MainWindow(QMainWindow):
             save_settings(self.session.settings)
         except OSError:
             log.warning("The settings could not be written.", exc_info=True)
+
+
+def _warm_compositor(depth: Depth) -> None:
+    from editor.document.compositing.stack import warm
+
+    warm(depth)
 
 
 def _call(function: Callable[[], object], *_: object) -> None:
