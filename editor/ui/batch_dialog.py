@@ -14,11 +14,9 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QFileDialog,
-    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QProgressBar,
     QPushButton,
     QSplitter,
@@ -29,21 +27,18 @@ from PySide6.QtWidgets import (
 )
 
 from editor import batch
-from editor.batch import BatchError, Existing, Item, Job, Outcome, Report, Watcher
+from editor.batch import BatchError, Item, Job, Outcome, Report, Watcher
 from editor.document.codec import formats
 from editor.session import Session
 from editor.ui.background import Background
-from editor.ui.form import Form
-from editor.ui.number_editor import OptionalNumberField
+from editor.ui.batch_output import BatchOutput
 from editor.ui.recipe_editor import RecipeEditor
 from editor.ui.theme import GRID, ROW, tokens
-from editor.ui.widgets import ChoiceBox, Complaint, ElidedLabel
+from editor.ui.widgets import Complaint, ElidedLabel
 from neural.operation import Progress
-from neural.operations.image_size import ImageSize
 
 PAUSE = 200
 """Milliseconds after a change until the list of files is planned anew."""
-COLUMN = 104
 ITEM = Qt.ItemDataRole.UserRole
 
 
@@ -60,7 +55,6 @@ class BatchDialog(QDialog):
         self.inputs: list[Path] = []
         self.items: tuple[Item, ...] = ()
         self.report: Report | None = None
-        self.form: Form | None = None
         self.running = False
         self._problem = ""
         self._rows: dict[Item, QTreeWidgetItem] = {}
@@ -78,7 +72,9 @@ class BatchDialog(QDialog):
         self.recipe = RecipeEditor(session.models, self)
         self.recipe.failed.connect(self._say)
         split.addWidget(self.recipe)
-        split.addWidget(self._output())
+        self.output = BatchOutput(self)
+        self.output.changed.connect(self._changed)
+        split.addWidget(self.output)
         split.setSizes([340, 280, 300])
         self.complaint = Complaint(self)
         column = QVBoxLayout(self)
@@ -92,7 +88,6 @@ class BatchDialog(QDialog):
         self._progressed.connect(self._show_progress)
         self._finished.connect(self._show_outcome)
         self.finished.connect(self.deleteLater)
-        self._format_chosen()
         self._show()
 
     # Parts.
@@ -136,80 +131,6 @@ class BatchDialog(QDialog):
         column.addLayout(row)
         return side
 
-    def _output(self) -> QWidget:
-        side = QWidget(self)
-        heading = QLabel(self.tr("Output"), side)
-        heading.setProperty("role", "heading")
-        heading.setFixedHeight(ROW)
-        self.format = ChoiceBox(side)
-        self.format.setAccessibleName(self.tr("Format"))
-        self.format.addItem(self.tr("As the input"), "")
-        for format in formats().writable:
-            self.format.addItem(format.title, format.id)
-        self.format.currentIndexChanged.connect(lambda _: self._format_chosen())
-        self.pattern = QLineEdit("{name}", side)
-        self.pattern.setFixedHeight(ROW)
-        self.pattern.setAccessibleName(self.tr("Name"))
-        self.pattern.setToolTip(
-            self.tr("{name} is the input's name, {number} counts, {ending} is the input's ending")
-        )
-        self.pattern.textEdited.connect(lambda _: self._changed())
-        self.example = ElidedLabel(parent=side)
-        self.example.setProperty("role", "dim")
-        self.folder = QLineEdit(side)
-        self.folder.setFixedHeight(ROW)
-        self.folder.setAccessibleName(self.tr("Folder"))
-        self.folder.textEdited.connect(lambda _: self._changed())
-        browse = QPushButton("…", side)
-        browse.setAutoDefault(False)
-        browse.setFixedWidth(2 * ROW)
-        browse.setAccessibleName(self.tr("Choose the folder"))
-        browse.clicked.connect(self._ask_output)
-        self.existing = ChoiceBox(side)
-        self.existing.setAccessibleName(self.tr("Existing files"))
-        words: tuple[tuple[Existing, str], ...] = (
-            ("skip", self.tr("Skip")),
-            ("overwrite", self.tr("Replace")),
-            ("refuse", self.tr("Do not start")),
-        )
-        for value, text in words:
-            self.existing.addItem(text, value)
-        self.existing.currentIndexChanged.connect(lambda _: self._changed())
-        self.limit = OptionalNumberField(0, 100.0, "px", side)
-        self.limit.setSpecialValueText(self.tr("Any"))
-        self.limit.setFixedWidth(96)
-        self.limit.setAccessibleName(self.tr("Longest side"))
-        self.limit.setToolTip(self.tr("Larger results are reduced to this, smaller ones are left"))
-        place = QHBoxLayout()
-        place.setSpacing(GRID)
-        place.addWidget(self.folder, 1)
-        place.addWidget(browse)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(2 * GRID)
-        grid.setVerticalSpacing(GRID)
-        grid.setColumnMinimumWidth(0, COLUMN)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(QLabel(self.tr("Folder"), side), 0, 0)
-        grid.addLayout(place, 0, 1)
-        grid.addWidget(QLabel(self.tr("Name"), side), 1, 0)
-        grid.addWidget(self.pattern, 1, 1)
-        grid.addWidget(self.example, 2, 1)
-        grid.addWidget(QLabel(self.tr("Existing files"), side), 3, 0)
-        grid.addWidget(self.existing, 3, 1)
-        grid.addWidget(QLabel(self.tr("Format"), side), 4, 0)
-        grid.addWidget(self.format, 4, 1)
-        grid.addWidget(QLabel(self.tr("Longest side"), side), 5, 0)
-        grid.addWidget(self.limit, 5, 1)
-        self._options = QVBoxLayout()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2 * GRID)
-        column.addWidget(heading)
-        column.addLayout(grid)
-        column.addLayout(self._options)
-        column.addStretch(1)
-        return side
-
     def _bottom(self) -> QHBoxLayout:
         self.bar = QProgressBar(self)
         self.bar.setRange(0, 1000)
@@ -251,18 +172,11 @@ class BatchDialog(QDialog):
 
     # What is chosen.
 
-    @property
-    def ending(self) -> str | None:
-        id = self.format.currentData()
-        return formats()[id].extensions[0] if id else None
-
     def set_inputs(self, paths: list[Path]) -> None:
         """Work on these files and folders."""
         self.inputs = paths
-        if paths and not self.folder.text():
-            first = paths[0]
-            base = first if first.is_dir() else first.parent
-            self.folder.setText(str(base / self.tr("export")))
+        if paths:
+            self.output.propose(paths[0])
         self._changed()
 
     def add_inputs(self, paths: list[Path]) -> None:
@@ -270,31 +184,14 @@ class BatchDialog(QDialog):
 
     def job(self) -> Job:
         """What is to be done to each file."""
-        steps = self.recipe.steps
-        self.limit.interpretText()
-        longest = round(self.limit.value())
-        if longest > 0:
-            steps = (*steps, ImageSize(longest=longest))
         return Job(
-            operations=steps,
-            options=self.form.value if self.form is not None else None,
-            existing=self.existing.currentData(),
+            operations=(*self.recipe.steps, *self.output.steps),
+            options=self.output.options,
+            existing=self.output.existing_choice,
             models=self.session.models,
             device=self.session.settings.device,
             limits=self.session.limits,
         )
-
-    def _format_chosen(self) -> None:
-        if self.form is not None:
-            self._options.removeWidget(self.form)
-            self.form.hide()
-            self.form.deleteLater()
-            self.form = None
-        id = self.format.currentData()
-        if id:
-            self.form = Form(formats()[id].Options, label_width=COLUMN)
-            self._options.addWidget(self.form)
-        self._changed()
 
     def _changed(self) -> None:
         self.report = None
@@ -305,18 +202,18 @@ class BatchDialog(QDialog):
 
     async def _plan(self) -> None:
         """List the files off this thread: a tree of folders may be large."""
-        inputs, folder = list(self.inputs), self.folder.text().strip()
+        inputs, folder = list(self.inputs), self.output.place
         self._problem = ""
         self.items = ()
-        if inputs and folder:
+        if inputs and folder is not None:
             loop = asyncio.get_running_loop()
             planned = partial(
                 batch.plan,
                 inputs,
-                Path(folder).expanduser(),
-                ending=self.ending,
-                pattern=self.pattern.text(),
-                existing=self.existing.currentData(),
+                folder,
+                ending=self.output.ending,
+                pattern=self.output.pattern.text(),
+                existing=self.output.existing_choice,
             )
             try:
                 self.items = await loop.run_in_executor(None, planned)
@@ -335,7 +232,7 @@ class BatchDialog(QDialog):
             row.setToolTip(0, f"{item.source}\n→ {item.target}")
             self._rows[item] = row
         self.list.addTopLevelItems(list(self._rows.values()))
-        self.example.setText(self.items[0].target.name if self.items else "")
+        self.output.example.setText(self.items[0].target.name if self.items else "")
         count = len(self.items)
         self.hint.setText(
             self.tr("{} files").format(count) if count else self.tr("Drop files or folders here.")
@@ -355,10 +252,8 @@ class BatchDialog(QDialog):
         failed = bool(self.report and self.report.failed)
         self.only_failed.setVisible(failed)
         self.save_report.setVisible(done)
-        for part in (self.recipe, self.clear, self.format, self.pattern, self.folder, self.limit):
+        for part in (self.recipe, self.clear, self.output):
             part.setEnabled(not running)
-        if self.form is not None:
-            self.form.setEnabled(not running)
         if not running:
             self.summary.setText(self.report.summary if self.report is not None else "")
 
@@ -463,15 +358,12 @@ class BatchDialog(QDialog):
         if name:
             self.add_inputs([Path(name)])
 
-    def _ask_output(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("Folder"), self.folder.text())
-        if name:
-            self.folder.setText(name)
-            self._changed()
-
     def _ask_report(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save report"), self.folder.text() + "/report.json", "JSON (*.json)"
+            self,
+            self.tr("Save report"),
+            self.output.folder.text() + "/report.json",
+            "JSON (*.json)",
         )
         if name:
             self.write_report(Path(name))

@@ -119,8 +119,8 @@ def test_a_bad_file_stops_nothing_and_its_reason_is_shown(
 ) -> None:
     async def scenario(dialog: BatchDialog) -> None:
         dialog.set_inputs([pictures])
-        assert dialog.folder.text() == str(pictures / "export")
-        dialog.folder.setText(str(tmp_path / "out"))
+        assert dialog.output.folder.text() == str(pictures / "export")
+        dialog.output.folder.setText(str(tmp_path / "out"))
         dialog.recipe.add(operations()["invert"]())
         await ready(dialog, 3)
         qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
@@ -150,13 +150,13 @@ def test_the_format_and_the_name_pattern_make_the_targets(
     async def scenario(dialog: BatchDialog) -> None:
         (pictures / "bad.png").unlink()
         dialog.set_inputs([pictures])
-        dialog.folder.setText(str(tmp_path / "out"))
-        dialog.pattern.setText("{number}-{name}")
-        dialog.format.setCurrentIndex(dialog.format.findData("jpeg"))
-        assert dialog.form is not None
-        dialog.form.set_values({"quality": 30})
+        dialog.output.folder.setText(str(tmp_path / "out"))
+        dialog.output.pattern.setText("{number}-{name}")
+        dialog.output.format.setCurrentIndex(dialog.output.format.findData("jpeg"))
+        assert dialog.output.form is not None
+        dialog.output.form.set_values({"quality": 30})
         await ready(dialog, 2)
-        assert dialog.example.text() == "1-one.jpg"
+        assert dialog.output.example.text() == "1-one.jpg"
         dialog.start()
         await ended(dialog)
         names = sorted(path.name for path in (tmp_path / "out").iterdir())
@@ -171,9 +171,9 @@ def test_a_longest_side_reduces_what_is_larger(
     async def scenario(dialog: BatchDialog) -> None:
         (pictures / "bad.png").unlink()
         dialog.set_inputs([pictures])
-        dialog.folder.setText(str(tmp_path / "out"))
-        dialog.limit.selectAll()
-        qtbot.keyClicks(dialog.limit, "16")
+        dialog.output.folder.setText(str(tmp_path / "out"))
+        dialog.output.limit.selectAll()
+        qtbot.keyClicks(dialog.output.limit, "16")
         await ready(dialog, 2)
         dialog.start()
         await ended(dialog)
@@ -187,8 +187,8 @@ def test_a_pattern_that_cannot_be_is_said_before_anything_is_written(
 ) -> None:
     async def scenario(dialog: BatchDialog) -> None:
         dialog.set_inputs([pictures])
-        dialog.folder.setText(str(tmp_path / "out"))
-        dialog.pattern.setText("{nonsense}")
+        dialog.output.folder.setText(str(tmp_path / "out"))
+        dialog.output.pattern.setText("{nonsense}")
         await until(lambda: bool(dialog.complaint.text()))
         assert "{nonsense}" in dialog.complaint.text()
         assert not dialog.start_button.isEnabled()
@@ -201,7 +201,7 @@ def test_a_run_can_be_stopped(run: Run, pictures: Path, tmp_path: Path, qtbot: Q
     async def scenario(dialog: BatchDialog) -> None:
         Held.gate.clear()
         dialog.set_inputs([pictures])
-        dialog.folder.setText(str(tmp_path / "out"))
+        dialog.output.folder.setText(str(tmp_path / "out"))
         dialog.recipe.add(Held())
         await ready(dialog, 3)
         dialog.start()
@@ -220,7 +220,7 @@ def test_closing_the_window_stops_the_run(run: Run, pictures: Path, tmp_path: Pa
     async def scenario(dialog: BatchDialog) -> None:
         Held.gate.clear()
         dialog.set_inputs([pictures])
-        dialog.folder.setText(str(tmp_path / "out"))
+        dialog.output.folder.setText(str(tmp_path / "out"))
         dialog.recipe.add(Held())
         await ready(dialog, 3)
         dialog.start()
