@@ -42,12 +42,10 @@ MOST_STEPS = 10_000
 class Track(CalmWheel, QSlider):
     """A thin slider. Its signals tell only what the person does.
 
-    `origin` is the position from which it is filled. Dragging gives positions; keys and the wheel give
-    steps, because a step may be less than a position where the scale is bent.
+    `origin` is the position from which it is filled.
     """
 
     turned_to = Signal(int)
-    stepped = Signal(int)
     reset = Signal()
 
     def __init__(self, positions: int, origin: int = 0, parent: QWidget | None = None) -> None:
@@ -66,6 +64,10 @@ class Track(CalmWheel, QSlider):
     @property
     def dragging(self) -> bool:
         return self.isSliderDown()
+
+    def step(self, steps: int) -> None:
+        """What keys and the wheel do."""
+        self._turn(self.value() + steps)
 
     def _turn(self, value: int) -> None:
         value = min(max(value, self.minimum()), self.maximum())
@@ -105,13 +107,13 @@ class Track(CalmWheel, QSlider):
         stride = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
         match event.key():
             case Qt.Key.Key_Right | Qt.Key.Key_Up:
-                self.stepped.emit(stride)
+                self.step(stride)
             case Qt.Key.Key_Left | Qt.Key.Key_Down:
-                self.stepped.emit(-stride)
+                self.step(-stride)
             case Qt.Key.Key_PageUp:
-                self.stepped.emit(10)
+                self.step(10)
             case Qt.Key.Key_PageDown:
-                self.stepped.emit(-10)
+                self.step(-10)
             case Qt.Key.Key_Home:
                 self._turn(self.minimum())
             case Qt.Key.Key_End:
@@ -122,7 +124,7 @@ class Track(CalmWheel, QSlider):
     def turned(self, event: QWheelEvent) -> None:
         clicks = notches(event)
         if clicks:
-            self.stepped.emit(clicks)
+            self.step(clicks)
         event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -145,6 +147,15 @@ class Track(CalmWheel, QSlider):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("accent"))
             painter.drawEllipse(QPointF(here, middle), 2.5, 2.5)
+
+
+class SteppedTrack(Track):
+    """Tells steps apart from positions: where the scale is bent, a step may be less than a position."""
+
+    stepped = Signal(int)
+
+    def step(self, steps: int) -> None:
+        self.stepped.emit(steps)
 
 
 class NumberField(CalmWheel, QDoubleSpinBox):
@@ -316,9 +327,9 @@ class NumberEditor(Editor):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2 * GRID)
-        self.track: Track | None = None
+        self.track: SteppedTrack | None = None
         if slider and not optional and 0 < steps <= MOST_STEPS:
-            self.track = Track(steps if self._bend == 1 else FINE, parent=self)
+            self.track = SteppedTrack(steps if self._bend == 1 else FINE, parent=self)
             self.track.origin = self._position_of(max(self._low, min(0.0, self._low + span)))
             self.track.setAccessibleName(title)
             self.track.turned_to.connect(self._turned)
