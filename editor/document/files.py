@@ -28,9 +28,10 @@ from editor.document.codec import (
     formats,
 )
 from editor.document.icc import ProfileError
-from editor.document.picture import document, merged_pixels, on_white, raster_of
+from editor.document.layers import Layer
+from editor.document.picture import document, merged_pixels, on_white, opaque, plain, raster_of
 from editor.document.state import State
-from neural.source import WHITE, Depth
+from neural.source import Depth
 
 __all__ = [
     "FileError",
@@ -153,15 +154,24 @@ def flatten_for(format: Format, state: State, options: SaveOptions | None = None
 
     options = options if options is not None else format.Options()
     keep = options.metadata if isinstance(options, ExportOptions) else "all"
-    pixels = merged_pixels(state)
-    if not format.alpha and not bool((pixels[..., 3] == WHITE[state.depth]).all()):
-        pixels = on_white(pixels)
     metadata = state.metadata.for_export(state.size, keep)
-    flat = document(raster_of(pixels), state.profile, metadata=metadata)
+    if _flat(state) and (format.alpha or opaque(state)):
+        flat = replace(state, metadata=metadata)
+    else:
+        pixels = merged_pixels(state)
+        if not format.alpha:
+            pixels = on_white(pixels)
+        flat = document(raster_of(pixels), state.profile, metadata=metadata)
     to_srgb = isinstance(options, ExportOptions) and options.profile == "srgb"
     if (to_srgb or "icc" not in format.metadata) and flat.profile is not None:
         flat = convert_profile(flat, None)
     return convert_depth(flat, _depth(format, state, options))
+
+
+def _flat(state: State) -> bool:
+    """True when the document is one plain layer of its own size: nothing needs merging."""
+    only = state.layers[0] if len(state.layers) == 1 else None
+    return isinstance(only, Layer) and plain(only) and only.bounds == state.rect
 
 
 def _depth(format: Format, state: State, options: SaveOptions) -> Depth:

@@ -621,6 +621,16 @@ def test_transparency_is_laid_on_white_for_jpeg_and_noted(tmp_path: Path) -> Non
     assert merged(open_picture(tmp_path / "clear.jpg").state).min() == 255
 
 
+def test_an_opaque_layer_within_a_group_needs_no_filling(tmp_path: Path) -> None:
+    clear = Layer(raster=Raster.from_array(noise(16, 16, "uint8")), name="clear")
+    solid = Layer(raster=Raster.from_array(noise(16, 16, "uint8", alpha=False)), name="solid")
+    state = State(size=Size(16, 16), layers=(Group(name="group", children=(solid, clear)),))
+    notes = save(state, tmp_path / "solid.jpg").notes
+    assert notes == ("JPEG holds one picture: the layers were merged.",)
+    half = replace(state, layers=(replace(state.layers[0], opacity=0.5),))
+    assert any("transparency" in note for note in save(half, tmp_path / "half.jpg").notes)
+
+
 def test_deep_pictures_are_noted_when_saved_to_jpeg(tmp_path: Path) -> None:
     saved = save(picture(noise(8, 8, "uint16", alpha=False)), tmp_path / "deep.jpg")
     assert saved.notes == ("The 16-bit picture was saved with 8 bits per channel.",)
