@@ -84,7 +84,7 @@ class BatchDialog(QDialog):
         column.addWidget(self.complaint)
         column.addLayout(self._bottom())
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
-        self._pause.timeout.connect(lambda: self._planning.start(self._plan()))
+        self._pause.timeout.connect(self._plan_again)
         self._progressed.connect(self._show_progress)
         self._finished.connect(self._show_outcome)
         self.finished.connect(self.deleteLater)
@@ -194,11 +194,18 @@ class BatchDialog(QDialog):
         )
 
     def _changed(self) -> None:
+        """Nothing starts before the files have been planned anew."""
         self.report = None
+        self.items = ()
+        self._show()
         if self.isVisible():
             self._pause.start()
 
     # Which files it makes.
+
+    def _plan_again(self) -> None:
+        self._planning.cancel()
+        self._planning.start(self._plan())
 
     async def _plan(self) -> None:
         """List the files off this thread: a tree of folders may be large."""

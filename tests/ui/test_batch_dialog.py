@@ -165,6 +165,23 @@ def test_the_format_and_the_name_pattern_make_the_targets(
     run(scenario)
 
 
+def test_nothing_starts_on_a_plan_that_is_out_of_date(
+    run: Run, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    async def scenario(dialog: BatchDialog) -> None:
+        dialog.set_inputs([pictures])
+        dialog.output.folder.setText(str(tmp_path / "out"))
+        await ready(dialog, 3)
+        qtbot.keyClicks(dialog.output.pattern, "-x")
+        assert not dialog.start_button.isEnabled()
+        dialog.start()
+        assert not dialog.running
+        await ready(dialog, 3)
+        assert dialog.items[0].target.stem.endswith("-x")
+
+    run(scenario)
+
+
 def test_a_longest_side_reduces_what_is_larger(
     run: Run, pictures: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
