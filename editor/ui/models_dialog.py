@@ -183,6 +183,7 @@ class ModelsDialog(QDialog):
         return {
             "upscale": self.tr("Upscaling"),
             "denoise": self.tr("Denoising"),
+            "noise": self.tr("Measuring noise"),
             "restore": self.tr("Restoring"),
             "enhance": self.tr("Enhancing"),
             "style": self.tr("Styles"),

@@ -10,12 +10,14 @@ from neural.training.settings import TrainSettings
 from neural.training.tasks import TASKS
 from neural.training.tasks.denoise import DenoiseSettings
 from neural.training.tasks.enhance import EnhanceSettings
+from neural.training.tasks.noise_level import NoiseLevelSettings
 from neural.training.tasks.upscale import UpscaleSettings
 
 __all__ = [
     "TASKS",
     "DenoiseSettings",
     "EnhanceSettings",
+    "NoiseLevelSettings",
     "TrainProgress",
     "TrainResult",
     "TrainSettings",

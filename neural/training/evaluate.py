@@ -14,6 +14,9 @@ from rich.table import Table
 
 from neural import metrics
 from neural.cards import ModelCard, ModelFile, ResourceSource, digest, read_card
+from neural.context import Context
+from neural.noise import OPPONENT, measured
+from neural.source import ArraySource, Rect
 from neural.training import pictures
 from neural.training.baselines import BASELINES
 from neural.training.degrade import FIXED, harmed
@@ -207,6 +210,31 @@ def _judge_denoiser(network: Any, picture: NamedPicture, index: int) -> Figures:
     return figures
 
 
+def _judge_noise_level(network: Any, picture: NamedPicture, index: int) -> Figures:
+    """How far the measured sigma (0..255) is from the truth, and noise that differs within a picture.
+
+    "halves" has sigma 10 on the left and 30 on the right; "apart" 10 in luminance and 30 in colour.
+    """
+    height, width = picture.pixels.shape[:2]
+    alike = {f"sigma {sigma}": (sigma, sigma, sigma) for sigma in (0, 5, 15, 25, 50)}
+    cases = {**alike, "halves": (10, 30, None), "apart": (10, 10, 30)}
+    figures: dict[str, float] = {}
+    for name, (left, right, colour) in cases.items():
+        truth = np.full((height, width, 2), left, np.float32)
+        truth[:, width // 2 :] = right
+        if colour is not None:
+            truth[..., 1] = colour
+        noise = np.random.default_rng(index).standard_normal(picture.pixels.shape, np.float32)
+        given = (picture.pixels + (noise * truth[..., [0, 1, 1]]) @ OPPONENT).clip(0, 255)
+        opaque = np.full((height, width, 1), 255)
+        stored = np.rint(np.concatenate([given, opaque], axis=2)).astype(np.uint8)
+        found = measured(ArraySource(stored), network, Context())
+        error = 255 * found.at(Rect(0, 0, width, height)) - truth
+        for part, title in enumerate(("luminance", "colour")):
+            figures[f"error {title} {name}"] = float(np.sqrt(np.square(error[..., part]).mean()))
+    return figures
+
+
 def _judge_enhancer(network: Any, picture: NamedPicture, index: int) -> Figures:
     """The four fixed harms of `degrade`, undone by the network and by methods without one.
 
@@ -230,4 +258,5 @@ JUDGES: dict[str, Judge] = {
     "upscale": _judge_upscaler,
     "denoise": _judge_denoiser,
     "enhance": _judge_enhancer,
+    "noise": _judge_noise_level,
 }

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from neural.training.settings import TrainSettings
-from neural.training.tasks import denoise, enhance, upscale
+from neural.training.tasks import denoise, enhance, noise_level, upscale
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,4 +63,5 @@ TASKS: dict[str, TaskKind] = {
     "upscale": TaskKind(upscale.UpscaleSettings, upscale.create),
     "denoise": TaskKind(denoise.DenoiseSettings, denoise.create),
     "enhance": TaskKind(enhance.EnhanceSettings, enhance.create),
+    "noise_level": TaskKind(noise_level.NoiseLevelSettings, noise_level.create),
 }
