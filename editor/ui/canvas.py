@@ -195,7 +195,7 @@ class Canvas(QWidget):
             return
         run = self.presentation.run
         dirty = self.presentation.sync()
-        if self.presentation.run is not run:
+        if (self.presentation.run is None) != (run is None):
             self._wipe = 0.0
             self.update()
         size = self.presentation.size

@@ -91,17 +91,18 @@ class Docks:
         self.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
 
     def reset(self) -> None:
-        """The arrangement of a first start: Properties above, Layers and History below as tabs."""
+        """The arrangement of a first start: what tells of the picture above, its layers below."""
         window = self.window
         for dock in self.docks.values():
             dock.setFloating(False)
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
             dock.show()
-        properties, layers, history = (
-            self.docks[name] for name in ("properties", "layers", "history")
-        )
+        properties, layers = self.docks["properties"], self.docks["layers"]
         window.splitDockWidget(properties, layers, Qt.Orientation.Vertical)
-        window.tabifyDockWidget(layers, history)
+        window.tabifyDockWidget(properties, self.docks["histogram"])
+        window.tabifyDockWidget(self.docks["histogram"], self.docks["navigator"])
+        window.tabifyDockWidget(layers, self.docks["history"])
+        properties.raise_()
         layers.raise_()
         window.resizeDocks([properties, layers], [360, 400], Qt.Orientation.Vertical)
         window.resizeDocks([properties], [WIDTH], Qt.Orientation.Horizontal)
@@ -142,7 +143,9 @@ class Docks:
         self._hidden = []
 
     def visible_panels(self) -> list[QWidget]:
-        return [dock.widget() for dock in self.docks.values() if dock.widget().isVisible()]
+        """Those that can be seen: Qt lays the others of a tab group aside without hiding them."""
+        panels = [dock.widget() for dock in self.docks.values()]
+        return [panel for panel in panels if not panel.visibleRegion().isEmpty()]
 
     def _retitle(self) -> None:
         """Docks that share a place have tabs, which say their names: no title besides."""

@@ -14,11 +14,13 @@ from pathlib import Path
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import (
     QColor,
+    QCursor,
     QFont,
     QIcon,
     QIconEngine,
     QPainter,
     QPainterPath,
+    QPen,
     QPixmap,
     QRawFont,
 )
@@ -41,6 +43,24 @@ def icon(name: str, color: str = "text") -> QIcon:
 def paint_icon(painter: QPainter, name: str, rect: QRect, color: QColor) -> None:
     """Draw an icon into `rect`, for delegates that draw their own rows."""
     _paint(painter, shape(name), rect, color)
+
+
+@cache
+def icon_cursor(name: str, x: float, y: float) -> QCursor:
+    """A mouse cursor that can be seen on any picture; `x`, `y` (0..1) is the point that counts."""
+    scale, side = 2, 22
+    pixmap = QPixmap(side * scale, side * scale)
+    pixmap.setDevicePixelRatio(scale)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(side / _EM, side / _EM)
+    edge = QPen(QColor(0, 0, 0, 200), 26)
+    edge.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.strokePath(shape(name), edge)
+    painter.fillPath(shape(name), QColor(255, 255, 255))
+    painter.end()
+    return QCursor(pixmap, round(x * side), round(y * side))
 
 
 @cache

@@ -32,6 +32,11 @@ from editor.ui.widgets import ChoiceBox
 
 ROW_HEIGHT = THUMBNAIL.height + 2 * GRID
 EYE = 28
+MENU = (
+    *("layer.new", "layer.from_visible", "layer.duplicate", "layer.delete", "layer.rename"),
+    *("layer.visible", "layer.lock", "layer.merge_down", "layer.flatten"),
+)
+"""What a right click on a row offers."""
 BUTTONS = ("layer.new", "layer.duplicate", "layer.up", "layer.down", "layer.delete")
 
 
@@ -222,6 +227,8 @@ class LayersPanel(QWidget):
         self.model = LayersModel(self)
         self.model.refused.connect(self.refused)
         self.tree = LayerTree(self.model, self)
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.tree.addActions([actions[id] for id in MENU])
         self.tree.selectionModel().currentChanged.connect(self._chosen)
         self.blend = self._blend_box()
         self.opacity = Track(100, parent=self)

@@ -21,7 +21,7 @@ from editor.ui.theme import GRID, ICON, ROW
 from editor.ui.tools import Tool
 
 OFFERS: Mapping[str, tuple[str, ...]] = {
-    "move": ("layer.duplicate", "layer.delete"),
+    "move": (),
     "hand": ("view.fit", "view.actual"),
     "zoom": ("view.zoom_out", "view.zoom_in", "view.fit", "view.actual", "view.double"),
     "picker": (),
@@ -93,6 +93,10 @@ class OptionsBar(QToolBar):
                 row.addWidget(_button(actions[id], page))
             if tool.id == "picker":
                 row.addWidget(self.readout)
+            hint = QLabel(tool.hint(), page)
+            hint.setProperty("role", "dim")
+            row.addSpacing(2 * GRID)
+            row.addWidget(hint)
             row.addStretch(1)
             self._pages.addWidget(page)
             self._rows[tool.id] = page

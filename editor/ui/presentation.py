@@ -69,7 +69,13 @@ class Presentation:
 
     def _exchange(self, run: FilterRun | None) -> list[Rect]:
         """Another filter, or none any more. A result that was accepted becomes the base as it is."""
-        result, self._run, self._taken = self._result, run, 0
+        result, former = self._result, self._run
+        self._run, self._taken = run, 0
+        again = run is not None and former is not None and run.before is former.before
+        if run is not None and result is not None and again:
+            # Another try of a filter: most of what is seen stays as it is.
+            dirty = result.update(run.after)
+            return [self.base.state.rect] if run.operation.resizes else dirty
         if result is not None and result.state is self.document.state:
             self.base = result
         else:

@@ -292,6 +292,9 @@ QTabBar#documents::tab:focus {{ color: {t.accent}; }}
 #palette, #notice {{ background: {t.window}; border: 1px solid {t.edge}; border-radius: 4px; }}
 #notice {{ border: none; border-radius: 0; border-bottom: 1px solid {t.surround}; }}
 #palette QListWidget {{ background: {t.window}; }}
+QSplitter::handle {{ background: {t.line}; }}
+QSplitter::handle:horizontal {{ width: 1px; }}
+QSplitter::handle:vertical {{ height: 1px; }}
 QStatusBar {{ background: {t.window}; border-top: 1px solid {t.surround}; }}
 QStatusBar::item {{ border: none; }}
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QCursor, QMouseEvent
 
 from editor.document.layers import Layer
+from editor.ui.icons import icon_cursor
 
 if TYPE_CHECKING:
     from editor.ui.canvas import Canvas
@@ -21,6 +22,10 @@ class Tool(QObject):
     text = ""
     icon = ""
     shortcut = ""
+
+    def hint(self) -> str:
+        """How it is used, for the options bar."""
+        return ""
 
     def cursor(self, canvas: Canvas) -> QCursor | Qt.CursorShape:
         return Qt.CursorShape.ArrowCursor
@@ -52,6 +57,9 @@ class MoveTool(Tool):
         super().__init__(parent)
         self._layer: Layer | None = None
         self._from = (0.0, 0.0)
+
+    def hint(self) -> str:
+        return self.tr("Drag the active layer; the arrow keys move it by one pixel")
 
     def cursor(self, canvas: Canvas) -> Qt.CursorShape:
         return Qt.CursorShape.SizeAllCursor
@@ -110,6 +118,9 @@ class HandTool(Tool):
         super().__init__(parent)
         self._at: QPointF | None = None
 
+    def hint(self) -> str:
+        return self.tr("Drag the picture; with any other tool hold space")
+
     def cursor(self, canvas: Canvas) -> Qt.CursorShape:
         held = self._at is not None
         return Qt.CursorShape.ClosedHandCursor if held else Qt.CursorShape.OpenHandCursor
@@ -140,8 +151,8 @@ class PickerTool(Tool):
     shortcut = "I"
     picked = Signal(QColor)
 
-    def cursor(self, canvas: Canvas) -> Qt.CursorShape:
-        return Qt.CursorShape.CrossCursor
+    def cursor(self, canvas: Canvas) -> QCursor:
+        return icon_cursor("eyedropper", 0.13, 0.87)
 
     def press(self, canvas: Canvas, event: QMouseEvent) -> None:
         self.drag(canvas, event)
@@ -166,8 +177,11 @@ class ZoomTool(Tool):
         self._zoom = 1.0
         self._moved = False
 
-    def cursor(self, canvas: Canvas) -> Qt.CursorShape:
-        return Qt.CursorShape.PointingHandCursor
+    def hint(self) -> str:
+        return self.tr("Click to zoom in, Alt-click to zoom out, drag sideways for any zoom")
+
+    def cursor(self, canvas: Canvas) -> QCursor:
+        return icon_cursor("magnifying-glass-plus", 0.44, 0.44)
 
     def press(self, canvas: Canvas, event: QMouseEvent) -> None:
         self._from = event.position()

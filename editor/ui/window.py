@@ -46,6 +46,8 @@ from editor.ui.layers_panel import LayersPanel
 from editor.ui.menus import Menus
 from editor.ui.notices import NoticeBar
 from editor.ui.options import OptionsBar
+from editor.ui.overview import Overview
+from editor.ui.overview_panels import HistogramPanel, Navigator
 from editor.ui.palette import Palette
 from editor.ui.properties import PropertiesPanel
 from editor.ui.status import StatusLine
@@ -186,6 +188,14 @@ class MainWindow(QMainWindow):
         self.history = HistoryPanel(self)
         self.docks = Docks(self)
         self.docks.add("properties", self.tr("Properties"), self.properties)
+        self.overview = Overview(self.spawn, self._beside, self)
+        self.histogram = HistogramPanel(self.overview, self)
+        self.docks.add("histogram", self.tr("Histogram"), self.histogram)
+        self.navigator = Navigator(self.overview, self)
+        self.docks.add("navigator", self.tr("Navigator"), self.navigator)
+        for name in ("histogram", "navigator"):
+            dock = self.docks.docks[name]
+            dock.visibilityChanged.connect(lambda on: self.overview.wake() if on else None)
         self.docks.add("layers", self.tr("Layers"), self.layers)
         self.docks.add("history", self.tr("History"), self.history)
 
@@ -285,6 +295,8 @@ class MainWindow(QMainWindow):
         self.layers.set_document(document)
         self.history.set_document(document)
         self.properties.set_document(document)
+        self.overview.set_document(document)
+        self.navigator.set_canvas(self.canvas)
         self.commands["filter"].follow(document)
 
     def _document_changed(self, document: Document, change: Change) -> None:
@@ -538,6 +550,7 @@ class MainWindow(QMainWindow):
             return
         for task in list(self._tasks):
             task.cancel()
+        self.overview.stop()
         self._beside.shutdown(wait=False, cancel_futures=True)
         self._keep_settings()
         for document in list(self.session.documents):
