@@ -243,7 +243,8 @@ class FilterPage(QWidget):
         busy = status == "running" or (status == "waiting" and trial.run is not None)
         self.progress.setVisible(trial.pending or (busy and (trial.neural or trial.applying)))
         run = trial.run
-        self.size.setText(str(run.after.size) if run is not None and run.factor != 1 else "")
+        resizing = run is not None and run.operation.resizes
+        self.size.setText(f"{run.after.size} px" if run is not None and resizing else "")
         self.bar.setValue(round(1000 * trial.fraction))
         self.doing.setText(self._doing())
         self.apply.setText(self._apply_text())

@@ -171,6 +171,7 @@ class Form(QWidget):
         self._fold.setAutoRaise(True)
         self._fold.clicked.connect(lambda: self.unfold(self._folded.isHidden()))
         self._folded = folded
+        self._fold.setStyleSheet("QToolButton { padding: 3px 3px 3px 0; border-left: none; }")
         column.addWidget(self._fold)
         column.addWidget(folded)
         self._general = Complaint(self)
