@@ -97,6 +97,8 @@ def help_of(info: FieldInfo) -> str:
             for choice in choices
         ]
         parts.append(f"One of {', '.join(named)}.")
+    if "task" in extra:
+        parts.append("Listed by: sfumato models.")
     low, high = limits_of(info)
     if low is not None and high is not None:
         parts.append(f"{low:g} to {high:g}{' ' + unit if unit else ''}.")
