@@ -60,7 +60,7 @@ class Upscale(Operation):
         help="Exact height of the result; the width follows unless it is given too.",
     )
     model: str = param(
-        "realesrgan-animevideo",
+        FIDELITY,
         "Model",
         widget="model",
         task="upscale",
