@@ -7,19 +7,27 @@ by the one with the window.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
+from functools import partial
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication
-
+# The order matters: PySide6 looks into the source of every module that is imported after it.
+# isort: off
+from editor.session import Session
 from editor.settings import Settings, load_settings
 
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+# isort: on
+
 if TYPE_CHECKING:
-    from editor.session import Session
     from editor.ui.window import MainWindow
+
+log = logging.getLogger(__name__)
 
 TRANSLATIONS = Path(__file__).resolve().parents[1] / "resources" / "translations"
 
@@ -58,11 +66,11 @@ def run_window(files: list[Path]) -> int:
     settings = load_settings()
     app = application(settings)
     app.setQuitOnLastWindowClosed(False)  # the event loop ends when the engine has been closed
-    from editor.session import Session
     from editor.ui.window import MainWindow
 
     session = Session(settings)
     window = MainWindow(session)
+    sys.excepthook = partial(_report, window)
     window.show()
     app.processEvents()  # paint before the event loop is imported
     from qasync import QEventLoop
@@ -76,6 +84,15 @@ def run_window(files: list[Path]) -> int:
             session.shut_down()
         loop.run_until_complete(_settled())
     return 0
+
+
+def _report(
+    window: MainWindow, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """What a slot raised goes to the log, and in a sentence above the canvas: the program goes on."""
+    log.critical("Something failed.", exc_info=(kind, error, trace))
+    words = QCoreApplication.translate("app", "Something went wrong ({}). Nothing was changed.")
+    window.notices.show_error(words.format(str(error) or kind.__name__))
 
 
 async def _until_closed(window: MainWindow, files: list[Path]) -> None:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -76,7 +85,7 @@ class RowDelegate(QStyledItemDelegate):
             half = name.height() // 2
             upper = QRect(name.x(), name.y() + 2, name.width(), half)
             painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, words)
-            painter.setPen(theme.color("dim"))
+            painter.setPen(theme.color("text" if selected else "dim"))
             small = option.font
             small.setPointSizeF(small.pointSizeF() - 1)
             painter.setFont(small)
@@ -121,8 +130,13 @@ def note_of(node: Node) -> str:
     if node.opacity < 1.0:
         parts.append(f"{node.opacity * 100:.0f} %")
     if node.blend is not BlendMode.NORMAL:
-        parts.append(node.blend.title)
+        parts.append(mode_title(node.blend))
     return "  ".join(parts)
+
+
+def mode_title(mode: BlendMode) -> str:
+    """The mode in the person's language."""
+    return QCoreApplication.translate("blend", mode.title)
 
 
 def eye_rect(row: QRect) -> QRect:
@@ -264,12 +278,9 @@ class LayersPanel(QWidget):
             if number:
                 box.insertSeparator(box.count())
             for mode in group:
-                box.addItem(self._mode_title(mode), mode)
+                box.addItem(mode_title(mode), mode)
         box.activated.connect(self._set_blend)
         return box
-
-    def _mode_title(self, mode: BlendMode) -> str:
-        return self.tr(mode.title)
 
     def _top(self) -> QHBoxLayout:
         row = QHBoxLayout()

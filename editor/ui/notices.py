@@ -60,6 +60,14 @@ class Notice(QFrame):
         close.clicked.connect(lambda: bar.remove(self))
         row.addWidget(close)
 
+    def height_for(self, width: int) -> int:
+        """What it needs at a width; the sentence may take several lines."""
+        self.ensurePolished()
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()
+        self.layout().activate()
+        return max(self.layout().heightForWidth(width), self.layout().minimumSize().height())
+
     def leave_after(self, bar: NoticeBar, seconds: float) -> None:
         """Go away by itself, but not while the mouse is on it."""
         timer = QTimer(self, singleShot=True, interval=round(seconds * 1000))
@@ -123,8 +131,7 @@ class NoticeBar(QWidget):
 
     def _place(self) -> None:
         frame = self._ground.geometry()
-        height = self._column.heightForWidth(frame.width())
-        height = height if height > 0 else self._column.sizeHint().height()
+        height = sum(notice.height_for(frame.width()) + 1 for notice in self.notices)
         self.setGeometry(frame.x(), frame.y(), frame.width(), height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

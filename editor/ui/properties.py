@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QVBoxLayout, 
 
 from editor.document.layers import Layer
 from editor.session import Change, Document
+from editor.ui.layers_panel import mode_title
 from editor.ui.number_editor import NumberField
 from editor.ui.theme import GRID, ROW
 
@@ -90,7 +91,7 @@ class LayerProperties(QWidget):
         bounds = node.bounds
         self.size.setText(self.tr("{} px").format(bounds.size))
         opacity = f"{node.opacity * 100:.0f} %"
-        self.blend.setText(f"{node.blend.title} · {opacity}")
+        self.blend.setText(f"{mode_title(node.blend)} · {opacity}")
         movable = isinstance(node, Layer) and not node.locked
         for field, value in ((self.x, bounds.x), (self.y, bounds.y)):
             field.setEnabled(movable)

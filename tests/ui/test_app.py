@@ -182,3 +182,14 @@ def test_a_persons_own_shortcut_takes_the_place_of_the_declared_one(
     qtbot.addWidget(window)
     assert window.actions_by_id["layer.duplicate"].shortcut().toString() == "Ctrl+D"
     assert window.actions_by_id["tool.hand"].shortcut().toString() == "G"
+
+
+def test_what_a_slot_raises_is_said_above_the_canvas(
+    window: MainWindow, caplog: pytest.LogCaptureFixture
+) -> None:
+    from editor.app import _report
+
+    error = ZeroDivisionError("division by zero")
+    _report(window, type(error), error, None)
+    assert "division by zero" in window.notices.notices[-1].text
+    assert "Something failed." in caplog.text
