@@ -91,7 +91,9 @@ def _report(
 ) -> None:
     """What a slot raised goes to the log, and in a sentence above the canvas: the program goes on."""
     log.critical("Something failed.", exc_info=(kind, error, trace))
-    words = QCoreApplication.translate("app", "Something went wrong ({}). Nothing was changed.")
+    words = QCoreApplication.translate(
+        "app", "Something went wrong: {}. Save your work under another name."
+    )
     window.notices.show_error(words.format(str(error) or kind.__name__))
 
 

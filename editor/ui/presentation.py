@@ -9,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QImage, QPainter, QRegion
 
-from editor.document.projection import Projection
+from editor.document.projection import Projection, composite
 from editor.session import Document, FilterRun
 from editor.ui.view import View
 from neural.source import Rect, Size
@@ -47,6 +47,11 @@ class Presentation:
         projection = self.base if self._resizes else self.shown
         blue, green, red, _ = projection.read(0, Rect(x, y, 1, 1))[0, 0]
         return int(red), int(green), int(blue)
+
+    def values(self, x: int, y: int) -> tuple[float, ...]:
+        """Red, green, blue and alpha of a pixel as the document stores them, all layers together."""
+        state = (self.base if self._resizes else self.shown).state
+        return tuple(value.item() for value in composite(state, Rect(x, y, 1, 1))[0, 0])
 
     def sync(self) -> list[Rect]:
         """Catch up with the document; what must be painted again, in the document's coordinates.

@@ -129,13 +129,20 @@ class StatusLine(QStatusBar):
         depth = self.tr("{} bit").format(DEPTHS[state.depth])
         self.depth_label.setText(f"{depth} · {profile}" if profile else depth)
 
-    def show_point(self, at: tuple[int, int] | None, color: tuple[int, int, int] | None) -> None:
+    def show_point(
+        self,
+        at: tuple[int, int] | None,
+        color: tuple[int, int, int] | None,
+        values: tuple[float, ...] = (),
+    ) -> None:
+        """The pixel under the cursor: its `color` on the screen, its `values` in the document."""
         there = at is not None and color is not None
         for part in (self.point_label, self.color_label, self.swatch):
             part.setVisible(there)
         if at is not None and color is not None:
             self.point_label.setText(f"{at[0]}, {at[1]}")
-            self.color_label.setText("{} {} {}".format(*color))
+            whole = all(isinstance(value, int) for value in values)
+            self.color_label.setText(" ".join(f"{v}" if whole else f"{v:.3f}" for v in values))
             self.swatch.setStyleSheet("background: rgb({}, {}, {})".format(*color))
 
     def show_device(self, title: str) -> None:

@@ -392,8 +392,13 @@ class MainWindow(QMainWindow):
         canvas = self.canvas
         if canvas is None:
             return
-        color = canvas.presentation.shown_color(*at) if at is not None else None
-        self.status.show_point(at, color)
+        if at is None:
+            self.status.show_point(None, None)
+            return
+        presentation = canvas.presentation
+        *values, alpha = presentation.values(*at)
+        shown = (*values, alpha) if alpha not in (255, 65535, 1.0) else tuple(values)
+        self.status.show_point(at, presentation.shown_color(*at), shown)
 
     def _stop_run(self) -> None:
         if self._front is not None and self._front.filter is not None:

@@ -420,3 +420,21 @@ def test_a_filter_is_told_what_is_seen_when_one_scrolls(
     canvas.zoom_to(32.0)
     assert document.filter is not None
     qtbot.waitUntil(lambda: document.filter._visible == canvas.visible_rect)
+
+
+@pytest.mark.parametrize(
+    ("pixel", "words"),
+    [
+        (np.array([1000, 65535, 3, 65535], np.uint16), "1000 65535 3"),
+        (np.array([0.25, 1.5, 0.0, 1.0], np.float32), "0.250 1.500 0.000"),
+        (np.array([9, 8, 7, 100], np.uint8), "9 8 7 100"),
+    ],
+)
+def test_deep_documents_show_their_own_values(
+    pixel: Pixels, words: str, window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    pixels = np.broadcast_to(pixel, (60, 60, 4)).copy()
+    window.show_document(session.add(State.from_array(pixels)))
+    qtbot.mouseMove(window.canvas, place(window.canvas, 10.5, 10.5))
+    qtbot.mouseMove(window.canvas, place(window.canvas, 30.5, 30.5))
+    assert window.status.color_label.text() == words
