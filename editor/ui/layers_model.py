@@ -112,6 +112,11 @@ class LayersModel(QAbstractItemModel):
         row = len(self._children(place[0])) - 1 - place[1]
         return self.createIndex(row, 0, self._ids[id])
 
+    def groups(self) -> list[str]:
+        """The ids of all groups, outer ones first."""
+        nodes = walk(self._state.layers) if self._state is not None else ()
+        return [node.id for node in nodes if isinstance(node, Group)]
+
     def _children(self, parent: str | None) -> tuple[Node, ...]:
         if self._state is None:
             return ()

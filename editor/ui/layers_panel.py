@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -41,6 +41,7 @@ from editor.ui.widgets import ChoiceBox
 
 ROW_HEIGHT = THUMBNAIL.height + 2 * GRID
 EYE = 28
+INDENT = 4 * GRID
 MENU = (
     *("layer.new", "layer.from_visible", "layer.duplicate", "layer.delete", "layer.rename"),
     *("layer.visible", "layer.lock", "layer.merge_down", "layer.flatten"),
@@ -70,14 +71,15 @@ class RowDelegate(QStyledItemDelegate):
         paint_icon(
             painter, eye, eye_rect(rect), theme.color("text" if node.visible else "disabled")
         )
-        self._paint_thumbnail(painter, index, thumbnail_rect(rect), node)
+        indent = depth_of(index) * INDENT
+        self._paint_thumbnail(painter, option, index, thumbnail_rect(rect, indent), node)
         right = lock_rect(rect)
         if node.locked:
             paint_icon(painter, "lock-simple", right, theme.color("dim"))
         elif hovered:
             paint_icon(painter, "lock-simple-open", right, theme.color("disabled"))
         painter.setPen(theme.color("text" if node.visible else "dim"))
-        name = name_rect(rect)
+        name = name_rect(rect, indent)
         painter.setFont(option.font)
         words = option.fontMetrics.elidedText(node.name, Qt.TextElideMode.ElideRight, name.width())
         note = note_of(node)
@@ -95,11 +97,20 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, words)
 
     def _paint_thumbnail(
-        self, painter: QPainter, index: QModelIndex, frame: QRect, node: Node
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex,
+        frame: QRect,
+        node: Node,
     ) -> None:
         image = index.data(Role.THUMBNAIL)
         if isinstance(node, Group):
-            paint_icon(painter, "folder", _centered(frame, 20), tokens().color("dim"))
+            is_open = bool(option.state & QStyle.StateFlag.State_Open)
+            caret = QRect(frame.x(), frame.center().y() - 5, 12, 12)
+            paint_icon(painter, "caret-down" if is_open else "caret-right", caret, _dim())
+            folder = QRect(frame.x() + 15, frame.center().y() - 9, 20, 20)
+            paint_icon(painter, "folder-open" if is_open else "folder", folder, _dim())
             return
         if image is None:
             painter.fillRect(frame, tokens().color("field"))
@@ -120,7 +131,7 @@ class RowDelegate(QStyledItemDelegate):
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex
     ) -> None:
-        frame = name_rect(option.rect)
+        frame = name_rect(option.rect, depth_of(index) * INDENT)
         editor.setGeometry(frame.adjusted(-4, GRID + 2, 0, -GRID - 2))
 
 
@@ -143,17 +154,30 @@ def eye_rect(row: QRect) -> QRect:
     return _centered(QRect(row.x(), row.y(), EYE, row.height()), ICON)
 
 
-def thumbnail_rect(row: QRect) -> QRect:
-    return QRect(row.x() + EYE, row.y() + GRID, THUMBNAIL.width, THUMBNAIL.height)
+def depth_of(index: QModelIndex) -> int:
+    """How many groups a row lies in."""
+    depth, parent = 0, index.parent()
+    while parent.isValid():
+        depth, parent = depth + 1, parent.parent()
+    return depth
+
+
+def thumbnail_rect(row: QRect, indent: int) -> QRect:
+    left = row.x() + EYE + indent
+    return QRect(left, row.y() + GRID, THUMBNAIL.width, THUMBNAIL.height)
 
 
 def lock_rect(row: QRect) -> QRect:
     return _centered(QRect(row.right() - EYE + 1, row.y(), EYE, row.height()), ICON)
 
 
-def name_rect(row: QRect) -> QRect:
-    left = row.x() + EYE + THUMBNAIL.width + 2 * GRID
+def name_rect(row: QRect, indent: int) -> QRect:
+    left = row.x() + EYE + indent + THUMBNAIL.width + 2 * GRID
     return QRect(left, row.y(), max(0, row.right() - EYE - left), row.height())
+
+
+def _dim() -> QColor:
+    return tokens().color("dim")
 
 
 def _centered(frame: QRect, side: int) -> QRect:
@@ -183,7 +207,8 @@ class LayerTree(QTreeView):
         self.setModel(model)
         self.setItemDelegate(RowDelegate(self))
         self.setHeaderHidden(True)
-        self.setIndentation(4 * GRID)
+        self.setIndentation(0)  # the delegate indents what follows the eye
+        self.setExpandsOnDoubleClick(False)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setMouseTracking(True)
@@ -195,7 +220,19 @@ class LayerTree(QTreeView):
         )
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Layers"))
-        model.rebuilt.connect(self.expandAll)
+        self._folded: set[str] = set()
+        self.collapsed.connect(lambda index: self._folded.add(self._id(index)))
+        self.expanded.connect(lambda index: self._folded.discard(self._id(index)))
+        model.rebuilt.connect(self._unfold)
+
+    def _id(self, index: QModelIndex) -> str:
+        node = self._layers.node(index)
+        return node.id if node is not None else ""
+
+    def _unfold(self) -> None:
+        """Show what is in the groups, but for those that were folded."""
+        for id in self._layers.groups():
+            self.setExpanded(self._layers.index_of(id), id not in self._folded)
 
     def _button_at(self, event: QMouseEvent) -> str | None:
         at = event.position().toPoint()
@@ -205,6 +242,10 @@ class LayerTree(QTreeView):
             return "eye"
         if lock_rect(row).adjusted(-grown, -grown, grown, grown).contains(at):
             return "lock"
+        index = self.indexAt(at)
+        folder = thumbnail_rect(row, depth_of(index) * INDENT)
+        if isinstance(self._layers.node(index), Group) and folder.contains(at):
+            return "folder"
         return None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -214,6 +255,8 @@ class LayerTree(QTreeView):
             self._layers.toggle_visible(index)
         elif event.button() == Qt.MouseButton.LeftButton and button == "lock":
             self._layers.toggle_locked(index)
+        elif event.button() == Qt.MouseButton.LeftButton and button == "folder":
+            self.setExpanded(index, not self.isExpanded(index))
         else:
             super().mousePressEvent(event)
 

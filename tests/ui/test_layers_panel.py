@@ -16,7 +16,7 @@ from editor.document.raster import Raster
 from editor.document.state import State
 from editor.session import Document
 from editor.ui.layers_model import Role
-from editor.ui.layers_panel import LayersPanel, eye_rect, lock_rect
+from editor.ui.layers_panel import LayersPanel, eye_rect, lock_rect, thumbnail_rect
 from editor.ui.window import MainWindow
 from tests.ui.conftest import gradient
 
@@ -125,6 +125,19 @@ def test_a_layer_dropped_on_a_group_goes_into_it(panel: LayersPanel, document: D
     panel.model.dropMimeData(data, Qt.DropAction.MoveAction, -1, 0, row(panel, "Group"))
     assert names(panel) == ["Group", "Top", "Background"]
     assert names(panel, row(panel, "Group")) == ["Middle"]
+
+
+def test_a_group_is_folded_by_a_click_on_its_folder(
+    panel: LayersPanel, document: Document, qtbot: QtBot
+) -> None:
+    inside = Layer(raster=Raster.from_array(gradient(9, 9)), name="Inside")
+    document.apply("Group", document.state.insert(Group(name="Group", children=(inside,))))
+    group = row(panel, "Group")
+    assert panel.tree.isExpanded(group)
+    click(panel, qtbot, thumbnail_rect(panel.tree.visualRect(group), 0).center())
+    assert not panel.tree.isExpanded(row(panel, "Group"))
+    document.apply("Remove", document.state.remove(document.state.layers[0].id))
+    assert not panel.tree.isExpanded(row(panel, "Group"))
 
 
 def test_dragging_the_opacity_is_one_step(
