@@ -174,13 +174,17 @@ class Canvas(QWidget):
         x = left + (right - left) * self._wipe
         return round(min(max(x, max(0.0, left)), min(float(self.window_size.width), right)))
 
+    def _grip_x(self) -> float:
+        """The middle of the handle, in logical pixels: on the line, but never cut by an edge."""
+        x = self._wipe_x() / self.devicePixelRatioF()
+        return min(max(x, GRIP + 2.0), self.width() - GRIP - 2.0)
+
     def _on_wipe(self, at: QPointF) -> bool:
         if self.presentation.run is None or self._before:
             return False
-        ratio = self.devicePixelRatioF()
-        x, middle = self._wipe_x() / ratio, self.height() / 2
-        near_line = abs(at.x() - x) <= 4 and self._wipe > 0
-        near_grip = abs(at.x() - x) <= GRIP + 2 and abs(at.y() - middle) <= GRIP + 2
+        line, middle = self._wipe_x() / self.devicePixelRatioF(), self.height() / 2
+        near_line = abs(at.x() - line) <= 4 and self._wipe > 0
+        near_grip = abs(at.x() - self._grip_x()) <= GRIP + 2 and abs(at.y() - middle) <= GRIP + 2
         return near_line or near_grip
 
     def _drag_wipe(self, at: QPointF) -> None:
@@ -263,7 +267,7 @@ class Canvas(QWidget):
             width = max(1, round(ratio))
             painter.fillRect(x - width, line.y, 3 * width, line.height, shade)
             painter.fillRect(x, line.y, width, line.height, bright)
-        radius = GRIP * ratio
+        x, radius = self._grip_x() * ratio, GRIP * ratio
         painter.setPen(QPen(QColor(0, 0, 0, 120), ratio))
         painter.setBrush(QColor(245, 245, 245, 235))
         painter.drawEllipse(QPointF(x, middle), radius, radius)

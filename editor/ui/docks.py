@@ -104,7 +104,7 @@ class Docks:
         window.tabifyDockWidget(layers, self.docks["history"])
         properties.raise_()
         layers.raise_()
-        window.resizeDocks([properties, layers], [360, 400], Qt.Orientation.Vertical)
+        window.resizeDocks([properties, layers], [440, 360], Qt.Orientation.Vertical)
         window.resizeDocks([properties], [WIDTH], Qt.Orientation.Horizontal)
         self._settle.start()
 

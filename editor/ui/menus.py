@@ -44,7 +44,7 @@ class Menus:
     def _menu(self, path: tuple[str, ...]) -> QMenu:
         """The menu of a path, made where it is missing; unknown ones stand before Help."""
         if path not in self._menus:
-            title = declared.translated(path[-1])
+            title = _title(path[-1])
             menu = QMenu(title, self.window)
             menu.setToolTipsVisible(True)
             if len(path) > 1:
@@ -136,7 +136,7 @@ class Menus:
         for path, menu in self._menus.items():
             if path[-1] in (declared.RECENT, declared.RECENT_FILTERS):
                 continue
-            place = " › ".join(declared.translated(part) for part in path)
+            place = " › ".join(_title(part) for part in path)
             found += [
                 _command(action, place)
                 for action in menu.actions()
@@ -146,6 +146,16 @@ class Menus:
         by_id = self.window.actions_by_id
         found += [_command(by_id[f"tool.{tool.id}"], place) for tool in self.window.tools]
         return found
+
+
+def _title(name: str) -> str:
+    """A menu's name in the person's language; some are declared here, some by operations."""
+    title = declared.translated(name)
+    if title != name:
+        return title
+    from editor.ui.texts import translated
+
+    return translated(name)
 
 
 def _command(action: QAction, place: str) -> Command:
