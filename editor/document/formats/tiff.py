@@ -180,12 +180,12 @@ def _file(path: Path) -> tifffile.TiffFile:
 def _page(file: tifffile.TiffFile) -> tifffile.TiffPage:
     """The first page that is not a thumbnail of another."""
     pages = [page for page in file.pages if isinstance(page, tifffile.TiffPage)]
-    for page in pages:
-        if not page.is_reduced:
-            return page
     if not pages:
         raise DamagedError("no pages in it")
-    return pages[0]
+    page = next((page for page in pages if not page.is_reduced), pages[0])
+    if any(page.tags[side].count > 1 for side in (256, 257)):
+        raise DamagedError("more than one width or height")
+    return page
 
 
 def _pages(file: tifffile.TiffFile) -> int:
