@@ -207,7 +207,9 @@ class Tiler:
             out_alpha = alpha[kept.slices]
         if self._through:
             gray = np.broadcast_to(alpha, (*alpha.shape[:2], 3))
-            out_alpha = self._forward(gray, planes, missing)[core.slices].mean(axis=2, keepdims=True)
+            out_alpha = self._forward(gray, planes, missing)[core.slices].mean(
+                axis=2, keepdims=True
+            )
             out_alpha = np.clip(out_alpha, 0.0, 1.0)
             if plan.scale == 1:
                 same = np.isclose(out_alpha, alpha[kept.slices], rtol=0, atol=1e-7)

@@ -199,6 +199,7 @@ class Cards:
     def cards(self) -> Any:
         class Card:
             id = "second"
+            family = ""
             sha256 = "ab" * 32
 
         return (Card(),)
