@@ -7,7 +7,6 @@ CMYK go through LittleCMS with relative colorimetric intent and black point comp
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
@@ -16,7 +15,6 @@ from typing import Final
 import imagecodecs
 import numpy as np
 import numpy.typing as npt
-from PIL import ImageCms
 
 from editor.document.icc import (
     SRGB,
@@ -162,15 +160,6 @@ def _through_cms(pixels: Pixels, profile: bytes, target: bytes, space: str, dept
         )
     except (RuntimeError, ValueError) as error:
         raise ProfileError("The colour profile cannot be used to convert colours.") from error
-
-
-def check_usable(profile: bytes) -> bool:
-    """True when LittleCMS can use the profile: a damaged one is better left out of a document."""
-    try:
-        ImageCms.ImageCmsProfile(io.BytesIO(profile))
-    except (OSError, ImageCms.PyCMSError):
-        return False
-    return True
 
 
 def _map_pixels(state: State, change: Callable[[Pixels], Pixels]) -> State:

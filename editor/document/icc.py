@@ -160,14 +160,6 @@ def parse(icc: bytes) -> Profile:
     )
 
 
-def is_profile(icc: bytes) -> bool:
-    try:
-        parse(icc)
-    except ProfileError:
-        return False
-    return True
-
-
 def _tags(icc: bytes) -> dict[str, bytes]:
     if len(icc) < _HEADER + 4 or icc[36:40] != b"acsp":
         raise ProfileError("This is not an ICC profile.")

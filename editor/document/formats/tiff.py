@@ -65,7 +65,7 @@ _COMPRESSIONS: Final = {
     "deflate": tifffile.COMPRESSION.ADOBE_DEFLATE,
     "zstd": tifffile.COMPRESSION.ZSTD,
 }
-_ASSOCIATED, _UNASSOCIATED = 1, 2  # kinds of extra samples
+_ASSOCIATED: Final = 1  # a kind of extra sample
 
 
 class Tiff(Format):
