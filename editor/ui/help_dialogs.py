@@ -33,9 +33,8 @@ if TYPE_CHECKING:
 class _Told(QDialog):
     """A dialog with a close button that goes away when it is closed."""
 
-    def __init__(self, window: QWidget, title: str) -> None:
+    def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self.setWindowTitle(title)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(5 * GRID, 5 * GRID, 5 * GRID, 4 * GRID)
         self.column.setSpacing(3 * GRID)
@@ -53,7 +52,8 @@ class InformationDialog(_Told):
     """Everything about the document in front."""
 
     def __init__(self, window: MainWindow, document: Document) -> None:
-        super().__init__(window, window.tr("Image information"))
+        super().__init__(window)
+        self.setWindowTitle(self.tr("Image information"))
         state = document.state
         from editor.document.colour import profile_name
 
@@ -85,7 +85,8 @@ class ShortcutsDialog(_Told):
     """Every action with its keys; typing finds one."""
 
     def __init__(self, window: MainWindow) -> None:
-        super().__init__(window, window.tr("Keyboard shortcuts"))
+        super().__init__(window)
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
         self.resize(520, 560)
         self.find = QLineEdit(self)
         self.find.setPlaceholderText(self.tr("Find an action"))
@@ -147,7 +148,8 @@ class AboutDialog(_Told):
     """The program, its version, and what it runs on."""
 
     def __init__(self, window: MainWindow) -> None:
-        super().__init__(window, window.tr("About Sfumato"))
+        super().__init__(window)
+        self.setWindowTitle(self.tr("About Sfumato"))
         title = QLabel("Sfumato", self)
         title.setProperty("role", "title")
         text = QLabel(

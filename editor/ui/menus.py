@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -117,7 +118,9 @@ class Menus:
             action.setToolTip(name)
             action.triggered.connect(lambda _=False, path=path: files.open_files([path]))
         if not menu.actions():
-            menu.addAction(self.window.tr("No recent files")).setEnabled(False)
+            menu.addAction(QCoreApplication.translate("actions", "No recent files")).setEnabled(
+                False
+            )
 
     def _fill_recent_filters(self) -> None:
         menu = self._menus[(declared.FILTER, declared.RECENT_FILTERS)]
@@ -127,7 +130,9 @@ class Menus:
             if id in self._filters:
                 menu.addAction(self._filters[id])
         if not menu.actions():
-            menu.addAction(self.window.tr("No recent filters")).setEnabled(False)
+            menu.addAction(QCoreApplication.translate("actions", "No recent filters")).setEnabled(
+                False
+            )
 
     def commands(self) -> list[Command]:
         """Every action and filter, as the palette lists them."""
@@ -142,7 +147,7 @@ class Menus:
                 for action in menu.actions()
                 if action.menu() is None and not action.isSeparator()
             ]
-        place = self.window.tr("Tools")
+        place = QCoreApplication.translate("actions", "Tools")
         by_id = self.window.actions_by_id
         found += [_command(by_id[f"tool.{tool.id}"], place) for tool in self.window.tools]
         return found

@@ -12,15 +12,21 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 async def ask_unsaved(parent: QWidget, name: str) -> Literal["save", "discard", "cancel"]:
     """What to do with changes that would be lost."""
 
-    tr = QCoreApplication.translate
     box = QMessageBox(parent)
     box.setObjectName("unsaved")
     box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setText(tr("questions", "Save the changes to “{}” before closing?").format(name))
-    box.setInformativeText(tr("questions", "Without saving they are lost."))
-    save = box.addButton(tr("questions", "Save"), QMessageBox.ButtonRole.AcceptRole)
-    discard = box.addButton(tr("questions", "Discard"), QMessageBox.ButtonRole.DestructiveRole)
-    cancel = box.addButton(tr("questions", "Cancel"), QMessageBox.ButtonRole.RejectRole)
+    words = QCoreApplication.translate("questions", "Save the changes to “{}” before closing?")
+    box.setText(words.format(name))
+    box.setInformativeText(QCoreApplication.translate("questions", "Without saving they are lost."))
+    save = box.addButton(
+        QCoreApplication.translate("questions", "Save"), QMessageBox.ButtonRole.AcceptRole
+    )
+    discard = box.addButton(
+        QCoreApplication.translate("questions", "Discard"), QMessageBox.ButtonRole.DestructiveRole
+    )
+    cancel = box.addButton(
+        QCoreApplication.translate("questions", "Cancel"), QMessageBox.ButtonRole.RejectRole
+    )
     box.setDefaultButton(save)
     box.setEscapeButton(cancel)
     closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -1,0 +1,2553 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Sfumato</source>
+        <translation>关于 Sfumato</translation>
+    </message>
+    <message>
+        <source>An image editor whose neural filters are part of it and work offline.
+No picture, no name of one and no statistic leaves this computer.</source>
+        <translation>神经网络滤镜内置其中、可离线工作的图像编辑器。
+图片、文件名和统计数据都不会离开这台计算机。</translation>
+    </message>
+    <message>
+        <source>Version {}</source>
+        <translation>版本 {}</translation>
+    </message>
+</context>
+<context>
+    <name>BatchDialog</name>
+    <message>
+        <source>Batch export</source>
+        <translation>批量导出</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Drop files or folders here.</source>
+        <translation>将文件或文件夹拖到这里。</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Only failed</source>
+        <translation>仅失败项</translation>
+    </message>
+    <message>
+        <source>Save report…</source>
+        <translation>保存报告…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Choose the folder the results go to.</source>
+        <translation>请选择保存结果的文件夹。</translation>
+    </message>
+    <message>
+        <source>{} files</source>
+        <translation>{} 个文件</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>已跳过</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Not started</source>
+        <translation>未开始</translation>
+    </message>
+    <message>
+        <source>{done} of {all}</source>
+        <translation>{done} / {all}</translation>
+    </message>
+    <message>
+        <source>Add files</source>
+        <translation>添加文件</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>添加文件夹</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>The report was not saved: {}.</source>
+        <translation>报告未能保存：{}。</translation>
+    </message>
+</context>
+<context>
+    <name>BatchOutput</name>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>As the input</source>
+        <translation>与输入相同</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>{name} is the input&apos;s name, {number} counts, {ending} is the input&apos;s ending</source>
+        <translation>{name} 为输入文件名，{number} 为序号，{ending} 为输入文件扩展名</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Existing files</source>
+        <translation>已有文件</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Do not start</source>
+        <translation>不开始</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Longest side</source>
+        <translation>最长边</translation>
+    </message>
+    <message>
+        <source>Larger results are reduced to this, smaller ones are left</source>
+        <translation>更大的结果缩小到此尺寸，较小的保持不变</translation>
+    </message>
+    <message>
+        <source>export</source>
+        <translation>导出</translation>
+    </message>
+</context>
+<context>
+    <name>Canvas</name>
+    <message>
+        <source>Canvas</source>
+        <translation>画布</translation>
+    </message>
+</context>
+<context>
+    <name>ColorReadout</name>
+    <message>
+        <source>Click the picture to read a colour</source>
+        <translation>点击图片读取颜色</translation>
+    </message>
+    <message>
+        <source>Copy the colour as hexadecimal</source>
+        <translation>复制十六进制颜色值</translation>
+    </message>
+</context>
+<context>
+    <name>CurveEditor</name>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Curve of {channel}</source>
+        <translation>{channel}曲线</translation>
+    </message>
+</context>
+<context>
+    <name>DockTitle</name>
+    <message>
+        <source>Close the panel; the Window menu brings it back</source>
+        <translation>关闭面板；可从“窗口”菜单重新打开</translation>
+    </message>
+    <message>
+        <source>Close {}</source>
+        <translation>关闭{}</translation>
+    </message>
+</context>
+<context>
+    <name>EditCommands</name>
+    <message>
+        <source>There is no picture in the clipboard.</source>
+        <translation>剪贴板中没有图片。</translation>
+    </message>
+    <message>
+        <source>Pasted</source>
+        <translation>已粘贴</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>{name} exists and will be replaced</source>
+        <translation>{name} 已存在，将被替换</translation>
+    </message>
+    <message>
+        <source>About {size}</source>
+        <translation>约 {size}</translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation>正在写入…</translation>
+    </message>
+</context>
+<context>
+    <name>FileCommands</name>
+    <message>
+        <source>New</source>
+        <translation>新建</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Opening {}</source>
+        <translation>正在打开 {}</translation>
+    </message>
+    <message>
+        <source>Open another file</source>
+        <translation>打开其他文件</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>另存为</translation>
+    </message>
+    <message>
+        <source>Saving {}</source>
+        <translation>正在保存 {}</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Saved a copy as {}. {}</source>
+        <translation>已另存副本 {}。{}</translation>
+    </message>
+    <message>
+        <source>Save everything as .ora</source>
+        <translation>完整保存为 .ora</translation>
+    </message>
+    <message>
+        <source>Exported {}.</source>
+        <translation>已导出 {}。</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>显示文件夹</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>By the file&apos;s ending</source>
+        <translation>按文件扩展名</translation>
+    </message>
+</context>
+<context>
+    <name>FilterCommands</name>
+    <message>
+        <source>{} was applied.</source>
+        <translation>已应用“{}”。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>FilterPage</name>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Reset all to their defaults</source>
+        <translation>全部恢复默认值</translation>
+    </message>
+    <message>
+        <source>New layer</source>
+        <translation>新建图层</translation>
+    </message>
+    <message>
+        <source>Put the result on a layer of its own</source>
+        <translation>将结果放到单独的图层上</translation>
+    </message>
+    <message>
+        <source>The size of the result in pixels</source>
+        <translation>结果的像素尺寸</translation>
+    </message>
+    <message>
+        <source>Show before (hold \)</source>
+        <translation>显示应用前（按住 \）</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Leave the picture as it was (Esc)</source>
+        <translation>保持图片原样 (Esc)</translation>
+    </message>
+    <message>
+        <source>Make the result a step of the history (Enter)</source>
+        <translation>将结果记入历史记录 (Enter)</translation>
+    </message>
+    <message>
+        <source>Looking at the picture…</source>
+        <translation>正在分析图片…</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在开始…</translation>
+    </message>
+    <message>
+        <source>Applies when done</source>
+        <translation>完成后应用</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Apply – about {time}</source>
+        <translation>应用 – 约 {time}</translation>
+    </message>
+    <message>
+        <source>Apply – about {time}, {memory}</source>
+        <translation>应用 – 约 {time}，{memory}</translation>
+    </message>
+    <message>
+        <source>Keep finished part</source>
+        <translation>保留已完成部分</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>重新运行</translation>
+    </message>
+    <message>
+        <source>Stopped at {share}%.</source>
+        <translation>已停止于 {share}%。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Retry on the CPU</source>
+        <translation>用 CPU 重试</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>模型…</translation>
+    </message>
+</context>
+<context>
+    <name>FilterPanel</name>
+    <message>
+        <source>Choose a filter from the menu.</source>
+        <translation>请从菜单选择滤镜。</translation>
+    </message>
+</context>
+<context>
+    <name>Form</name>
+    <message>
+        <source>Advanced</source>
+        <translation>高级</translation>
+    </message>
+</context>
+<context>
+    <name>HandTool</name>
+    <message>
+        <source>Drag the picture; with any other tool hold space</source>
+        <translation>拖动图片；使用其他工具时请按住空格键</translation>
+    </message>
+</context>
+<context>
+    <name>HistogramPanel</name>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+</context>
+<context>
+    <name>InformationDialog</name>
+    <message>
+        <source>Image information</source>
+        <translation>图像信息</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation>尚未保存</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>{} px</source>
+        <translation>{} 像素</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>面积</translation>
+    </message>
+    <message>
+        <source>{} MP</source>
+        <translation>{} 百万像素</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>位深</translation>
+    </message>
+    <message>
+        <source>{} bit per channel</source>
+        <translation>每通道 {} 位</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>配置文件</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>{} MB with history</source>
+        <translation>含历史记录 {} MB</translation>
+    </message>
+</context>
+<context>
+    <name>LayerCommands</name>
+    <message>
+        <source>New layer</source>
+        <translation>新建图层</translation>
+    </message>
+    <message>
+        <source>Layer {}</source>
+        <translation>图层 {}</translation>
+    </message>
+    <message>
+        <source>New layer from visible</source>
+        <translation>由可见内容新建图层</translation>
+    </message>
+    <message>
+        <source>Visible</source>
+        <translation>可见内容</translation>
+    </message>
+    <message>
+        <source>Duplicate layer</source>
+        <translation>复制图层</translation>
+    </message>
+    <message>
+        <source>copy</source>
+        <translation>副本</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it to delete it.</source>
+        <translation>“{}”已锁定。解锁后才能删除。</translation>
+    </message>
+    <message>
+        <source>Delete layer</source>
+        <translation>删除图层</translation>
+    </message>
+    <message>
+        <source>Move layer up</source>
+        <translation>上移图层</translation>
+    </message>
+    <message>
+        <source>Move layer down</source>
+        <translation>下移图层</translation>
+    </message>
+    <message>
+        <source>Merge down</source>
+        <translation>向下合并</translation>
+    </message>
+    <message>
+        <source>Flatten image</source>
+        <translation>拼合图像</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>背景</translation>
+    </message>
+</context>
+<context>
+    <name>LayerProperties</name>
+    <message>
+        <source>X</source>
+        <translation>X</translation>
+    </message>
+    <message>
+        <source>Distance from the left edge</source>
+        <translation>到左边缘的距离</translation>
+    </message>
+    <message>
+        <source>Y</source>
+        <translation>Y</translation>
+    </message>
+    <message>
+        <source>Distance from the top edge</source>
+        <translation>到上边缘的距离</translation>
+    </message>
+    <message>
+        <source>No layer is active.</source>
+        <translation>没有选中的图层。</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Blending</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>{} px</source>
+        <translation>{} 像素</translation>
+    </message>
+    <message>
+        <source>Move layer</source>
+        <translation>移动图层</translation>
+    </message>
+</context>
+<context>
+    <name>LayerTree</name>
+    <message>
+        <source>Layers</source>
+        <translation>图层</translation>
+    </message>
+</context>
+<context>
+    <name>LayersModel</name>
+    <message>
+        <source>{}, hidden</source>
+        <translation>{}，已隐藏</translation>
+    </message>
+    <message>
+        <source>Rename layer</source>
+        <translation>重命名图层</translation>
+    </message>
+    <message>
+        <source>Hide layer</source>
+        <translation>隐藏图层</translation>
+    </message>
+    <message>
+        <source>Show layer</source>
+        <translation>显示图层</translation>
+    </message>
+    <message>
+        <source>Unlock layer</source>
+        <translation>解锁图层</translation>
+    </message>
+    <message>
+        <source>Lock layer</source>
+        <translation>锁定图层</translation>
+    </message>
+    <message>
+        <source>Reorder layers</source>
+        <translation>调整图层顺序</translation>
+    </message>
+</context>
+<context>
+    <name>LayersPanel</name>
+    <message>
+        <source>Opacity of the layer</source>
+        <translation>图层不透明度</translation>
+    </message>
+    <message>
+        <source>Opacity in per cent</source>
+        <translation>不透明度（百分比）</translation>
+    </message>
+    <message>
+        <source>Blend mode</source>
+        <translation>混合模式</translation>
+    </message>
+    <message>
+        <source>Blend mode: how the layer meets what lies below it</source>
+        <translation>混合模式：图层与下方内容的叠加方式</translation>
+    </message>
+    <message>
+        <source>Layer opacity</source>
+        <translation>图层不透明度</translation>
+    </message>
+</context>
+<context>
+    <name>LevelsEditor</name>
+    <message>
+        <source>RGB</source>
+        <translation>RGB</translation>
+    </message>
+    <message>
+        <source>Input levels</source>
+        <translation>输入色阶</translation>
+    </message>
+    <message>
+        <source>Output levels</source>
+        <translation>输出色阶</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>黑</translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation>伽马</translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation>白</translation>
+    </message>
+    <message>
+        <source>Output black</source>
+        <translation>输出黑点</translation>
+    </message>
+    <message>
+        <source>Output white</source>
+        <translation>输出白点</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>Properties</source>
+        <translation>属性</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+    <message>
+        <source>Navigator</source>
+        <translation>导航器</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+</context>
+<context>
+    <name>ModelEditor</name>
+    <message>
+        <source>{model} (not there)</source>
+        <translation>{model}（不存在）</translation>
+    </message>
+    <message>
+        <source>{model} – not installed</source>
+        <translation>{model} – 未安装</translation>
+    </message>
+    <message>
+        <source>{model} – altered, not used</source>
+        <translation>{model} – 文件已改动，不予使用</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsDialog</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Copy a .pth or .safetensors file into the models folder</source>
+        <translation>将 .pth 或 .safetensors 文件复制到模型文件夹</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Not usable</source>
+        <translation>不可用</translation>
+    </message>
+    <message>
+        <source>Upscaling</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Denoising</source>
+        <translation>降噪</translation>
+    </message>
+    <message>
+        <source>Measuring noise</source>
+        <translation>噪声测量</translation>
+    </message>
+    <message>
+        <source>Restoring</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Enhancing</source>
+        <translation>增强</translation>
+    </message>
+    <message>
+        <source>Styles</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Generating</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Compressing</source>
+        <translation>压缩</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Not installed</source>
+        <translation>未安装</translation>
+    </message>
+    <message>
+        <source>Altered, not used</source>
+        <translation>已改动，不予使用</translation>
+    </message>
+    <message>
+        <source>Origin: {origin}</source>
+        <translation>来源：{origin}</translation>
+    </message>
+    <message>
+        <source>Trained on {data}</source>
+        <translation>训练数据：{data}</translation>
+    </message>
+    <message>
+        <source>Measured: {figures}</source>
+        <translation>实测：{figures}</translation>
+    </message>
+    <message>
+        <source>Import models</source>
+        <translation>导入模型</translation>
+    </message>
+</context>
+<context>
+    <name>MoveTool</name>
+    <message>
+        <source>Drag the active layer; the arrow keys move it by one pixel</source>
+        <translation>拖动当前图层；方向键每次移动一个像素</translation>
+    </message>
+    <message>
+        <source>Apply or cancel the filter before moving a layer.</source>
+        <translation>移动图层前请先应用或取消滤镜。</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it to move it.</source>
+        <translation>“{}”已锁定。解锁后才能移动。</translation>
+    </message>
+    <message>
+        <source>Move layer</source>
+        <translation>移动图层</translation>
+    </message>
+</context>
+<context>
+    <name>Navigator</name>
+    <message>
+        <source>Navigator</source>
+        <translation>导航器</translation>
+    </message>
+</context>
+<context>
+    <name>NewDialog</name>
+    <message>
+        <source>New</source>
+        <translation>新建</translation>
+    </message>
+    <message>
+        <source>8 bit</source>
+        <translation>8 位</translation>
+    </message>
+    <message>
+        <source>16 bit</source>
+        <translation>16 位</translation>
+    </message>
+    <message>
+        <source>32 bit, linear</source>
+        <translation>32 位，线性</translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation>白</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>黑</translation>
+    </message>
+    <message>
+        <source>Transparent</source>
+        <translation>透明</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>位深</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> 像素</translation>
+    </message>
+    <message>
+        <source>This is more than the limit in the preferences.</source>
+        <translation>超过了首选项中的上限。</translation>
+    </message>
+    <message>
+        <source>Layer 1</source>
+        <translation>图层 1</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>OptionalNumberField</name>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+</context>
+<context>
+    <name>OptionsBar</name>
+    <message>
+        <source>Options</source>
+        <translation>选项</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Find a command</source>
+        <translation>查找命令</translation>
+    </message>
+    <message>
+        <source>Find a command or a filter</source>
+        <translation>查找命令或滤镜</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+</context>
+<context>
+    <name>PictureButton</name>
+    <message>
+        <source>Open {}</source>
+        <translation>打开 {}</translation>
+    </message>
+</context>
+<context>
+    <name>PictureEditor</name>
+    <message>
+        <source>Choose or drop…</source>
+        <translation>选择或拖入…</translation>
+    </message>
+    <message>
+        <source>Choose {field}</source>
+        <translation>选择{field}</translation>
+    </message>
+    <message>
+        <source>Use no picture</source>
+        <translation>不使用图片</translation>
+    </message>
+    <message>
+        <source>Other…</source>
+        <translation>其他…</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+</context>
+<context>
+    <name>PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>首选项</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Zooms</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Scrolls, zooms with Ctrl</source>
+        <translation>滚动，按住 Ctrl 缩放</translation>
+    </message>
+    <message>
+        <source>The fastest there is</source>
+        <translation>最快的可用设备</translation>
+    </message>
+    <message>
+        <source>Processor (CPU)</source>
+        <translation>处理器 (CPU)</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source> MP</source>
+        <translation> 百万像素</translation>
+    </message>
+    <message>
+        <source> MB</source>
+        <translation> MB</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Mouse wheel</source>
+        <translation>鼠标滚轮</translation>
+    </message>
+    <message>
+        <source>Neural filters run on</source>
+        <translation>神经滤镜运行于</translation>
+    </message>
+    <message>
+        <source>Threads on the processor</source>
+        <translation>处理器线程数</translation>
+    </message>
+    <message>
+        <source>Largest picture to open</source>
+        <translation>可打开的最大图片</translation>
+    </message>
+    <message>
+        <source>Memory for undo</source>
+        <translation>撤销所用内存</translation>
+    </message>
+    <message>
+        <source>Disk space for undo</source>
+        <translation>撤销所用磁盘空间</translation>
+    </message>
+    <message>
+        <source>Folder for your own models</source>
+        <translation>自有模型文件夹</translation>
+    </message>
+    <message>
+        <source>Language, device, threads and folders take effect at the next start.</source>
+        <translation>语言、设备、线程和文件夹将在下次启动时生效。</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>The preferences could not be written: {}</source>
+        <translation>无法写入首选项：{}</translation>
+    </message>
+</context>
+<context>
+    <name>PresetsMenu</name>
+    <message>
+        <source>Default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Load from file…</source>
+        <translation>从文件载入…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Save preset</source>
+        <translation>保存预设</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Load from file</source>
+        <translation>从文件载入</translation>
+    </message>
+</context>
+<context>
+    <name>RecipeEditor</name>
+    <message>
+        <source>Steps</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>滤镜</translation>
+    </message>
+    <message>
+        <source>Add a filter</source>
+        <translation>添加滤镜</translation>
+    </message>
+    <message>
+        <source>Remove the filter</source>
+        <translation>移除滤镜</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>前移</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>后移</translation>
+    </message>
+    <message>
+        <source>Load a recipe</source>
+        <translation>载入配方</translation>
+    </message>
+    <message>
+        <source>Save as a recipe</source>
+        <translation>保存为配方</translation>
+    </message>
+    <message>
+        <source>Without filters the pictures are only converted.</source>
+        <translation>没有滤镜时只转换图片格式。</translation>
+    </message>
+</context>
+<context>
+    <name>RowDelegate</name>
+    <message>
+        <source>Layer name</source>
+        <translation>图层名称</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Find an action</source>
+        <translation>查找操作</translation>
+    </message>
+    <message>
+        <source>Canvas</source>
+        <translation>画布</translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation>平移</translation>
+    </message>
+    <message>
+        <source>Space and drag, or the middle button</source>
+        <translation>按住空格拖动，或用鼠标中键拖动</translation>
+    </message>
+    <message>
+        <source>Zoom at the cursor</source>
+        <translation>在光标处缩放</translation>
+    </message>
+    <message>
+        <source>Wheel, or Ctrl and wheel</source>
+        <translation>滚轮，或 Ctrl 加滚轮</translation>
+    </message>
+    <message>
+        <source>Look at the picture before the filter</source>
+        <translation>查看应用滤镜前的图片</translation>
+    </message>
+    <message>
+        <source>Hold \</source>
+        <translation>按住 \</translation>
+    </message>
+    <message>
+        <source>Hide or show the panels</source>
+        <translation>隐藏或显示面板</translation>
+    </message>
+    <message>
+        <source>Zoom out with the zoom tool</source>
+        <translation>用缩放工具缩小</translation>
+    </message>
+    <message>
+        <source>Alt and click</source>
+        <translation>Alt 加点击</translation>
+    </message>
+</context>
+<context>
+    <name>SizeFields</name>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>Percent of the original size</source>
+        <translation>原始尺寸的百分比</translation>
+    </message>
+    <message>
+        <source>Keep the proportions</source>
+        <translation>保持比例</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Size of the picture</source>
+        <translation>图片尺寸</translation>
+    </message>
+    <message>
+        <source>Depth and colour profile</source>
+        <translation>位深与颜色配置文件</translation>
+    </message>
+    <message>
+        <source>Position under the cursor</source>
+        <translation>光标位置</translation>
+    </message>
+    <message>
+        <source>Colour under the cursor</source>
+        <translation>光标处颜色</translation>
+    </message>
+    <message>
+        <source>Where neural filters run</source>
+        <translation>神经滤镜的运行设备</translation>
+    </message>
+    <message>
+        <source>What is under way</source>
+        <translation>正在进行的操作</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Stop; what is finished stays on the canvas</source>
+        <translation>停止；已完成的部分保留在画布上</translation>
+    </message>
+    <message>
+        <source>Stop the filter</source>
+        <translation>停止滤镜</translation>
+    </message>
+    <message>
+        <source>{} px</source>
+        <translation>{} 像素</translation>
+    </message>
+    <message>
+        <source>{} bit</source>
+        <translation>{} 位</translation>
+    </message>
+</context>
+<context>
+    <name>StylePicker</name>
+    <message>
+        <source>{style}
+Ctrl+click mixes it in</source>
+        <translation>{style}
+Ctrl+点击可混入</translation>
+    </message>
+    <message>
+        <source>Ctrl+click to mix several</source>
+        <translation>Ctrl+点击可混合多种</translation>
+    </message>
+</context>
+<context>
+    <name>Trial</name>
+    <message>
+        <source>There is not enough memory for this. Close other documents, or try a smaller size.</source>
+        <translation>内存不足。请关闭其他文档，或尝试较小的尺寸。</translation>
+    </message>
+    <message>
+        <source>{operation} failed: {reason}</source>
+        <translation>{operation}失败：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Open a picture…</source>
+        <translation>打开图片…</translation>
+    </message>
+    <message>
+        <source>Recent files</source>
+        <translation>最近的文件</translation>
+    </message>
+    <message>
+        <source>Sample pictures</source>
+        <translation>示例图片</translation>
+    </message>
+    <message>
+        <source>Drop a picture here</source>
+        <translation>将图片拖到这里</translation>
+    </message>
+    <message>
+        <source>Neural filters upscale, denoise, enhance and restyle pictures with networks that run on this computer. Nothing leaves it.</source>
+        <translation>神经滤镜用本机运行的网络放大、降噪、增强图片并转换其风格。任何数据都不会离开这台计算机。</translation>
+    </message>
+    <message>
+        <source>Mountains</source>
+        <translation>群山</translation>
+    </message>
+    <message>
+        <source>Still life</source>
+        <translation>静物</translation>
+    </message>
+    <message>
+        <source>Night street</source>
+        <translation>夜晚街道</translation>
+    </message>
+</context>
+<context>
+    <name>ZoomField</name>
+    <message>
+        <source>Zoom in per cent</source>
+        <translation>缩放百分比</translation>
+    </message>
+    <message>
+        <source>Zoom: type a number and press Enter</source>
+        <translation>缩放：输入数字后按回车</translation>
+    </message>
+    <message>
+        <source>{} %</source>
+        <translation>{} %</translation>
+    </message>
+</context>
+<context>
+    <name>ZoomTool</name>
+    <message>
+        <source>Click to zoom in, Alt-click to zoom out, drag sideways for any zoom</source>
+        <translation>点击放大，Alt+点击缩小，左右拖动任意缩放</translation>
+    </message>
+</context>
+<context>
+    <name>_Told</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>actions</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>滤镜</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Open recent</source>
+        <translation>打开最近的文件</translation>
+    </message>
+    <message>
+        <source>Recent filters</source>
+        <translation>最近的滤镜</translation>
+    </message>
+    <message>
+        <source>Adjustments</source>
+        <translation>调整</translation>
+    </message>
+    <message>
+        <source>New…</source>
+        <translation>新建…</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Write the picture as PNG, JPEG, TIFF or another format.</source>
+        <translation>将图片写为 PNG、JPEG、TIFF 或其他格式。</translation>
+    </message>
+    <message>
+        <source>Batch export…</source>
+        <translation>批量导出…</translation>
+    </message>
+    <message>
+        <source>Run filters over whole folders.</source>
+        <translation>对整个文件夹运行滤镜。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Copy layer</source>
+        <translation>复制图层到剪贴板</translation>
+    </message>
+    <message>
+        <source>Copy merged</source>
+        <translation>合并拷贝</translation>
+    </message>
+    <message>
+        <source>Copy the picture as it is seen, all layers together.</source>
+        <translation>按所见合并全部图层并复制。</translation>
+    </message>
+    <message>
+        <source>Paste as new layer</source>
+        <translation>粘贴为新图层</translation>
+    </message>
+    <message>
+        <source>A picture from the clipboard, as a layer or a new document.</source>
+        <translation>将剪贴板中的图片作为图层或新文档。</translation>
+    </message>
+    <message>
+        <source>Find a command…</source>
+        <translation>查找命令…</translation>
+    </message>
+    <message>
+        <source>Preferences…</source>
+        <translation>首选项…</translation>
+    </message>
+    <message>
+        <source>Image information…</source>
+        <translation>图像信息…</translation>
+    </message>
+    <message>
+        <source>New layer</source>
+        <translation>新建图层</translation>
+    </message>
+    <message>
+        <source>New layer from visible</source>
+        <translation>由可见内容新建图层</translation>
+    </message>
+    <message>
+        <source>Duplicate layer</source>
+        <translation>复制图层</translation>
+    </message>
+    <message>
+        <source>Delete layer</source>
+        <translation>删除图层</translation>
+    </message>
+    <message>
+        <source>Rename layer</source>
+        <translation>重命名图层</translation>
+    </message>
+    <message>
+        <source>Move layer up</source>
+        <translation>上移图层</translation>
+    </message>
+    <message>
+        <source>Move layer down</source>
+        <translation>下移图层</translation>
+    </message>
+    <message>
+        <source>Show or hide layer</source>
+        <translation>显示或隐藏图层</translation>
+    </message>
+    <message>
+        <source>Lock or unlock layer</source>
+        <translation>锁定或解锁图层</translation>
+    </message>
+    <message>
+        <source>Merge down</source>
+        <translation>向下合并</translation>
+    </message>
+    <message>
+        <source>Flatten image</source>
+        <translation>拼合图像</translation>
+    </message>
+    <message>
+        <source>Repeat last filter</source>
+        <translation>重复上次滤镜</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Fit on screen</source>
+        <translation>适合屏幕</translation>
+    </message>
+    <message>
+        <source>100 %</source>
+        <translation>100 %</translation>
+    </message>
+    <message>
+        <source>200 %</source>
+        <translation>200 %</translation>
+    </message>
+    <message>
+        <source>Show before</source>
+        <translation>显示应用前</translation>
+    </message>
+    <message>
+        <source>The picture without the filter; hold \ for a moment&apos;s look.</source>
+        <translation>不含滤镜效果的图片；按住 \ 可临时查看。</translation>
+    </message>
+    <message>
+        <source>Pixel grid</source>
+        <translation>像素网格</translation>
+    </message>
+    <message>
+        <source>Lines between pixels from 800 % on.</source>
+        <translation>800 % 起显示像素间的网格线。</translation>
+    </message>
+    <message>
+        <source>Hide panels</source>
+        <translation>隐藏面板</translation>
+    </message>
+    <message>
+        <source>Everything but the canvas; Tab on the canvas does the same.</source>
+        <translation>隐藏画布以外的一切；在画布上按 Tab 效果相同。</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Next document</source>
+        <translation>下一个文档</translation>
+    </message>
+    <message>
+        <source>Previous document</source>
+        <translation>上一个文档</translation>
+    </message>
+    <message>
+        <source>Next panel</source>
+        <translation>下一个面板</translation>
+    </message>
+    <message>
+        <source>Reset panels</source>
+        <translation>重置面板</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts…</source>
+        <translation>键盘快捷键…</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>模型…</translation>
+    </message>
+    <message>
+        <source>About Sfumato…</source>
+        <translation>关于 Sfumato…</translation>
+    </message>
+    <message>
+        <source>No recent files</source>
+        <translation>没有最近的文件</translation>
+    </message>
+    <message>
+        <source>No recent filters</source>
+        <translation>没有最近的滤镜</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+</context>
+<context>
+    <name>app</name>
+    <message>
+        <source>Something went wrong: {}. Save your work under another name.</source>
+        <translation>出现问题：{}。请将您的工作另存为其他名称。</translation>
+    </message>
+</context>
+<context>
+    <name>blend</name>
+    <message>
+        <source>Normal</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Multiply</source>
+        <translation>正片叠底</translation>
+    </message>
+    <message>
+        <source>Screen</source>
+        <translation>滤色</translation>
+    </message>
+    <message>
+        <source>Overlay</source>
+        <translation>叠加</translation>
+    </message>
+    <message>
+        <source>Darken</source>
+        <translation>变暗</translation>
+    </message>
+    <message>
+        <source>Lighten</source>
+        <translation>变亮</translation>
+    </message>
+    <message>
+        <source>Colour dodge</source>
+        <translation>颜色减淡</translation>
+    </message>
+    <message>
+        <source>Colour burn</source>
+        <translation>颜色加深</translation>
+    </message>
+    <message>
+        <source>Hard light</source>
+        <translation>强光</translation>
+    </message>
+    <message>
+        <source>Soft light</source>
+        <translation>柔光</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差值</translation>
+    </message>
+    <message>
+        <source>Exclusion</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>Hue</source>
+        <translation>色相</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>饱和度</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Luminosity</source>
+        <translation>明度</translation>
+    </message>
+    <message>
+        <source>Linear dodge</source>
+        <translation>线性减淡</translation>
+    </message>
+    <message>
+        <source>Linear burn</source>
+        <translation>线性加深</translation>
+    </message>
+    <message>
+        <source>Vivid light</source>
+        <translation>亮光</translation>
+    </message>
+    <message>
+        <source>Linear light</source>
+        <translation>线性光</translation>
+    </message>
+    <message>
+        <source>Pin light</source>
+        <translation>点光</translation>
+    </message>
+    <message>
+        <source>Hard mix</source>
+        <translation>实色混合</translation>
+    </message>
+    <message>
+        <source>Subtract</source>
+        <translation>减去</translation>
+    </message>
+    <message>
+        <source>Divide</source>
+        <translation>划分</translation>
+    </message>
+</context>
+<context>
+    <name>operation</name>
+    <message>
+        <source>%</source>
+        <translation>%</translation>
+    </message>
+    <message>
+        <source>-100 leaves gray, 100 makes every colour pure; with Colorize, 0 is half pure.</source>
+        <translation>-100 变为灰色，100 使所有颜色纯净；着色时 0 为半纯。</translation>
+    </message>
+    <message>
+        <source>100 is the full style, 0 the untouched picture.</source>
+        <translation>100 为完整风格，0 为原图。</translation>
+    </message>
+    <message>
+        <source>A picture file whose style is used instead of the built-in ones.</source>
+        <translation>用此图片文件的风格代替内置风格。</translation>
+    </message>
+    <message>
+        <source>Above 1 lightens the middle tones, below 1 darkens them.</source>
+        <translation>大于 1 提亮中间调，小于 1 压暗中间调。</translation>
+    </message>
+    <message>
+        <source>Above 1 the strokes grow and detail is lost, below 1 they shrink.</source>
+        <translation>大于 1 笔触变大、细节减少，小于 1 笔触变小。</translation>
+    </message>
+    <message>
+        <source>Adjustments</source>
+        <translation>调整</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>最多</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Bend the tones with a curve, all together or channel by channel.</source>
+        <translation>用曲线调整色调，可整体或逐通道进行。</translation>
+    </message>
+    <message>
+        <source>Best (8 × slower)</source>
+        <translation>最佳（慢 8 倍）</translation>
+    </message>
+    <message>
+        <source>Best averages the network over eight turns and flips of the picture.</source>
+        <translation>“最佳”对图片的八种旋转和翻转取网络结果的平均值。</translation>
+    </message>
+    <message>
+        <source>Between dark and bright tones.</source>
+        <translation>暗部与亮部之间的差别。</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>黑</translation>
+    </message>
+    <message>
+        <source>Black and white</source>
+        <translation>黑白</translation>
+    </message>
+    <message>
+        <source>Black point</source>
+        <translation>黑点</translation>
+    </message>
+    <message>
+        <source>Black, white, gamma, output black and output white of red alone.</source>
+        <translation>仅红色通道的黑、白、伽马、输出黑和输出白。</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝</translation>
+    </message>
+    <message>
+        <source>Blues</source>
+        <translation>蓝色</translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source>Bright tones, without white.</source>
+        <translation>亮部色调，不含白色。</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>Brightness/contrast</source>
+        <translation>亮度/对比度</translation>
+    </message>
+    <message>
+        <source>Brush size</source>
+        <translation>笔触大小</translation>
+    </message>
+    <message>
+        <source>Built-in styles by name; several are blended by their weights.</source>
+        <translation>按名称选择内置风格；多种风格按权重混合。</translation>
+    </message>
+    <message>
+        <source>By region</source>
+        <translation>按区域</translation>
+    </message>
+    <message>
+        <source>Colder or warmer colours.</source>
+        <translation>颜色偏冷或偏暖。</translation>
+    </message>
+    <message>
+        <source>Colorize</source>
+        <translation>着色</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Colour cast</source>
+        <translation>偏色</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>对比度</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Cyans</source>
+        <translation>青色</translation>
+    </message>
+    <message>
+        <source>Dark tones, without black.</source>
+        <translation>暗部色调，不含黑色。</translation>
+    </message>
+    <message>
+        <source>Denoise</source>
+        <translation>降噪</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>细节</translation>
+    </message>
+    <message>
+        <source>EV</source>
+        <translation>EV</translation>
+    </message>
+    <message>
+        <source>Enhance</source>
+        <translation>增强</translation>
+    </message>
+    <message>
+        <source>Enlarge the picture with a neural network, layers and all.</source>
+        <translation>用神经网络放大图片及其所有图层。</translation>
+    </message>
+    <message>
+        <source>Everything together: 0 is the untouched picture, above 100 more than the sliders say.</source>
+        <translation>整体强度：0 为原图，大于 100 则强于滑块设定。</translation>
+    </message>
+    <message>
+        <source>Exact height of the result; the width follows unless it is given too.</source>
+        <translation>结果的精确高度；除非也给出宽度，否则宽度随之而定。</translation>
+    </message>
+    <message>
+        <source>Exact width of the result; the height follows unless it is given too.</source>
+        <translation>结果的精确宽度；除非也给出高度，否则高度随之而定。</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>曝光</translation>
+    </message>
+    <message>
+        <source>Faded</source>
+        <translation>褪色</translation>
+    </message>
+    <message>
+        <source>Fidelity (built in)</source>
+        <translation>保真（内置）</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>滤镜</translation>
+    </message>
+    <message>
+        <source>Follow how the noise differs from place to place, and between luminance and colour. Off treats the whole picture alike.</source>
+        <translation>根据各处以及明度与颜色之间的噪声差异处理。关闭则全图一致处理。</translation>
+    </message>
+    <message>
+        <source>For models that add detail: how much of it is laid over the faithful enlargement.</source>
+        <translation>用于会添加细节的模型：在保真放大结果上叠加多少细节。</translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation>伽马</translation>
+    </message>
+    <message>
+        <source>Gaussian blur</source>
+        <translation>高斯模糊</translation>
+    </message>
+    <message>
+        <source>Give everything one hue, like a toned print.</source>
+        <translation>使整张图片呈单一色相，如同染色照片。</translation>
+    </message>
+    <message>
+        <source>Give the picture another number of pixels, layers and all.</source>
+        <translation>改变图片及其所有图层的像素数。</translation>
+    </message>
+    <message>
+        <source>Gives back this share of the finest luminance noise, which looks natural.</source>
+        <translation>按此比例保留最细的明度噪声，看起来更自然。</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿</translation>
+    </message>
+    <message>
+        <source>Greener or more magenta colours.</source>
+        <translation>颜色偏绿或偏品红。</translation>
+    </message>
+    <message>
+        <source>Greens</source>
+        <translation>绿色</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>Hidden layers</source>
+        <translation>隐藏图层</translation>
+    </message>
+    <message>
+        <source>Highlights</source>
+        <translation>高光</translation>
+    </message>
+    <message>
+        <source>How far all hues turn; with Colorize, the hue itself (0 is red, 120 green, -120 blue).</source>
+        <translation>所有色相的旋转角度；着色时为色相本身（0 红，120 绿，-120 蓝）。</translation>
+    </message>
+    <message>
+        <source>How layers that are not visible are enlarged.</source>
+        <translation>不可见图层的放大方式。</translation>
+    </message>
+    <message>
+        <source>How light blues become.</source>
+        <translation>蓝色的明亮程度。</translation>
+    </message>
+    <message>
+        <source>How light cyans become.</source>
+        <translation>青色的明亮程度。</translation>
+    </message>
+    <message>
+        <source>How light greens become.</source>
+        <translation>绿色的明亮程度。</translation>
+    </message>
+    <message>
+        <source>How light magentas become.</source>
+        <translation>品红色的明亮程度。</translation>
+    </message>
+    <message>
+        <source>How light reds become.</source>
+        <translation>红色的明亮程度。</translation>
+    </message>
+    <message>
+        <source>How light yellows become.</source>
+        <translation>黄色的明亮程度。</translation>
+    </message>
+    <message>
+        <source>How many coloured speckles are removed: 100 as much as was found, above 100 more.</source>
+        <translation>去除多少彩色噪点：100 为测得的量，大于 100 则更多。</translation>
+    </message>
+    <message>
+        <source>How many times wider and higher. Ignored where a width or height is given.</source>
+        <translation>宽和高放大的倍数。给出宽度或高度时忽略。</translation>
+    </message>
+    <message>
+        <source>How much grain is removed: 100 as much as was found, above 100 more is smoothed.</source>
+        <translation>去除多少颗粒：100 为测得的量，大于 100 则更平滑。</translation>
+    </message>
+    <message>
+        <source>How much of the difference from the blurred copy is added.</source>
+        <translation>加入多少与模糊副本的差异。</translation>
+    </message>
+    <message>
+        <source>How much of the network&apos;s result is mixed over plain enlarging.</source>
+        <translation>在普通放大结果上混入多少网络结果。</translation>
+    </message>
+    <message>
+        <source>How much of the result is mixed over the untouched picture.</source>
+        <translation>在原图上混入多少结果。</translation>
+    </message>
+    <message>
+        <source>How strong the noise is: its standard deviation on the scale 0 to 255. Empty measures it.</source>
+        <translation>噪声强度：0 到 255 标度上的标准差。留空则自动测量。</translation>
+    </message>
+    <message>
+        <source>How strong the tint is.</source>
+        <translation>色调的强度。</translation>
+    </message>
+    <message>
+        <source>How wide the edges are that get sharper.</source>
+        <translation>被锐化的边缘宽度。</translation>
+    </message>
+    <message>
+        <source>Hue</source>
+        <translation>色相</translation>
+    </message>
+    <message>
+        <source>Hue/saturation</source>
+        <translation>色相/饱和度</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Image size</source>
+        <translation>图像大小</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>反相</translation>
+    </message>
+    <message>
+        <source>Keep colours</source>
+        <translation>保留颜色</translation>
+    </message>
+    <message>
+        <source>Lanczos (fast)</source>
+        <translation>Lanczos（快速）</translation>
+    </message>
+    <message>
+        <source>Lanczos (no network)</source>
+        <translation>Lanczos（不用网络）</translation>
+    </message>
+    <message>
+        <source>Leave differences up to this many of 255 tones alone, so that noise is not sharpened.</source>
+        <translation>不处理小于此色阶数（共 255）的差异，避免锐化噪声。</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>色阶</translation>
+    </message>
+    <message>
+        <source>Light, contrast and colours set for this picture, yours to change.</source>
+        <translation>针对此图片设定光线、对比度和颜色，您可再调整。</translation>
+    </message>
+    <message>
+        <source>Light, in stops.</source>
+        <translation>光量，以档为单位。</translation>
+    </message>
+    <message>
+        <source>Lighten dark parts of the picture and leave lit ones alone; below 0, deepen them.</source>
+        <translation>提亮图片的暗部而不影响亮部；小于 0 则加深。</translation>
+    </message>
+    <message>
+        <source>Lighten or darken the middle tones; black and white stay.</source>
+        <translation>提亮或压暗中间调；黑白不变。</translation>
+    </message>
+    <message>
+        <source>Lightness</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>Local light</source>
+        <translation>局部光线</translation>
+    </message>
+    <message>
+        <source>Low light</source>
+        <translation>弱光</translation>
+    </message>
+    <message>
+        <source>Luminance</source>
+        <translation>明度</translation>
+    </message>
+    <message>
+        <source>Magentas</source>
+        <translation>品红色</translation>
+    </message>
+    <message>
+        <source>Make the middle tones lighter, darker, harder or softer, clipping none.</source>
+        <translation>使中间调更亮、更暗、更硬或更柔，不裁剪任何色调。</translation>
+    </message>
+    <message>
+        <source>Makes what is left crisper, without haloes and without raising remains of noise.</source>
+        <translation>使保留的内容更清晰，不产生光晕，也不放大残余噪声。</translation>
+    </message>
+    <message>
+        <source>Match a picture</source>
+        <translation>匹配图片</translation>
+    </message>
+    <message>
+        <source>Mix with black (below 0) or white (above).</source>
+        <translation>与黑色（小于 0）或白色（大于 0）混合。</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>No side becomes longer than this; what is smaller already keeps its size.</source>
+        <translation>任何一边都不超过此值；较小的保持原尺寸。</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>Of the present width and height. Ignored where a width or height is given.</source>
+        <translation>相对于当前宽和高。给出宽度或高度时忽略。</translation>
+    </message>
+    <message>
+        <source>Output black</source>
+        <translation>输出黑点</translation>
+    </message>
+    <message>
+        <source>Output white</source>
+        <translation>输出白点</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Preserve grain</source>
+        <translation>保留颗粒</translation>
+    </message>
+    <message>
+        <source>Push tones away from middle gray, or towards it.</source>
+        <translation>使色调远离或靠近中灰。</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>RGB</source>
+        <translation>RGB</translation>
+    </message>
+    <message>
+        <source>Radius</source>
+        <translation>半径</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>红</translation>
+    </message>
+    <message>
+        <source>Reds</source>
+        <translation>红色</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>参考</translation>
+    </message>
+    <message>
+        <source>Remove noise and keep details; how much noise there is, is measured.</source>
+        <translation>去除噪声并保留细节；噪声量自动测量。</translation>
+    </message>
+    <message>
+        <source>Repaint the picture in a style, or in the style of any picture.</source>
+        <translation>以某种风格或任意图片的风格重绘图片。</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>饱和度</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>Set the black point, the white point and the gamma of the tones.</source>
+        <translation>设置色调的黑点、白点和伽马。</translation>
+    </message>
+    <message>
+        <source>Set the sliders that are at rest from the picture.</source>
+        <translation>根据图片设定未改动的滑块。</translation>
+    </message>
+    <message>
+        <source>Shadows</source>
+        <translation>阴影</translation>
+    </message>
+    <message>
+        <source>Sharpen</source>
+        <translation>锐化</translation>
+    </message>
+    <message>
+        <source>Sharpen details</source>
+        <translation>锐化细节</translation>
+    </message>
+    <message>
+        <source>Sharpen edges by what a blurred copy lacks.</source>
+        <translation>用模糊副本所缺少的内容锐化边缘。</translation>
+    </message>
+    <message>
+        <source>Shift hues, and change how strong and how light colours are.</source>
+        <translation>改变色相以及颜色的浓淡和明暗。</translation>
+    </message>
+    <message>
+        <source>Soften the picture evenly in all directions.</source>
+        <translation>在各个方向均匀柔化图片。</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>标准</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Strength of pale colours; strong ones change less.</source>
+        <translation>淡色的强度；浓色变化较小。</translation>
+    </message>
+    <message>
+        <source>Styles</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Stylize</source>
+        <translation>风格化</translation>
+    </message>
+    <message>
+        <source>Take only the lightness of the strokes, not their colours.</source>
+        <translation>只取笔触的明暗，不取其颜色。</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>色温</translation>
+    </message>
+    <message>
+        <source>The curve of all channels: input and output, 0 to 1.</source>
+        <translation>所有通道的曲线：输入与输出，0 到 1。</translation>
+    </message>
+    <message>
+        <source>The curve of all tones: input and output.</source>
+        <translation>全部色调的曲线：输入与输出。</translation>
+    </message>
+    <message>
+        <source>The curve of blue alone.</source>
+        <translation>仅蓝色的曲线。</translation>
+    </message>
+    <message>
+        <source>The curve of green alone.</source>
+        <translation>仅绿色的曲线。</translation>
+    </message>
+    <message>
+        <source>The curve of red alone.</source>
+        <translation>仅红色的曲线。</translation>
+    </message>
+    <message>
+        <source>The darkest tone of the result.</source>
+        <translation>结果中最暗的色调。</translation>
+    </message>
+    <message>
+        <source>The hue of the tint.</source>
+        <translation>色调的色相。</translation>
+    </message>
+    <message>
+        <source>The lightest tone of the result.</source>
+        <translation>结果中最亮的色调。</translation>
+    </message>
+    <message>
+        <source>The same five of blue alone.</source>
+        <translation>仅蓝色通道的同样五项。</translation>
+    </message>
+    <message>
+        <source>The same five of green alone.</source>
+        <translation>仅绿色通道的同样五项。</translation>
+    </message>
+    <message>
+        <source>The standard deviation of the Gaussian in pixels.</source>
+        <translation>高斯函数的标准差（像素）。</translation>
+    </message>
+    <message>
+        <source>The tone that becomes black.</source>
+        <translation>变为黑色的色调。</translation>
+    </message>
+    <message>
+        <source>The tone that becomes white.</source>
+        <translation>变为白色的色调。</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>Tint</source>
+        <translation>色调</translation>
+    </message>
+    <message>
+        <source>Tint hue</source>
+        <translation>色调色相</translation>
+    </message>
+    <message>
+        <source>Tint saturation</source>
+        <translation>色调饱和度</translation>
+    </message>
+    <message>
+        <source>Tone curve</source>
+        <translation>色调曲线</translation>
+    </message>
+    <message>
+        <source>Tone the gray, like a sepia print.</source>
+        <translation>为灰度着色，如同棕褐色照片。</translation>
+    </message>
+    <message>
+        <source>Turn every colour into its complement, like a negative.</source>
+        <translation>将每种颜色变为补色，如同底片。</translation>
+    </message>
+    <message>
+        <source>Turn to gray, choosing how light each colour becomes; with a tint if wanted.</source>
+        <translation>转为灰度，可选择各颜色的明暗；需要时可加色调。</translation>
+    </message>
+    <message>
+        <source>Unsharp mask</source>
+        <translation>USM 锐化</translation>
+    </message>
+    <message>
+        <source>Upscale</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Vibrance</source>
+        <translation>自然饱和度</translation>
+    </message>
+    <message>
+        <source>What is wrong with the picture, or that it should look like another one.</source>
+        <translation>图片的问题所在，或应与另一张图片相似。</translation>
+    </message>
+    <message>
+        <source>Which network enlarges. Models that add detail may invent what was not there.</source>
+        <translation>用哪个网络放大。会添加细节的模型可能虚构原本没有的内容。</translation>
+    </message>
+    <message>
+        <source>Which network removes the noise.</source>
+        <translation>用哪个网络去除噪声。</translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation>白</translation>
+    </message>
+    <message>
+        <source>White point</source>
+        <translation>白点</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>With &apos;Match a picture&apos;, the file whose tones and colours are taken.</source>
+        <translation>选择“匹配图片”时，取其色调和颜色的文件。</translation>
+    </message>
+    <message>
+        <source>Yellows</source>
+        <translation>黄色</translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>°</source>
+        <translation>°</translation>
+    </message>
+    <message>
+        <source>×</source>
+        <translation>×</translation>
+    </message>
+</context>
+<context>
+    <name>questions</name>
+    <message>
+        <source>Save the changes to “{}” before closing?</source>
+        <translation>关闭前保存对“{}”的更改吗？</translation>
+    </message>
+    <message>
+        <source>Without saving they are lost.</source>
+        <translation>如不保存，更改将丢失。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>tools</name>
+    <message>
+        <source>Move layer</source>
+        <translation>移动图层</translation>
+    </message>
+    <message>
+        <source>Hand</source>
+        <translation>抓手</translation>
+    </message>
+    <message>
+        <source>Colour picker</source>
+        <translation>拾色器</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+</context>
+</TS>
