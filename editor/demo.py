@@ -106,7 +106,10 @@ class Demo:
     async def play(self, picture: Path) -> None:
         self.window.resize(1440, 900)
         self.window.show()
-        await asyncio.sleep(0.2)
+        self.window.warm()
+        engine = self.window.session.engine
+        await self.until(lambda: engine.device is not None, "the engine to be ready")
+        await asyncio.sleep(0.5)
         self.shot("the empty window", "welcome")
         document = await self.open(picture)
         size, original = document.state.size, pixels(document)
