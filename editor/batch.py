@@ -29,6 +29,8 @@ from editor.session import targets
 from neural.context import Context
 from neural.device import Device, Kind, choose, cores
 from neural.engine import compute, prepare_torch
+from neural.fidelity import MEASURED, Fidelity
+from neural.fidelity import check as check_fidelity
 from neural.models import ModelError, ModelStore
 from neural.operation import Cancelled, Operation, OperationError, Progress
 from neural.recipe import step_text
@@ -54,13 +56,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an item; `reason` says why it failed, `notes` what the file does not hold."""
+    """What became of an item; `reason` says why it failed, `notes` what the file does not hold.
+
+    `fidelity` is what was measured of each operation that can be checked, where that was asked.
+    """
 
     item: Item
     status: Status
     reason: str = ""
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
+    fidelity: tuple[dict[str, Any], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -70,6 +76,7 @@ class Outcome:
             "reason": self.reason,
             "notes": list(self.notes),
             "seconds": round(self.seconds, 3),
+            **({"fidelity": list(self.fidelity)} if self.fidelity else {}),
         }
 
 
@@ -124,6 +131,8 @@ class Job:
     """Files at the same time; 0 chooses: a core for each, or one file with all cores for networks."""
     tile: int | None = None
     limits: Limits = field(default_factory=Limits)
+    fidelity: bool = False
+    """Also measure how faithful the results of `neural.fidelity.MEASURED` are."""
 
     @property
     def neural(self) -> bool:
@@ -268,8 +277,9 @@ def _outcome(item: Item, job: Job, device: Device, watcher: Watcher) -> Outcome:
         return Outcome(item, "skipped", "It is there already.")
     started = time.perf_counter()
     try:
-        notes = _make(item, job, device, watcher)
-        return Outcome(item, "done", notes=notes, seconds=time.perf_counter() - started)
+        notes, fidelity = _make(item, job, device, watcher)
+        seconds = time.perf_counter() - started
+        return Outcome(item, "done", notes=notes, seconds=seconds, fidelity=fidelity)
     except Cancelled:
         return Outcome(item, "not started")
     except (FileError, OperationError, ModelError, ValueError) as error:
@@ -283,7 +293,10 @@ def _outcome(item: Item, job: Job, device: Device, watcher: Watcher) -> Outcome:
     return Outcome(item, "failed", reason, seconds=time.perf_counter() - started)
 
 
-def _make(item: Item, job: Job, device: Device, watcher: Watcher) -> tuple[str, ...]:
+def _make(
+    item: Item, job: Job, device: Device, watcher: Watcher
+) -> tuple[tuple[str, ...], tuple[dict[str, Any], ...]]:
+    """Make the file; gives notes and what was measured of its fidelity."""
     opened = open_picture(item.source, job.limits)
     state, notes = opened.state, opened.notes
     if job.operations and len(state.layers) > 1:
@@ -294,16 +307,29 @@ def _make(item: Item, job: Job, device: Device, watcher: Watcher) -> tuple[str, 
         models=job.models, device=device, tile=job.tile, cancelled=watcher.stop.is_set
     )
     count = len(job.operations)
+    measured: list[dict[str, Any]] = []
     for number, operation in enumerate(job.operations):
         part = context.part(number / count, (number + 1) / count)
+        before = state
         state = applied(state, operation, part, lambda event: watcher.progress(item, event))
+        if job.fidelity and operation.id in MEASURED:
+            found = _fidelity(operation, before, state, context)
+            notes = (*notes, found.line)
+            measured.append({"operation": operation.id, **found.to_json()})
     steps = tuple(step_text(operation, job.models) for operation in job.operations)
     if steps:
         metadata = state.metadata.with_steps((*state.metadata.steps, *steps))
         state = replace(state, metadata=metadata)
     context.checkpoint()
     item.target.parent.mkdir(parents=True, exist_ok=True)
-    return (*notes, *save(state, item.target, job.options).notes)
+    return (*notes, *save(state, item.target, job.options).notes), tuple(measured)
+
+
+def _fidelity(operation: Operation, before: State, after: State, context: Context) -> Fidelity:
+    """How an operation treated the only layer of a merged document."""
+    layers = [targets(state, operation)[0] for state in (before, after)]
+    source, result = (layer.raster.source() for layer in layers)
+    return check_fidelity(operation, source, result, context)
 
 
 def _device(job: Job) -> Device:

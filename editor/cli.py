@@ -167,6 +167,9 @@ def apply_parser(kind: type[Operation] | None) -> argparse.ArgumentParser:
     parser.add_argument(
         "--tile", type=int, help="edge of tiles in pixels: smaller needs less memory"
     )
+    parser.add_argument(
+        "--fidelity", action="store_true", help="say how faithful Upscale and Denoise were"
+    )
     parser.add_argument("--report", type=Path, help="also write the report to this file, as JSON")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--quiet", action="store_true", help="no progress bars")
@@ -220,6 +223,7 @@ def _job(
         workers=max(0, known.workers),
         tile=known.tile,
         limits=Limits(megapixels),
+        fidelity=known.fidelity,
     )
 
 

@@ -82,13 +82,13 @@ class NoiseMap:
 
     @property
     def difference(self) -> float:
-        """How far luminance and colour noise are apart at most, as a share of the stronger.
+        """How far luminance and colour noise are apart, as a share of the stronger, over the picture.
 
         Differences below half a step of 8 bits do not count.
         """
         light, colour = self.levels[..., 0], self.levels[..., 1]
         gap = np.maximum(np.abs(light - colour) - 0.5 / 255, 0)
-        return float((gap / np.maximum(np.maximum(light, colour), 1e-6)).max())
+        return sqrt(float(np.square(gap).mean())) / max(self.luminance, self.colour, 1e-6)
 
     def together(self) -> NoiseMap:
         """The same noise in luminance and colour: what a channel has."""
