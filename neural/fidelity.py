@@ -122,6 +122,8 @@ def _projected_back(source: Source, result: Source, context: Context) -> Fidelit
             context.report(event)
             continue
         again, given = _shown(event.pixels), _shown(_Encoded(source).read(event.rect))
+        if source.depth != "float32":
+            again = np.clip(again, 0, 1)  # as the input was when it was stored
         squares += float(np.square(again - given, dtype=np.float64).sum())
         signed = (again - given).mean(axis=2)
         visible += int((np.abs(signed) > VISIBLE).sum())

@@ -14,6 +14,8 @@ REACH = 4
 """Pixels that the finishing filters look at."""
 SHARPENING = 1.5
 """How much of a detail is added at most."""
+OVERSHOOT = 0.15
+"""How far beyond its neighbours a sharpened pixel may go, as a share of how much they differ."""
 CORE = 0.3
 """Details weaker than this share of the noise that was there are taken for its remains."""
 
@@ -79,7 +81,7 @@ class Denoising(nn.Module):
         return self.network(given.contiguous(memory_format=torch.channels_last)).to(picture.dtype)
 
     def _details(self, light: Tensor, sigma: Tensor) -> Tensor:
-        """An unsharp mask that leaves flat parts alone and never goes beyond what is next to a pixel."""
+        """An unsharp mask that leaves flat parts alone and hardly goes beyond what is next to a pixel."""
         fine = light - _smooth(light)
         power = fine.square()
         core = (CORE * sigma).square() + (0.5 / 255) ** 2
@@ -87,7 +89,8 @@ class Denoising(nn.Module):
         around = functional.pad(light, (1, 1, 1, 1), mode="replicate")
         highest = functional.max_pool2d(around, 3, 1)
         lowest = -functional.max_pool2d(-around, 3, 1)
-        return torch.minimum(torch.maximum(sharper, lowest), highest) - light
+        slack = OVERSHOOT * (highest - lowest)
+        return torch.minimum(torch.maximum(sharper, lowest - slack), highest + slack) - light
 
 
 def _smooth(plane: Tensor) -> Tensor:

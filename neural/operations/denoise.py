@@ -79,7 +79,7 @@ class Denoise(Operation):
         maximum=100,
         step=1,
         unit="%",
-        help="Makes what is left crisper, without haloes and without raising remains of noise.",
+        help="Makes what is left crisper, without wide haloes and without raising remains of noise.",
     )
     quality: Literal["standard", "best"] = param(
         "standard",

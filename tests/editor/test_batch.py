@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -23,6 +24,7 @@ from neural.models import ModelError, ModelStore
 from neural.operation import Operation, OperationError, Patch, Progress, param
 from neural.operations.classic.gaussian_blur import GaussianBlur
 from neural.operations.classic.invert import Invert
+from neural.operations.upscale import Upscale
 from neural.source import Pixels, Rect, Size, Source
 
 
@@ -344,3 +346,15 @@ def test_a_network_runs_in_a_batch(tmp_path: Path) -> None:
     state = open_picture(item.target).state
     assert state.size == Size(48, 32)
     assert '"realesrgan-animevideo"' in state.metadata.steps[0], "its hash is recorded"
+
+
+def test_fidelity_is_measured_where_that_is_asked(tmp_path: Path) -> None:
+    item = Item(put(tmp_path / "small.png"), tmp_path / "large.png")
+    job = Job(operations=(Upscale(model="lanczos"),), existing="overwrite", fidelity=True)
+    (outcome,) = run([item], job).outcomes
+    (found,) = outcome.to_json()["fidelity"]
+    assert found["operation"] == "upscale"
+    assert 10 < found["score"] < 60  # of noise
+    assert any(found["words"] in note.lower() for note in outcome.notes)
+    (without,) = run([item], replace(job, fidelity=False)).outcomes
+    assert "fidelity" not in without.to_json()
