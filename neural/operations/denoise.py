@@ -34,7 +34,7 @@ class Denoise(Operation):
     menu: ClassVar[tuple[str, ...]] = ("Filter",)
     summary: ClassVar[str] = "Remove noise and keep details; how much noise there is, is measured."
     kind: ClassVar[Literal["point", "area", "neural"]] = "neural"
-    suggests_from: ClassVar[tuple[str, ...]] = ("noise",)
+    suggests_from: ClassVar[tuple[str, ...]] = ("by_region",)
 
     amount: float = param(
         100.0,
@@ -44,6 +44,14 @@ class Denoise(Operation):
         step=1,
         unit="%",
         help="How much of the result is mixed over the untouched picture.",
+    )
+    noise: float | None = param(
+        None,
+        "Noise",
+        minimum=0,
+        maximum=75,
+        step=0.5,
+        help="How strong the noise is: its standard deviation on the scale 0 to 255. Empty measures it.",
     )
     luminance: float = param(
         100.0,
@@ -86,15 +94,6 @@ class Denoise(Operation):
         "Quality",
         labels={"standard": "Standard", "best": "Best (8 × slower)"},
         help="Best averages the network over eight turns and flips of the picture.",
-    )
-    noise: float | None = param(
-        None,
-        "Noise",
-        minimum=0,
-        maximum=75,
-        step=0.5,
-        advanced=True,
-        help="How strong the noise is: its standard deviation on the scale 0 to 255. Empty measures it.",
     )
     by_region: bool = param(
         True,

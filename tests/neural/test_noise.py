@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 from skimage import data
 
 from neural.context import Context
@@ -14,6 +16,9 @@ from neural.models import ModelStore
 from neural.noise import LARGEST_COUNT, OPPONENT, NoiseMap, measure
 from neural.operation import Cancelled
 from neural.source import ArraySource, Rect, Size, decode_srgb
+from neural.training import NoiseLevelSettings, train
+from neural.training.evaluate import evaluate, load_network
+from neural.training.tasks.noise_level import noisy_planes
 
 STORE = ModelStore()
 
@@ -162,3 +167,33 @@ def test_measuring_can_be_cancelled(photo: np.ndarray) -> None:
 def test_noise_that_is_alike_is_not_called_different(photo: np.ndarray) -> None:
     assert found(noisy(photo, 20, 20)).difference < 0.1
     assert found(noisy(photo, 10, 20)).difference > 0.3
+
+
+def test_the_estimator_is_trained_and_judged_by_the_common_tools(tmp_path: Path) -> None:
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    for name in ("chelsea", "coffee", "astronaut"):
+        Image.fromarray(getattr(data, name)()[40:140, 60:200]).save(photos / f"{name}.png")
+    settings = NoiseLevelSettings(
+        data=(photos,),
+        out=tmp_path / "mine.safetensors",
+        minutes=None,
+        steps=12,
+        batch=4,
+        channels=4,
+        threads=1,
+    )
+    result = train(settings)
+    assert result.steps == 12
+    network = load_network(tmp_path / "mine.safetensors")
+    figures = evaluate(network, "mine", photos).means
+    assert set(figures) >= {"error luminance sigma 15", "error colour halves"}
+    assert all(0 <= value < 255 for value in figures.values())
+
+
+def test_noise_of_the_training_windows_is_as_strong_as_is_said() -> None:
+    clean = np.full((60, 32, 32, 3), 128, np.uint8)
+    planes, sigma = noisy_planes(clean, np.random.default_rng(1))
+    weak = (sigma > 0) & (sigma < 0.12)  # stronger noise is clipped in some windows
+    assert weak.sum() > 40
+    assert np.allclose(planes.std(axis=(1, 2))[weak], sigma[weak], rtol=0.1, atol=1e-3)
