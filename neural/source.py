@@ -275,10 +275,13 @@ def from_unit(values: npt.NDArray[np.float32], depth: Depth) -> Pixels:
     """float32 values, white at 1.0, stored as `depth`: rounded, clipped for the integer depths."""
     if depth == "float32":
         return np.ascontiguousarray(values, dtype=np.float32)
-    white = WHITE[depth]
-    scaled = np.multiply(values, np.float32(white), dtype=np.float32)
-    np.clip(scaled, 0.0, white, out=scaled)
-    return np.rint(scaled, out=scaled).astype(depth)
+    import cv2  # one pass that scales, rounds and saturates; not needed to show a window
+
+    flat = np.ascontiguousarray(values, dtype=np.float32).reshape(values.shape[0], -1)
+    _, flat = cv2.threshold(flat, 1.0, 1.0, cv2.THRESH_TRUNC)  # infinity would round to 0
+    kind = cv2.CV_8U if depth == "uint8" else cv2.CV_16U
+    stored = cv2.multiply(flat, WHITE[depth], dtype=kind)  # pyright: ignore[reportCallIssue, reportArgumentType]
+    return stored.reshape(values.shape)
 
 
 def encode_srgb(linear: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

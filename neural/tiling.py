@@ -142,10 +142,17 @@ class Tiler:
                     yield self._patch(rect, values)
 
     def _patch(self, rect: Rect, values: Floats) -> Patch:
-        return Patch(rect.scale(self.plan.scale), from_unit(values, self.source.depth))
+        pixels = from_unit(values, self.source.depth)
+        if values.shape[2] == 3:
+            import cv2
+
+            pixels = cv2.cvtColor(pixels, cv2.COLOR_RGB2RGBA)  # alpha at its maximum
+        return Patch(rect.scale(self.plan.scale), pixels)
 
     def compute(self, rect: Rect) -> Floats:
-        """`rect` of the input, run through the network: H*scale x W*scale x 4, white at 1.0.
+        """`rect` of the input, run through the network: H*scale x W*scale, white at 1.0.
+
+        Four channels, or three where the source is opaque.
 
         Where memory runs out the tile is split, and later tiles stay as small.
         """
@@ -170,7 +177,8 @@ class Tiler:
 
     def _split(self, rect: Rect) -> Floats:
         scale = self.plan.scale
-        whole = np.empty((rect.height * scale, rect.width * scale, 4), np.float32)
+        channels = 3 if self.source.opaque else 4
+        whole = np.empty((rect.height * scale, rect.width * scale, channels), np.float32)
         for part in rect.quarters(self.plan.multiple):
             self._checkpoint()
             whole[part.relative_to(rect).scale(scale).slices] = self.compute(part)
@@ -194,7 +202,7 @@ class Tiler:
         core = rect.relative_to(padded).scale(plan.scale)
         missing = (padded.bottom - there.bottom, padded.right - there.right)
         planes = self._beside(there) if self._beside is not None else None
-        out = self._forward(inside, planes, missing)[core.slices]
+        out = self._forward(inside, planes, missing, core)
         kept = rect.relative_to(there)  # the core in the arrays that were read
         unchanged = None
         if plan.scale == 1:
@@ -202,14 +210,10 @@ class Tiler:
         if beyond is not None and beyond.any():
             out = out + _enlarged(beyond[kept.slices], plan.scale)
 
-        out_alpha = np.ones((*out.shape[:2], 1), np.float32)
-        if not self._through and plan.scale == 1:
-            out_alpha = alpha[kept.slices]
+        out_alpha: Any = alpha[kept.slices] if plan.scale == 1 else 1.0
         if self._through:
             gray = np.broadcast_to(alpha, (*alpha.shape[:2], 3))
-            out_alpha = self._forward(gray, planes, missing)[core.slices].mean(
-                axis=2, keepdims=True
-            )
+            out_alpha = self._forward(gray, planes, missing, core).mean(axis=2, keepdims=True)
             out_alpha = np.clip(out_alpha, 0.0, 1.0)
             if plan.scale == 1:
                 same = np.isclose(out_alpha, alpha[kept.slices], rtol=0, atol=1e-7)
@@ -219,7 +223,11 @@ class Tiler:
             out = np.divide(out, out_alpha, out=np.zeros_like(out), where=out_alpha > 1e-4)
         if source.depth == "float32":
             out = decode_srgb(out)
-        result = np.concatenate([out, out_alpha], axis=2)
+        result = out
+        if not source.opaque:
+            result = np.empty((*out.shape[:2], 4), np.float32)
+            result[..., :3] = out
+            result[..., 3:] = out_alpha
         if unchanged is not None:
             # What the network left alone is stored as it was, bit for bit.
             original = unit[kept.slices]
@@ -229,8 +237,10 @@ class Tiler:
                 result[..., 3] = np.where(same_alpha, original[..., 3], result[..., 3])
         return result
 
-    def _forward(self, hwc: Floats, planes: Floats | None, missing: tuple[int, int]) -> Floats:
-        """H x W x 3, and the planes beside it, through the network.
+    def _forward(
+        self, hwc: Floats, planes: Floats | None, missing: tuple[int, int], core: Rect
+    ) -> Floats:
+        """H x W x 3, and the planes beside it, through the network: `core` of what comes out.
 
         Continued by `missing` rows and columns of its edge.
         """
@@ -247,7 +257,8 @@ class Tiler:
             with Watch(self._checkpoint) as watch:
                 out = self.network(tensor.to(self._device, self._dtype))
             self.peak = max(self.peak, watch.peak)
-            out = out[0].permute(1, 2, 0).to("cpu", torch.float32)
+            rows, columns = core.slices  # cut before copying: halos are a third of a tile
+            out = out[0, :, rows, columns].permute(1, 2, 0).to("cpu", torch.float32)
         return out.contiguous().numpy()
 
 
@@ -282,7 +293,7 @@ class _Feather:
             if target not in self._means:
                 shape = (target.height * scale, target.width * scale)
                 self._means[target] = (
-                    np.zeros((*shape, 4), np.float32),
+                    np.zeros((*shape, values.shape[2]), np.float32),
                     np.zeros((*shape, 1), np.float32),
                 )
             mean, weight = self._means[target]

@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neural.source import (
+    WHITE,
     ArraySource,
+    Depth,
     Rect,
     Size,
     Source,
@@ -199,3 +201,13 @@ def test_an_array_is_a_source() -> None:
 def test_anything_else_is_refused(pixels: np.ndarray) -> None:
     with pytest.raises(ValueError, match="picture"):
         ArraySource(pixels)
+
+
+@pytest.mark.parametrize("depth", ["uint8", "uint16"])
+def test_storing_rounds_and_saturates_whatever_comes(depth: Depth) -> None:
+    white = int(WHITE[depth])
+    values = np.array([-np.inf, -0.2, 0.0, 0.4 / white, 0.6 / white, 1.0, 1.7, np.inf], np.float32)
+    stored = from_unit(values.reshape(2, 4, 1), depth)
+    assert stored.reshape(-1).tolist() == [0, 0, 0, 0, 1, white, white, white]
+    every = np.arange(white + 1, dtype=depth).reshape(-1, 1, 1)
+    assert np.array_equal(from_unit(to_unit(every), depth), every)
