@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MEASURING = 0.1
 """The share of a run that goes into measuring."""
-ALIKE = 0.1
+ALIKE = 0.15
 """Luminance and colour noise that differ by less than this share are removed as one, twice as fast."""
 NONE = 0.3 / 255
 """A picture with less noise than this has none: it has no pattern that could be scaled."""

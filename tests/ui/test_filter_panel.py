@@ -662,3 +662,21 @@ def test_styles_that_cannot_be_painted_keep_their_names(
         assert set(thumbnails(page)) == {None}
 
     run(scenario)
+
+
+def test_denoise_shows_the_noise_that_it_found(run: Run) -> None:
+    async def scenario(bench: Bench) -> None:
+        noise = np.random.default_rng(0).normal(128, 20, (96, 96, 3)).clip(0, 255)
+        pixels = np.full((96, 96, 4), 255, np.uint8)
+        pixels[..., :3] = np.rint(noise)
+        document = bench.session.add(State.from_array(pixels))
+        bench.panel.show_document(document)
+        page = bench.begin(document, operations()["denoise"])
+        await bench.settled(page)
+        assert page.form.values()["noise"] == pytest.approx(20, abs=2)
+        assert page.presets.chosen() == operations()["denoise"]()
+        layer = document.shown.pixel_layers[-1]
+        left = layer.raster.read(layer.raster.bounds)[..., :3].astype(float)
+        assert left.std() < 8
+
+    run(scenario)
