@@ -68,12 +68,13 @@ class Canvas(QWidget):
         self._size = document.state.size
         self._placed = False
         self._before = False
+        self._moving = False
         self._wipe = 0.0
         self._dragging: str | None = None
         self._pressed_at = QPointF()
         self._space = False
         self._looked = QTimer(self, singleShot=True, interval=60)
-        self._looked.timeout.connect(self.looked)
+        self._looked.timeout.connect(self._settle)
         document.listeners.append(self._document_changed)
 
     def close_document(self) -> None:
@@ -103,9 +104,16 @@ class Canvas(QWidget):
         view = view.kept(self.picture_size, self.window_size)
         if view != self.view:
             self.view = view
+            self._moving = True
             self.update()
             self._looked.start()
             self.view_changed.emit()
+
+    def _settle(self) -> None:
+        """The view rests: draw it in full quality, and let a filter compute what is seen."""
+        self._moving = False
+        self.update()
+        self.looked.emit()
 
     def fit(self) -> None:
         self.set_view(View.fitted(self.picture_size, self.window_size))
@@ -239,7 +247,9 @@ class Canvas(QWidget):
             painter.fillRect(area.x, area.y, area.width, area.height, tokens().color("surround"))
         if not inside.empty:
             wipe = self._wipe_x() if self._wipe > 0 else None
-            self.presentation.paint(painter, self.view, inside, before=self._before, wipe=wipe)
+            self.presentation.paint(
+                painter, self.view, inside, before=self._before, wipe=wipe, moving=self._moving
+            )
             if self.pixel_grid and self.view.zoom >= GRID_FROM:
                 self._paint_grid(painter, inside)
         if self.presentation.run is not None and not self._before:

@@ -438,3 +438,15 @@ def test_deep_documents_show_their_own_values(
     qtbot.mouseMove(window.canvas, place(window.canvas, 10.5, 10.5))
     qtbot.mouseMove(window.canvas, place(window.canvas, 30.5, 30.5))
     assert window.status.color_label.text() == words
+
+
+def test_a_resting_view_is_drawn_smoothly_again(canvas: Canvas, qtbot: QtBot) -> None:
+    """While zooming pixels are only repeated; once the view rests they are smoothed as before."""
+    canvas.zoom_to(1.37)
+    moving = canvas.grab().toImage()
+    with qtbot.waitSignal(canvas.looked):
+        pass
+    resting = canvas.grab().toImage()
+    assert moving != resting
+    canvas.repaint()
+    assert canvas.grab().toImage() == resting
