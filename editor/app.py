@@ -7,6 +7,7 @@ by the one with the window.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import sys
@@ -73,6 +74,8 @@ def run_window(files: list[Path]) -> int:
     sys.excepthook = partial(_report, window)
     window.show()
     app.processEvents()  # paint before the event loop is imported
+    gc.freeze()  # modules stay; collections need not walk them again
+    gc.enable()
     from qasync import QEventLoop
 
     loop = QEventLoop(app)

@@ -7,6 +7,7 @@ wrong, 130 when it was stopped with Ctrl+C. Results go to stdout, everything els
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -69,6 +70,7 @@ def window(given: list[str]) -> int:
         from editor.flags import did_you_mean
 
         return misused(did_you_mean(str(files[0]), COMMANDS, "file or command"))
+    gc.disable()  # until the window shows: loading modules leaves nothing to collect
     from editor.app import run_window
 
     return run_window(files)

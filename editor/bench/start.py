@@ -14,7 +14,8 @@ GROUP = "start"
 ROUNDS = 7
 
 OURS = """
-import time
+import gc, time
+gc.disable()
 from editor.app import application
 from editor.settings import load_settings
 settings = load_settings()
