@@ -143,3 +143,11 @@ def test_a_check_can_be_cancelled(large: np.ndarray) -> None:
     for operation in (Upscale(), Denoise()):
         with pytest.raises(Cancelled):
             check(operation, picture(large), picture(large), Context(cancelled=lambda: True))
+
+
+def test_noise_that_is_stronger_in_places_is_still_noise(large: np.ndarray) -> None:
+    sigma = np.where(np.arange(300) < 150, 6, 24)[None, :]
+    found = check(
+        Denoise(), ArraySource(noisy(large * 0.6 + 50, sigma, sigma)), picture(large * 0.6 + 50)
+    )
+    assert found.figures["structure_percent"] < 3
