@@ -75,7 +75,10 @@ def run_window(files: list[Path]) -> int:
     window.show()
     app.processEvents()  # paint before the event loop is imported
     gc.freeze()  # modules stay; collections need not walk them again
-    gc.enable()
+    from editor.ui.collector import Collector
+
+    collector = Collector(window)
+    collector.start()
     from qasync import QEventLoop
 
     loop = QEventLoop(app)
@@ -84,6 +87,7 @@ def run_window(files: list[Path]) -> int:
         try:
             loop.run_until_complete(_until_closed(window, files))
         finally:
+            collector.stop()
             session.shut_down()
         loop.run_until_complete(_settled())
     return 0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
 import sys
+import threading
 from dataclasses import fields
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from editor.settings import Settings, load_settings
 from editor.ui import theme
 from editor.ui.actions import ACTIONS, tip
+from editor.ui.collector import Collector
 from editor.ui.icons import icon
 from editor.ui.theme import DARK, LIGHT, Tokens, contrast
 from editor.ui.window import MainWindow
@@ -193,3 +196,35 @@ def test_what_a_slot_raises_is_said_above_the_canvas(
     _report(window, type(error), error, None)
     assert "division by zero" in window.notices.notices[-1].text
     assert "Something failed." in caplog.text
+
+
+def test_garbage_is_collected_on_the_window_s_thread_alone(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    where: list[str] = []
+
+    class Ring:
+        """Garbage that only the collector finds."""
+
+        def __init__(self) -> None:
+            self.itself = self
+
+        def __del__(self) -> None:
+            where.append(threading.current_thread().name)
+
+    def work() -> None:
+        for _ in range(5000):
+            Ring()
+
+    collector = Collector()
+    collector.start()
+    try:
+        worker = threading.Thread(target=work, name="worker")
+        worker.start()
+        worker.join()
+        assert where == []
+        collector.look()
+        assert set(where) == {"MainThread"}
+    finally:
+        collector.stop()
+    assert gc.isenabled()
