@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
 
+from editor.document.state import State
 from editor.session import Change, Document
 from editor.ui.presentation import Presentation
 from editor.ui.theme import tokens
@@ -165,6 +166,11 @@ class Canvas(QWidget):
         if on != self._before:
             self._before = on
             self.update()
+
+    def show_overlay(self, state: State | None) -> None:
+        """Show `state` in place of the filter's result, until None or until the filter runs anew."""
+        self.presentation.lay(state)
+        self.update()
 
     @property
     def wipe(self) -> float:

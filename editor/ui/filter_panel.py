@@ -28,6 +28,7 @@ from editor.session import Document, Session
 from editor.ui.amounts import duration, memory
 from editor.ui.background import Background
 from editor.ui.curve_editor import CurveEditor
+from editor.ui.fidelity_row import FidelityRow
 from editor.ui.filter_trial import Trial, Visible
 from editor.ui.form import Form
 from editor.ui.icons import icon
@@ -74,12 +75,15 @@ class FilterPage(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.form)
-        self._fit_scroll()
         column.addWidget(scroll, 1)
         column.addWidget(self._message())
         column.addLayout(self._toggles())
+        self.fidelity = FidelityRow(trial, self)
+        self.fidelity.complained.connect(self._fit_scroll)
+        column.addWidget(self.fidelity)
         column.addWidget(self._progress())
         column.addLayout(self._buttons())
+        self._fit_scroll()
         trial.changed.connect(self._show)
         self._prepare()
         self._show()
@@ -326,7 +330,7 @@ class FilterPage(QWidget):
     def _fit_scroll(self) -> None:
         """Let the form be seen, but give way to a message."""
         wanted = min(self.form.sizeHint().height(), ENOUGH)
-        said = bool(self._said[0])
+        said = self._said[0] or self.fidelity.complaint.text()
         self._scroll.setMinimumHeight(min(wanted, 4 * ROW) if said else wanted)
 
 
@@ -335,12 +339,14 @@ class FilterPanel(QStackedWidget):
 
     `shown` says that the panel has something to show for a document, `closed` that it has nothing any
     more. `applied` carries the document and the label of the new step, for a note with Undo.
+    `overlay_changed` carries a document and the state to show in place of its filter's result, or None.
     """
 
     shown = Signal(object)
     closed = Signal(object)
     applied = Signal(object, str)
     before_toggled = Signal(bool)
+    overlay_changed = Signal(object, object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -371,6 +377,9 @@ class FilterPanel(QStackedWidget):
         self.addWidget(page)
         trial.ended.connect(lambda label: self._ended(document, page, label))
         page.before_toggled.connect(self.before_toggled)
+        page.fidelity.overlay_changed.connect(
+            lambda state: self.overlay_changed.emit(document, state)
+        )
         self.show_document(document)
         self.shown.emit(document)
         page.begin()
@@ -403,6 +412,8 @@ class FilterPanel(QStackedWidget):
 
     def show_document(self, document: Document | None) -> None:
         """Another document is in front: show its filter."""
+        if document is not self._document and self.current is not None:
+            self.current.fidelity.hide_overlay()
         self._document = document
         self.setCurrentWidget(self.current or self._empty)
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QImage, QPainter, QRegion
 
 from editor.document.projection import Projection, composite
+from editor.document.state import State
 from editor.session import Document, FilterRun
 from editor.ui.view import View
 from neural.source import Rect, Size
@@ -25,7 +26,23 @@ class Presentation:
         self.base = Projection(document.state)
         self._run: FilterRun | None = None
         self._result: Projection | None = None
+        self._overlay: Projection | None = None
         self._taken = 0
+
+    def lay(self, state: State | None) -> None:
+        """Paint `state`, of the document's size, in place of the result of the filter that is shown.
+
+        It goes by itself when the filter is applied or dropped, and when it runs anew.
+        """
+        if state is None or self._run is None:
+            self._overlay = None
+        else:
+            self._overlay = Projection(state)
+
+    @property
+    def overlaid(self) -> bool:
+        """True while something is painted in place of the filter's result."""
+        return self._overlay is not None
 
     @property
     def size(self) -> Size:
@@ -45,7 +62,7 @@ class Presentation:
         return self._run is not None and self._run.operation.resizes
 
     def shown_color(self, x: int, y: int) -> tuple[int, int, int]:
-        """Red, green and blue, 0..255, of a pixel as it is on the screen."""
+        """Red, green and blue, 0..255, of a pixel as it is on the screen, but for an overlay."""
         projection = self.base if self._resizes else self.shown
         blue, green, red, _ = projection.read(0, Rect(x, y, 1, 1))[0, 0]
         return int(red), int(green), int(blue)
@@ -77,12 +94,13 @@ class Presentation:
     def _exchange(self, run: FilterRun | None) -> list[Rect]:
         """Another filter, or none any more. A result that was accepted becomes the base as it is."""
         result, former = self._result, self._run
+        overlaid, self._overlay = self.overlaid, None
         self._run, self._taken = run, 0
         again = run is not None and former is not None and run.before is former.before
         if run is not None and result is not None and again:
             # Another try of a filter: most of what is seen stays as it is.
             dirty = result.update(run.after)
-            return [self.base.state.rect] if run.operation.resizes else dirty
+            return [self.base.state.rect] if run.operation.resizes or overlaid else dirty
         if result is not None and result.state is self.document.state:
             self.base = result
         else:
@@ -115,6 +133,9 @@ class Presentation:
             _draw(painter, self.base, view, size, left, moving=moving)
             after = Rect.edges(left.right, area.y, area.right, area.bottom)
         if after.empty:
+            return
+        if self._overlay is not None:
+            _draw(painter, self._overlay, view, size, after, moving=moving)
             return
         if not self._resizes or run.status == "done":
             _draw(painter, result, view, size, after, moving=moving)

@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.document.state import State
 from editor.session import Change, Document, Session
 from editor.settings import save_settings
 from editor.ui import actions as declared
@@ -409,6 +410,12 @@ class MainWindow(QMainWindow):
         self.actions_by_id["view.before"].setChecked(on)
         if self.canvas is not None:
             self.canvas.show_before(on)
+
+    def show_overlay(self, document: Document, state: State | None) -> None:
+        """Show a state in place of the result of a document's filter; None for the result again."""
+        canvas = self._canvases.get(id(document))
+        if canvas is not None:
+            canvas.show_overlay(state)
 
     def set_pixel_grid(self, on: bool) -> None:
         self._pixel_grid = on

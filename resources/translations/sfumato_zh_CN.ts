@@ -291,6 +291,83 @@ No picture, no name of one and no statistic leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>FidelityRow</name>
+    <message>
+        <source>Check fidelity</source>
+        <translation>检查保真度</translation>
+    </message>
+    <message>
+        <source>Measure how true the result is to the picture</source>
+        <translation>测量结果与原图的相符程度</translation>
+    </message>
+    <message>
+        <source>Show differences</source>
+        <translation>显示差异</translation>
+    </message>
+    <message>
+        <source>Show differences: orange where the result is brighter than the picture,
+blue where it is darker</source>
+        <translation>显示差异：结果比原图亮处为橙色，
+比原图暗处为蓝色</translation>
+    </message>
+    <message>
+        <source>Checking… {share}%</source>
+        <translation>正在检查… {share}%</translation>
+    </message>
+    <message>
+        <source>The check failed: {reason}</source>
+        <translation>检查失败：{reason}</translation>
+    </message>
+    <message>
+        <source>Faithful</source>
+        <translation>保真</translation>
+    </message>
+    <message>
+        <source>Nearly faithful</source>
+        <translation>接近保真</translation>
+    </message>
+    <message>
+        <source>Adds detail</source>
+        <translation>添加了细节</translation>
+    </message>
+    <message>
+        <source>Another picture</source>
+        <translation>已不是同一图片</translation>
+    </message>
+    <message>
+        <source>Only noise removed</source>
+        <translation>只去除了噪声</translation>
+    </message>
+    <message>
+        <source>Little detail lost</source>
+        <translation>损失少量细节</translation>
+    </message>
+    <message>
+        <source>Detail lost</source>
+        <translation>损失了细节</translation>
+    </message>
+    <message>
+        <source>Much detail lost</source>
+        <translation>损失大量细节</translation>
+    </message>
+    <message>
+        <source>Reduced to the size it came from, the result matches the picture at {psnr} dB;
+{share}% of the pixels differ visibly. From {good} dB on it is faithful;
+below {poor} dB detail was invented.</source>
+        <translation>将结果缩回原尺寸后，与原图的相符程度为 {psnr} dB；
+{share}% 的像素有可见差异。{good} dB 及以上为保真；
+低于 {poor} dB 则虚构了细节。</translation>
+    </message>
+    <message>
+        <source>What was removed has a standard deviation of {sigma} of 255;
+{share}% of it looks like picture rather than noise ({lost} dB).
+From {good} dB on only noise was removed; below {poor} dB detail was lost.</source>
+        <translation>去除部分的标准差为 {sigma}（满值 255）；
+其中 {share}% 更像画面而不是噪声（{lost} dB）。
+{good} dB 及以上表示只去除了噪声；低于 {poor} dB 则损失了细节。</translation>
+    </message>
+</context>
+<context>
     <name>FileCommands</name>
     <message>
         <source>New</source>
@@ -2212,8 +2289,8 @@ Ctrl+点击可混入</translation>
         <translation>使中间调更亮、更暗、更硬或更柔，不裁剪任何色调。</translation>
     </message>
     <message>
-        <source>Makes what is left crisper, without haloes and without raising remains of noise.</source>
-        <translation>使保留的内容更清晰，不产生光晕，也不放大残余噪声。</translation>
+        <source>Makes what is left crisper, without wide haloes and without raising remains of noise.</source>
+        <translation>使保留的内容更清晰，不产生宽光晕，也不放大残余噪声。</translation>
     </message>
     <message>
         <source>Match a picture</source>
