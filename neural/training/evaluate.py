@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from neural import metrics
 from neural.cards import ModelCard, ModelFile, ResourceSource, digest, read_card
 from neural.context import Context
 from neural.noise import OPPONENT, measured
-from neural.source import ArraySource, Rect
+from neural.source import ArraySource, Rect, decode_srgb
 from neural.training import pictures
 from neural.training.baselines import BASELINES
 from neural.training.degrade import FIXED, harmed
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from torch import nn
 
 TESTSETS = Path(__file__).parents[2] / "resources" / "testsets"
+MODELS = TESTSETS.parent / "models"
 
 Figures = Mapping[str, float]
 
@@ -201,13 +202,28 @@ def _judge_upscaler(network: Any, picture: NamedPicture, index: int) -> Figures:
 
 
 def _judge_denoiser(network: Any, picture: NamedPicture, index: int) -> Figures:
-    """Seed-fixed Gaussian noise, not clipped; PSNR over the three colours of the 8-bit output."""
+    """Seed-fixed Gaussian noise, not clipped; PSNR over the three colours of the 8-bit output.
+
+    "blind": the network is told what the shipped estimator measures in the picture as it would be
+    stored, clipped to 0..1; everything else is the same.
+    """
+    whole = Rect(0, 0, picture.pixels.shape[1], picture.pixels.shape[0])
     figures: dict[str, float] = {}
     for sigma in (15, 25, 50):
-        output = cleaned(network, noisy(picture.pixels, sigma, seed=index), sigma)
-        value = metrics.psnr(output, picture.pixels)
-        figures[f"PSNR sigma {sigma}"] = value if math.isfinite(value) else 100.0
+        given = noisy(picture.pixels, sigma, seed=index)
+        stored = np.dstack([given, np.ones(given.shape[:2], np.float32)])
+        stored[..., :3] = decode_srgb(stored[..., :3])  # a float picture holds linear values
+        found = measured(ArraySource(stored), _estimator(), Context()).together().at(whole)
+        for title, told in (("", sigma), ("blind ", 255 * found[..., 0])):
+            value = metrics.psnr(cleaned(network, given, told), picture.pixels)
+            figures[f"PSNR {title}sigma {sigma}"] = value if math.isfinite(value) else 100.0
     return figures
+
+
+@cache
+def _estimator() -> Any:
+    """The shipped network that measures noise."""
+    return load_network(MODELS / "noise-level.safetensors").eval()
 
 
 def _judge_noise_level(network: Any, picture: NamedPicture, index: int) -> Figures:

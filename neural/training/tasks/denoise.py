@@ -45,8 +45,13 @@ def noisy(clean: NDArray[np.uint8], sigma: float, seed: int) -> NDArray[np.float
     return ((clean + sigma * noise) / 255).astype(np.float32)
 
 
-def cleaned(network: nn.Module, picture: NDArray[np.float32], sigma: float) -> NDArray[np.uint8]:
-    """The network's picture of an H x W x 3 float picture, rounded to 8 bits; any size."""
+def cleaned(
+    network: nn.Module, picture: NDArray[np.float32], sigma: float | NDArray[np.float32]
+) -> NDArray[np.uint8]:
+    """The network's picture of an H x W x 3 float picture, rounded to 8 bits; any size.
+
+    `sigma` is on the scale 0..255, one number or H x W.
+    """
     import torch
     from torch.nn import functional
 
@@ -55,10 +60,13 @@ def cleaned(network: nn.Module, picture: NDArray[np.float32], sigma: float) -> N
 
     height, width = picture.shape[:2]
     x = torch.from_numpy(picture.copy()).permute(2, 0, 1)[None].to(device_of(network))
-    x = functional.pad(x, (0, width % 2, 0, height % 2), mode="replicate")
-    level = torch.full_like(x[:, :1], sigma / 255)
+    told = np.broadcast_to(np.float32(sigma) / np.float32(255), (height, width))
+    level = torch.from_numpy(told.copy())[None, None].to(device_of(network))
+    x = functional.pad(
+        torch.cat((x, level), dim=1), (0, width % 2, 0, height % 2), mode="replicate"
+    )
     with torch.inference_mode():
-        return to_picture(network(torch.cat((x, level), dim=1)))[:height, :width]
+        return to_picture(network(x))[:height, :width]
 
 
 class DenoiseTask:
