@@ -239,6 +239,11 @@ ACTIONS: Final[tuple[Spec, ...]] = (
             when="last_filter",
         ),
         Spec(id="", text="", menu=(RECENT_FILTERS,)),
+        Spec(
+            id="help.train",
+            text=_N("actions", "Train a model…"),
+            help=_N("actions", "A network of your own, from your own pictures."),
+        ),
         SEPARATOR,
     ),
     *_menu(

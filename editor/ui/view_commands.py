@@ -80,7 +80,7 @@ class ImageCommands(QObject):
 
 
 class HelpCommands(QObject):
-    """Shortcuts, models, about."""
+    """Shortcuts, models and their training, about."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -95,6 +95,14 @@ class HelpCommands(QObject):
         from editor.ui.models_dialog import ModelsDialog
 
         ModelsDialog(self.window.session, self.window).open()
+
+    def train(self) -> None:
+        from editor.ui.train_dialog import TrainDialog
+
+        # One at a time, and the one that is under way keeps running while pictures are edited.
+        dialog = self.window.findChild(TrainDialog) or TrainDialog(self.window.session, self.window)
+        dialog.show()
+        dialog.activateWindow()
 
     def about(self) -> None:
         from editor.ui.help_dialogs import AboutDialog

@@ -1,6 +1,7 @@
 """Training and judging from a terminal.
 
 `python -m neural.training TASK --data FOLDER ...`: every flag is a field of the task's settings.
+With `--watched` it reports as JSON lines to a program that started it.
 `python -m neural.training evaluate MODEL --set TESTSET=FOLDER ... [--card]`: figures, and the model's card.
 """
 
@@ -8,10 +9,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import signal
 import sys
+import threading
 import types
+from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -60,7 +65,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="sfumato train")
     tasks = parser.add_subparsers(dest="task", required=True)
     for name, kind in TASKS.items():
-        add_flags(tasks.add_parser(name), kind.settings)
+        parser_of_task = tasks.add_parser(name)
+        add_flags(parser_of_task, kind.settings)
+        parser_of_task.add_argument(
+            "--watched",
+            action="store_true",
+            help="For a program that watches: report as JSON lines, give way to whatever else runs, "
+            "and end the run when standard input is closed",
+        )
     judge = tasks.add_parser("evaluate")
     judge.add_argument("model", help="Weights (.safetensors) or the id of an installed model")
     judge.add_argument(
@@ -78,6 +90,7 @@ def main(arguments: list[str] | None = None) -> int:
     console = Console(stderr=True)
     if values["task"] == "evaluate":
         return run_evaluation(values, console)
+    watched = values.pop("watched")
     try:
         settings = TASKS[values.pop("task")].settings(**values)
     except ValidationError as error:
@@ -89,7 +102,7 @@ def main(arguments: list[str] | None = None) -> int:
                 soft_wrap=True,
             )
         return 2
-    return run_with_bar(settings, console)
+    return run_watched(settings) if watched else run_with_bar(settings, console)
 
 
 def run_evaluation(values: dict[str, Any], console: Console) -> int:
@@ -165,6 +178,51 @@ def run_with_bar(settings: TrainSettings, console: Console) -> int:
         soft_wrap=True,
     )
     return 130 if result.stopped else 0
+
+
+def run_watched(settings: TrainSettings) -> int:
+    """Train for the program at the other ends of standard input and output.
+
+    Each line is a JSON object: the fields of TrainProgress (null for what is not finite), at the end
+    {"result": fields of TrainResult} or {"error": sentence}. The run ends cleanly when the input is
+    closed, which also happens when that program dies, and at SIGTERM.
+    """
+    asked = threading.Event()
+
+    def wait() -> None:
+        with suppress(OSError):
+            while os.read(0, 4096):
+                pass
+        asked.set()
+
+    # Ctrl+C in a shared terminal reaches both; the other program decides.
+    former = {
+        signal.SIGINT: signal.signal(signal.SIGINT, signal.SIG_IGN),
+        signal.SIGTERM: signal.signal(signal.SIGTERM, lambda *_: asked.set()),
+    }
+    if hasattr(os, "nice"):
+        os.nice(10)
+    threading.Thread(target=wait, daemon=True).start()
+    try:
+        result = train(settings, lambda progress: _tell(asdict(progress)), asked.is_set)
+    except TrainingError as error:
+        _tell({"error": str(error)})
+        return 1
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+    _tell({"result": asdict(result)})
+    return 130 if result.stopped else 0
+
+
+def _tell(said: dict[str, Any]) -> None:
+    """One line to whoever reads; nobody has to."""
+    plain = {
+        key: None if isinstance(value, float) and not math.isfinite(value) else value
+        for key, value in said.items()
+    }
+    with suppress(OSError):
+        os.write(1, json.dumps(plain, default=str).encode() + b"\n")
 
 
 def _summary(progress: TrainProgress) -> str:

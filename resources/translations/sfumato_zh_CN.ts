@@ -829,6 +829,21 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     </message>
 </context>
 <context>
+    <name>LossPlot</name>
+    <message>
+        <source>Loss and PSNR</source>
+        <translation>损失与 PSNR</translation>
+    </message>
+    <message>
+        <source>Loss {value}</source>
+        <translation>损失 {value}</translation>
+    </message>
+    <message>
+        <source>PSNR {value} dB</source>
+        <translation>PSNR {value} dB</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Tools</source>
@@ -1321,6 +1336,17 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     </message>
 </context>
 <context>
+    <name>Samples</name>
+    <message>
+        <source>Samples</source>
+        <translation>样例</translation>
+    </message>
+    <message>
+        <source>Samples appear with the first checkpoint.</source>
+        <translation>样例将在第一个检查点后出现。</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutsDialog</name>
     <message>
         <source>Keyboard shortcuts</source>
@@ -1448,6 +1474,133 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Ctrl+click to mix several</source>
         <translation>Ctrl+点击可混合多种</translation>
+    </message>
+</context>
+<context>
+    <name>TrainDialog</name>
+    <message>
+        <source>Train a model</source>
+        <translation>训练模型</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Upscaling</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Denoising</source>
+        <translation>降噪</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> 分钟</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>End now and keep the model as it is</source>
+        <translation>立即结束，并保留当前的模型</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Drop a folder of sharp, clean pictures here: the more, the better.</source>
+        <translation>将一个清晰、无噪点的图片文件夹拖放到此处：图片越多越好。</translation>
+    </message>
+    <message>
+        <source>denoise</source>
+        <translation>降噪</translation>
+    </message>
+    <message>
+        <source>A model&apos;s name cannot begin with a dot or hold any of {}.</source>
+        <translation>模型名称不能以点开头，也不能包含以下字符：{}。</translation>
+    </message>
+    <message>
+        <source>A model called {} is there already. Choose another name.</source>
+        <translation>已有名为 {} 的模型。请换一个名称。</translation>
+    </message>
+    <message>
+        <source>Reading the pictures…</source>
+        <translation>正在读取图片…</translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation>正在暂停…</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>{minutes} of {all} min, {steps} steps</source>
+        <translation>{minutes} / {all} 分钟，{steps} 步</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>The training broke off: {reason}</source>
+        <translation>训练中断：{reason}</translation>
+    </message>
+    <message>
+        <source>it gives no reason.</source>
+        <translation>未给出原因。</translation>
+    </message>
+    <message>
+        <source>Nothing was learned yet: no model was made.</source>
+        <translation>尚未学到任何内容：没有生成模型。</translation>
+    </message>
+    <message>
+        <source>{name} is in the list of models.</source>
+        <translation>{name} 已在模型列表中。</translation>
     </message>
 </context>
 <context>
@@ -1698,6 +1851,14 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Repeat last filter</source>
         <translation>重复上次滤镜</translation>
+    </message>
+    <message>
+        <source>Train a model…</source>
+        <translation>训练模型…</translation>
+    </message>
+    <message>
+        <source>A network of your own, from your own pictures.</source>
+        <translation>用您自己的图片训练您自己的网络。</translation>
     </message>
     <message>
         <source>Zoom in</source>
