@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -21,7 +22,7 @@ from editor.session import Document, Session
 from editor.settings import Settings
 from editor.ui.window import MainWindow
 from neural.source import Pixels
-from tests.conftest import watch_timers
+from tests.conftest import PATIENCE, watch_timers
 
 watch_timers()
 
@@ -63,6 +64,9 @@ def loop(qapp: QApplication) -> Iterator[QEventLoop]:
     loop = QEventLoop(qapp, already_running=True)
     asyncio.set_event_loop(loop)
     yield loop
+    limit = time.monotonic() + PATIENCE
+    while asyncio.all_tasks(loop) and time.monotonic() < limit:
+        qapp.processEvents()  # what was cancelled comes to its end
     asyncio.events._set_running_loop(None)
     asyncio.set_event_loop(None)
     # Not stop(): that tells Qt to quit, after which no event loop of a later test would run.
