@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar
 
 import numpy as np
 
-from neural.operation import Operation, Patch, Progress, param
+from neural.operation import param
 from neural.pixelwise import Floats, colour_map
-from neural.source import Source
-
-if TYPE_CHECKING:
-    from neural.context import Context
+from neural.point import PixelFunction, PointOperation
+from neural.source import Depth
 
 
 def _weight(default: float, title: str, colours: str) -> float:
@@ -27,7 +24,7 @@ def _weight(default: float, title: str, colours: str) -> float:
     )
 
 
-class BlackAndWhite(Operation):
+class BlackAndWhite(PointOperation):
     """Mixes gray by weights that say how light each of six colours becomes.
 
     With m, n and h the least, middle and largest channel: gray = m + w2 (n - m) + w1 (h - n), where w1 is
@@ -41,7 +38,6 @@ class BlackAndWhite(Operation):
     summary: ClassVar[str] = (
         "Turn to gray, choosing how light each colour becomes; with a tint if wanted."
     )
-    kind: ClassVar[Literal["point", "area", "neural"]] = "point"
     shortcut: ClassVar[str] = "Ctrl+Alt+Shift+B"
 
     reds: float = _weight(40, "Reds", "reds")
@@ -64,9 +60,8 @@ class BlackAndWhite(Operation):
         help="How strong the tint is.",
     )
 
-    def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
-        (source,) = inputs
-        return context.map(colour_map(source.depth, self.change), source)
+    def build(self, depth: Depth) -> PixelFunction:
+        return colour_map(depth, self.change)
 
     def change(self, values: Floats) -> None:
         """Change H x W x 4 encoded values in place."""

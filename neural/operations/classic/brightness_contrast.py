@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar
 
 import numpy as np
 
-from neural.operation import Operation, Patch, Progress, param
+from neural.operation import param
 from neural.pixelwise import Doubles, tone_map
-from neural.source import Source
-
-if TYPE_CHECKING:
-    from neural.context import Context
+from neural.point import PixelFunction, PointOperation
+from neural.source import Depth
 
 REACH = 0.7
 """How near to black or white a brightness of 100 moves middle gray: to 0.5 + 0.35."""
 
 
-class BrightnessContrast(Operation):
+class BrightnessContrast(PointOperation):
     """Moves the middle tones without clipping: black, white and their order stay.
 
     Brightness is Schlick's bias x / ((1/a - 2)(1 - x) + 1) with a = 0.5 + 0.35 b, contrast his gain
@@ -32,7 +29,6 @@ class BrightnessContrast(Operation):
     summary: ClassVar[str] = (
         "Make the middle tones lighter, darker, harder or softer, clipping none."
     )
-    kind: ClassVar[Literal["point", "area", "neural"]] = "point"
 
     brightness: float = param(
         0.0,
@@ -51,10 +47,9 @@ class BrightnessContrast(Operation):
         help="Push tones away from middle gray, or towards it.",
     )
 
-    def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
-        (source,) = inputs
+    def build(self, depth: Depth) -> PixelFunction:
         curve = None if self.brightness == self.contrast == 0 else self.curve
-        return context.map(tone_map(source.depth, [curve] * 3), source)
+        return tone_map(depth, [curve] * 3)
 
     def curve(self, values: Doubles) -> Doubles:
         """What becomes of encoded values."""

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal, Self
+from typing import ClassVar, Self
 
 import numpy as np
 from pydantic import field_validator
 
-from neural.operation import Operation, OperationError, Patch, Progress, param
+from neural.operation import OperationError, param
 from neural.pixelwise import Curve, Doubles, tone_map
-from neural.source import Source
-
-if TYPE_CHECKING:
-    from neural.context import Context
+from neural.point import PixelFunction, PointOperation
+from neural.source import Depth
 
 Points = tuple[tuple[float, float], ...]
 """Where a curve passes: (input, output) pairs in 0..1, inputs rising."""
@@ -24,7 +22,7 @@ Points = tuple[tuple[float, float], ...]
 STRAIGHT: Points = ((0.0, 0.0), (1.0, 1.0))
 
 
-class Curves(Operation):
+class Curves(PointOperation):
     """Sends tones through smooth curves: each channel's own first, then that of all channels.
 
     Between points a monotone cubic, so that it overshoots none; outside the first and last point it is
@@ -35,7 +33,6 @@ class Curves(Operation):
     title: ClassVar[str] = "Curves"
     menu: ClassVar[tuple[str, ...]] = ("Image", "Adjustments")
     summary: ClassVar[str] = "Bend the tones with a curve, all together or channel by channel."
-    kind: ClassVar[Literal["point", "area", "neural"]] = "point"
     shortcut: ClassVar[str] = "Ctrl+M"
 
     rgb: Points = param(
@@ -73,13 +70,12 @@ class Curves(Operation):
                 f"'{path.name}' holds no curves; choose a Photoshop .acv or a GIMP curves file."
             ) from error
 
-    def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
-        (source,) = inputs
+    def build(self, depth: Depth) -> PixelFunction:
         curves = [
             combined([points for points in (channel, self.rgb) if not straight(points)])
             for channel in (self.red, self.green, self.blue)
         ]
-        return context.map(tone_map(source.depth, curves), source)
+        return tone_map(depth, curves)
 
 
 def straight(points: Points) -> bool:

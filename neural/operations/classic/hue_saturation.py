@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar
 
 import numpy as np
 
-from neural.operation import Operation, Patch, Progress, param
+from neural.operation import param
 from neural.pixelwise import Floats, colour_map, unchanged
-from neural.source import Source
-
-if TYPE_CHECKING:
-    from neural.context import Context
+from neural.point import PixelFunction, PointOperation
+from neural.source import Depth
 
 
-class HueSaturation(Operation):
+class HueSaturation(PointOperation):
     """Works on hue, saturation and lightness of encoded values (the HSL of Joblove and Greenberg, 1978).
 
     Saturation S becomes S (1 + s) for s below 0 and S / (1 - s), at most 1, above. Lightness mixes with
@@ -26,7 +23,6 @@ class HueSaturation(Operation):
     title: ClassVar[str] = "Hue/saturation"
     menu: ClassVar[tuple[str, ...]] = ("Image", "Adjustments")
     summary: ClassVar[str] = "Shift hues, and change how strong and how light colours are."
-    kind: ClassVar[Literal["point", "area", "neural"]] = "point"
     shortcut: ClassVar[str] = "Ctrl+U"
 
     hue: float = param(
@@ -56,11 +52,10 @@ class HueSaturation(Operation):
     )
     colorize: bool = param(False, "Colorize", help="Give everything one hue, like a toned print.")
 
-    def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
-        (source,) = inputs
+    def build(self, depth: Depth) -> PixelFunction:
         if self.hue == self.saturation == self.lightness == 0 and not self.colorize:
-            return context.map(unchanged, source)
-        return context.map(colour_map(source.depth, self.change), source)
+            return unchanged
+        return colour_map(depth, self.change)
 
     def change(self, values: Floats) -> None:
         """Change H x W x 4 encoded values in place."""

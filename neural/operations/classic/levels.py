@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Self
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple, Self
 
 import numpy as np
 from pydantic import field_validator, model_validator
 
-from neural.operation import Operation, Patch, Progress, param
+from neural.operation import param
 from neural.pixelwise import Curve, Doubles, tone_map
-from neural.source import Source
-
-if TYPE_CHECKING:
-    from neural.context import Context
+from neural.point import PixelFunction, PointOperation
+from neural.source import Depth
 
 
 class Range(NamedTuple):
@@ -42,7 +40,7 @@ class Range(NamedTuple):
 IDENTITY = Range()
 
 
-class Levels(Operation):
+class Levels(PointOperation):
     """Stretches tones between a black and a white point.
 
     Each channel's own levels come first, then those of all channels. float32 pictures are not clipped:
@@ -53,7 +51,6 @@ class Levels(Operation):
     title: ClassVar[str] = "Levels"
     menu: ClassVar[tuple[str, ...]] = ("Image", "Adjustments")
     summary: ClassVar[str] = "Set the black point, the white point and the gamma of the tones."
-    kind: ClassVar[Literal["point", "area", "neural"]] = "point"
     shortcut: ClassVar[str] = "Ctrl+L"
 
     black: float = param(
@@ -118,14 +115,13 @@ class Levels(Operation):
         """The levels of all channels together."""
         return Range(self.black, self.white, self.gamma, self.output_black, self.output_white)
 
-    def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
-        (source,) = inputs
-        clip = source.depth != "float32"
+    def build(self, depth: Depth) -> PixelFunction:
+        clip = depth != "float32"
         curves = [
             combined([each for each in (channel, self.all) if each != IDENTITY], clip)
             for channel in (self.red, self.green, self.blue)
         ]
-        return context.map(tone_map(source.depth, curves), source)
+        return tone_map(depth, curves)
 
 
 def combined(ranges: Sequence[Range], clip: bool) -> Curve | None:
