@@ -146,12 +146,18 @@ def photo() -> torch.Tensor:
 
 
 def session(id: str, index: int = 0):
+    """The graph as it is written: its eight-bit arrays made floats before they are convolved.
+
+    Optimised, onnxruntime convolves the bytes themselves, and where the processor has no VNNI it adds
+    products of 8 by 8 bits in pairs that are cut off at 16 bits (vpmaddubsw): 0.98 of the exact answer.
+    """
     import onnxruntime
 
     card = ModelStore().card(id)
     folder = Path(next(iter(find_spec(card.source.package).submodule_search_locations)))
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     options.intra_op_num_threads = 1
     path = str(folder / card.source.files[index].path)
     return onnxruntime.InferenceSession(path, options)
