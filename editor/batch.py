@@ -162,10 +162,13 @@ def plan(
     Trees are mirrored: below `output` directly for one folder, in a folder of its name for each of
     several. Of a tree only files with a picture's ending count; hidden ones, and `output` itself, are
     left out. `pattern` makes the name from {name}, {number} (from 1) and {ending} (without the dot).
-    Raises BatchError for whatever would go wrong with names later.
+    A path that is missing among others is planned like a file: it fails alone, when its turn comes.
+    Raises BatchError for whatever would go wrong with names later, and when nothing at all is there.
     """
     found = list(_found(inputs, output))
-    if not found:
+    if not any(source.exists() for source, _ in found):
+        for source, _ in found:
+            raise BatchError(f"{source} does not exist.")
         raise BatchError("There is no picture in what was given. Give files, or folders with some.")
     items: list[Item] = []
     for number, (source, place) in enumerate(found, 1):
@@ -178,7 +181,8 @@ def plan(
 
 def check(items: Sequence[Item], existing: Existing) -> None:
     """Raises BatchError when a target cannot be saved, would be written twice, is an input, or exists
-    and `existing` refuses that."""
+    and `existing` refuses that. Of what is missing nothing will be written: it is passed over."""
+    items = [item for item in items if item.source.exists()]
     for item in items:
         try:
             format_of(item.target)
@@ -364,9 +368,7 @@ def _found(inputs: Sequence[Path], output: Path) -> Iterator[tuple[Path, Path]]:
     """Every picture with the folder, relative to the output, that its result goes to."""
     folders = [path for path in inputs if path.is_dir()]
     for path in inputs:
-        if not path.exists():
-            raise BatchError(f"{path} does not exist.")
-        if not path.is_dir():
+        if not path.is_dir():  # a file, or missing
             yield path, Path()
             continue
         top = Path(path.resolve().name) if len(folders) > 1 else Path()

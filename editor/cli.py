@@ -235,7 +235,8 @@ def _save_options(items: tuple[Item, ...], pairs: list[str]) -> SaveOptions | No
 
     if not pairs:
         return None
-    formats = {format.id: format for format in (format_of(item.target) for item in items)}
+    targets = [item.target for item in items if item.source.exists()]
+    formats = {format.id: format for format in map(format_of, targets)}
     if len(formats) > 1:
         raise UsageError(f"--save fits one format, the files have {', '.join(formats)}.")
     (format,) = formats.values()

@@ -195,6 +195,18 @@ def test_nothing_to_do_is_said(tmp_path: Path) -> None:
         plan([tmp_path / "empty"], tmp_path / "out")
     with pytest.raises(BatchError, match="does not exist"):
         plan([tmp_path / "missing.png"], tmp_path / "out")
+    with pytest.raises(BatchError, match="missing does not exist"):
+        plan([tmp_path / "empty", tmp_path / "missing"], tmp_path / "out")
+
+
+@pytest.mark.parametrize("missing", ["gone.png", "gone", "gone.xyz", "nowhere/a.png"])
+def test_a_missing_path_fails_alone(tmp_path: Path, missing: str) -> None:
+    good = put(tmp_path / "a.png")
+    items = plan([tmp_path / missing, good], tmp_path / "out", existing="refuse")
+    report = run(items, Job(operations=(Invert(),)))
+    assert [outcome.status for outcome in report.outcomes] == ["failed", "done"]
+    assert "does not exist" in report.failed[0].reason
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.png"]
 
 
 @pytest.mark.parametrize(

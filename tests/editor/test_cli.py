@@ -77,6 +77,20 @@ def test_the_report_is_json_for_programs(
     assert json.loads(report.read_text()) == told
 
 
+@pytest.mark.parametrize("missing", ["gone.png", "gone"])
+def test_a_missing_path_is_named_and_the_others_are_done(
+    photo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], missing: str
+) -> None:
+    gone = tmp_path / missing
+    line = ["apply", "invert", str(gone), str(photo), "-o", str(tmp_path / "out")]
+    assert cli.main([*line, "--format", "jpg", "--save", "quality=90"]) == 1
+    printed = capsys.readouterr()
+    assert f"Failed: {gone}: " in printed.err
+    assert "does not exist" in printed.err
+    assert "1 done, 1 failed" in printed.out
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["photo.jpg"]
+
+
 def test_a_recipe_runs_its_steps(photo: Path, tmp_path: Path) -> None:
     recipe = tmp_path / "soft.toml"
     recipe.write_text(
@@ -122,6 +136,7 @@ def test_saving_options_reach_the_file(photo: Path, tmp_path: Path) -> None:
         (("apply", "gaussian_blur", "--radius", "wide", "{photo}", "-o", "b.png"), "(not wide)"),
         (("apply", "curves", "--rgb", "[[0, 0], [", "{photo}", "-o", "b.png"), "no JSON"),
         (("apply", "invert", "missing.png", "-o", "b.png"), "missing.png does not exist"),
+        (("apply", "invert", "missing.png", "none", "-o", "out"), "missing.png does not exist"),
         (("apply", "invert", "{photo}", "-o", "b.xyz"), ".xyz is not a known picture format"),
         (("apply", "invert", "{photo}", "{photo}", "-o", "b.png"), "need a folder"),
         (("apply", "invert", "{photo}", "-o", "{photo}"), "would be lost"),
