@@ -2074,6 +2074,14 @@ Ctrl+点击可混入</translation>
         <translation>用此图片文件的风格代替内置风格。</translation>
     </message>
     <message>
+        <source>Above 0 more magenta, for pictures with a green cast; below 0 greener.</source>
+        <translation>大于 0 偏洋红，用于偏绿的照片；小于 0 偏绿。</translation>
+    </message>
+    <message>
+        <source>Above 0 warmer, for pictures taken in bluish light; below 0 colder.</source>
+        <translation>大于 0 偏暖，用于在偏蓝光线下拍摄的照片；小于 0 偏冷。</translation>
+    </message>
+    <message>
         <source>Above 1 lightens the middle tones, below 1 darkens them.</source>
         <translation>大于 1 提亮中间调，小于 1 压暗中间调。</translation>
     </message>
@@ -2138,6 +2146,22 @@ Ctrl+点击可混入</translation>
         <translation>蓝</translation>
     </message>
     <message>
+        <source>Blue constant</source>
+        <translation>蓝色常数</translation>
+    </message>
+    <message>
+        <source>Blue from blue</source>
+        <translation>蓝取自蓝</translation>
+    </message>
+    <message>
+        <source>Blue from green</source>
+        <translation>蓝取自绿</translation>
+    </message>
+    <message>
+        <source>Blue from red</source>
+        <translation>蓝取自红</translation>
+    </message>
+    <message>
         <source>Blues</source>
         <translation>蓝色</translation>
     </message>
@@ -2170,6 +2194,14 @@ Ctrl+点击可混入</translation>
         <translation>按区域</translation>
     </message>
     <message>
+        <source>Change colours only, not how light they are.</source>
+        <translation>只改变颜色，不改变明暗。</translation>
+    </message>
+    <message>
+        <source>Channel mixer</source>
+        <translation>通道混合器</translation>
+    </message>
+    <message>
         <source>Colder or warmer colours.</source>
         <translation>颜色偏冷或偏暖。</translation>
     </message>
@@ -2180,6 +2212,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Colour</source>
         <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Colour balance</source>
+        <translation>色彩平衡</translation>
     </message>
     <message>
         <source>Colour cast</source>
@@ -2274,12 +2310,36 @@ Ctrl+点击可混入</translation>
         <translation>改变图片及其所有图层的像素数。</translation>
     </message>
     <message>
+        <source>Give the picture more or less light, in stops.</source>
+        <translation>以档为单位增减画面的光量。</translation>
+    </message>
+    <message>
         <source>Gives back this share of the finest luminance noise, which looks natural.</source>
         <translation>按此比例保留最细的明度噪声，看起来更自然。</translation>
     </message>
     <message>
+        <source>Gray in all channels, mixed as red says; the others rest.</source>
+        <translation>所有通道都为灰度，按红色的设置混合；其他设置不起作用。</translation>
+    </message>
+    <message>
         <source>Green</source>
         <translation>绿</translation>
+    </message>
+    <message>
+        <source>Green constant</source>
+        <translation>绿色常数</translation>
+    </message>
+    <message>
+        <source>Green from blue</source>
+        <translation>绿取自蓝</translation>
+    </message>
+    <message>
+        <source>Green from green</source>
+        <translation>绿取自绿</translation>
+    </message>
+    <message>
+        <source>Green from red</source>
+        <translation>绿取自红</translation>
     </message>
     <message>
         <source>Greener or more magenta colours.</source>
@@ -2300,6 +2360,18 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Highlights</source>
         <translation>高光</translation>
+    </message>
+    <message>
+        <source>Highlights, blue</source>
+        <translation>高光，蓝</translation>
+    </message>
+    <message>
+        <source>Highlights, green</source>
+        <translation>高光，绿</translation>
+    </message>
+    <message>
+        <source>Highlights, red</source>
+        <translation>高光，红</translation>
     </message>
     <message>
         <source>How far all hues turn; with Colorize, the hue itself (0 is red, 120 green, -120 blue).</source>
@@ -2342,6 +2414,10 @@ Ctrl+点击可混入</translation>
         <translation>宽和高放大的倍数。给出宽度或高度时忽略。</translation>
     </message>
     <message>
+        <source>How many tones each channel keeps.</source>
+        <translation>每个通道保留多少个色阶。</translation>
+    </message>
+    <message>
         <source>How much grain is removed: 100 as much as was found, above 100 more is smoothed.</source>
         <translation>去除多少颗粒：100 为测得的量，大于 100 则更平滑。</translation>
     </message>
@@ -2352,6 +2428,42 @@ Ctrl+点击可混入</translation>
     <message>
         <source>How much of the network&apos;s result is mixed over plain enlarging.</source>
         <translation>在普通放大结果上混入多少网络结果。</translation>
+    </message>
+    <message>
+        <source>How much of the old blue is in the new blue.</source>
+        <translation>新的蓝通道中含有多少原来的蓝。</translation>
+    </message>
+    <message>
+        <source>How much of the old blue is in the new green.</source>
+        <translation>新的绿通道中含有多少原来的蓝。</translation>
+    </message>
+    <message>
+        <source>How much of the old blue is in the new red.</source>
+        <translation>新的红通道中含有多少原来的蓝。</translation>
+    </message>
+    <message>
+        <source>How much of the old green is in the new blue.</source>
+        <translation>新的蓝通道中含有多少原来的绿。</translation>
+    </message>
+    <message>
+        <source>How much of the old green is in the new green.</source>
+        <translation>新的绿通道中含有多少原来的绿。</translation>
+    </message>
+    <message>
+        <source>How much of the old green is in the new red.</source>
+        <translation>新的红通道中含有多少原来的绿。</translation>
+    </message>
+    <message>
+        <source>How much of the old red is in the new blue.</source>
+        <translation>新的蓝通道中含有多少原来的红。</translation>
+    </message>
+    <message>
+        <source>How much of the old red is in the new green.</source>
+        <translation>新的绿通道中含有多少原来的红。</translation>
+    </message>
+    <message>
+        <source>How much of the old red is in the new red.</source>
+        <translation>新的红通道中含有多少原来的红。</translation>
     </message>
     <message>
         <source>How much of the result is mixed over the untouched picture.</source>
@@ -2406,8 +2518,24 @@ Ctrl+点击可混入</translation>
         <translation>不处理小于此色阶数（共 255）的差异，避免锐化噪声。</translation>
     </message>
     <message>
+        <source>Leave only a few tones in each channel, like a screen print.</source>
+        <translation>每个通道只保留几个色阶，如同丝网印刷。</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>阈值色阶</translation>
+    </message>
+    <message>
         <source>Levels</source>
         <translation>色阶</translation>
+    </message>
+    <message>
+        <source>Light in stops: each doubles it, each below 0 halves it.</source>
+        <translation>以档为单位的光量：每加一档加倍，每减一档减半。</translation>
+    </message>
+    <message>
+        <source>Light that is added everywhere, which is seen in the shadows most.</source>
+        <translation>处处加上的光量，在阴影中最明显。</translation>
     </message>
     <message>
         <source>Light, contrast and colours set for this picture, yours to change.</source>
@@ -2446,6 +2574,14 @@ Ctrl+点击可混入</translation>
         <translation>品红色</translation>
     </message>
     <message>
+        <source>Make colours warmer or colder, greener or more magenta.</source>
+        <translation>让颜色偏暖或偏冷，偏绿或偏洋红。</translation>
+    </message>
+    <message>
+        <source>Make each channel of shares of all three, for casts, swaps and gray.</source>
+        <translation>用三个通道的份额合成每个通道，用于校色、互换或转为灰度。</translation>
+    </message>
+    <message>
         <source>Make the middle tones lighter, darker, harder or softer, clipping none.</source>
         <translation>使中间调更亮、更暗、更硬或更柔，不裁剪任何色调。</translation>
     </message>
@@ -2458,6 +2594,18 @@ Ctrl+点击可混入</translation>
         <translation>匹配图片</translation>
     </message>
     <message>
+        <source>Midtones, blue</source>
+        <translation>中间调，蓝</translation>
+    </message>
+    <message>
+        <source>Midtones, green</source>
+        <translation>中间调，绿</translation>
+    </message>
+    <message>
+        <source>Midtones, red</source>
+        <translation>中间调，红</translation>
+    </message>
+    <message>
         <source>Mix with black (below 0) or white (above).</source>
         <translation>与黑色（小于 0）或白色（大于 0）混合。</translation>
     </message>
@@ -2468,6 +2616,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Model</source>
         <translation>模型</translation>
+    </message>
+    <message>
+        <source>Monochrome</source>
+        <translation>单色</translation>
     </message>
     <message>
         <source>Network</source>
@@ -2486,6 +2638,10 @@ Ctrl+点击可混入</translation>
         <translation>相对于当前宽和高。给出宽度或高度时忽略。</translation>
     </message>
     <message>
+        <source>Offset</source>
+        <translation>位移</translation>
+    </message>
+    <message>
         <source>Output black</source>
         <translation>输出黑点</translation>
     </message>
@@ -2498,8 +2654,16 @@ Ctrl+点击可混入</translation>
         <translation>图片</translation>
     </message>
     <message>
+        <source>Posterize</source>
+        <translation>色调分离</translation>
+    </message>
+    <message>
         <source>Preserve grain</source>
         <translation>保留颗粒</translation>
+    </message>
+    <message>
+        <source>Preserve luminosity</source>
+        <translation>保持明度</translation>
     </message>
     <message>
         <source>Push tones away from middle gray, or towards it.</source>
@@ -2520,6 +2684,22 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Red</source>
         <translation>红</translation>
+    </message>
+    <message>
+        <source>Red constant</source>
+        <translation>红色常数</translation>
+    </message>
+    <message>
+        <source>Red from blue</source>
+        <translation>红取自蓝</translation>
+    </message>
+    <message>
+        <source>Red from green</source>
+        <translation>红取自绿</translation>
+    </message>
+    <message>
+        <source>Red from red</source>
+        <translation>红取自红</translation>
     </message>
     <message>
         <source>Reds</source>
@@ -2558,6 +2738,18 @@ Ctrl+点击可混入</translation>
         <translation>阴影</translation>
     </message>
     <message>
+        <source>Shadows, blue</source>
+        <translation>阴影，蓝</translation>
+    </message>
+    <message>
+        <source>Shadows, green</source>
+        <translation>阴影，绿</translation>
+    </message>
+    <message>
+        <source>Shadows, red</source>
+        <translation>阴影，红</translation>
+    </message>
+    <message>
         <source>Sharpen</source>
         <translation>锐化</translation>
     </message>
@@ -2574,6 +2766,10 @@ Ctrl+点击可混入</translation>
         <translation>改变色相以及颜色的浓淡和明暗。</translation>
     </message>
     <message>
+        <source>Shift the colours of shadows, midtones and highlights.</source>
+        <translation>偏移阴影、中间调和高光的颜色。</translation>
+    </message>
+    <message>
         <source>Soften the picture evenly in all directions.</source>
         <translation>在各个方向均匀柔化图片。</translation>
     </message>
@@ -2586,8 +2782,16 @@ Ctrl+点击可混入</translation>
         <translation>强度</translation>
     </message>
     <message>
+        <source>Strength of all colours alike; -100 leaves gray.</source>
+        <translation>所有颜色的浓度；-100 时只剩灰度。</translation>
+    </message>
+    <message>
         <source>Strength of pale colours; strong ones change less.</source>
         <translation>淡色的强度；浓色变化较小。</translation>
+    </message>
+    <message>
+        <source>Strengthen pale colours and spare those that are strong already.</source>
+        <translation>增强淡的颜色，放过已经浓的颜色。</translation>
     </message>
     <message>
         <source>Styles</source>
@@ -2626,8 +2830,24 @@ Ctrl+点击可混入</translation>
         <translation>仅红色的曲线。</translation>
     </message>
     <message>
+        <source>The darkest of 255 tones that still becomes white.</source>
+        <translation>在 255 个色阶中，仍变为白色的最暗一级。</translation>
+    </message>
+    <message>
         <source>The darkest tone of the result.</source>
         <translation>结果中最暗的色调。</translation>
+    </message>
+    <message>
+        <source>The highlights from cyan (below 0) to red (above).</source>
+        <translation>高光从青色（小于 0）到红色（大于 0）。</translation>
+    </message>
+    <message>
+        <source>The highlights from magenta (below 0) to green (above).</source>
+        <translation>高光从洋红色（小于 0）到绿色（大于 0）。</translation>
+    </message>
+    <message>
+        <source>The highlights from yellow (below 0) to blue (above).</source>
+        <translation>高光从黄色（小于 0）到蓝色（大于 0）。</translation>
     </message>
     <message>
         <source>The hue of the tint.</source>
@@ -2638,12 +2858,36 @@ Ctrl+点击可混入</translation>
         <translation>结果中最亮的色调。</translation>
     </message>
     <message>
+        <source>The midtones from cyan (below 0) to red (above).</source>
+        <translation>中间调从青色（小于 0）到红色（大于 0）。</translation>
+    </message>
+    <message>
+        <source>The midtones from magenta (below 0) to green (above).</source>
+        <translation>中间调从洋红色（小于 0）到绿色（大于 0）。</translation>
+    </message>
+    <message>
+        <source>The midtones from yellow (below 0) to blue (above).</source>
+        <translation>中间调从黄色（小于 0）到蓝色（大于 0）。</translation>
+    </message>
+    <message>
         <source>The same five of blue alone.</source>
         <translation>仅蓝色通道的同样五项。</translation>
     </message>
     <message>
         <source>The same five of green alone.</source>
         <translation>仅绿色通道的同样五项。</translation>
+    </message>
+    <message>
+        <source>The shadows from cyan (below 0) to red (above).</source>
+        <translation>阴影从青色（小于 0）到红色（大于 0）。</translation>
+    </message>
+    <message>
+        <source>The shadows from magenta (below 0) to green (above).</source>
+        <translation>阴影从洋红色（小于 0）到绿色（大于 0）。</translation>
+    </message>
+    <message>
+        <source>The shadows from yellow (below 0) to blue (above).</source>
+        <translation>阴影从黄色（小于 0）到蓝色（大于 0）。</translation>
     </message>
     <message>
         <source>The standard deviation of the Gaussian in pixels.</source>
@@ -2686,6 +2930,10 @@ Ctrl+点击可混入</translation>
         <translation>将每种颜色变为补色，如同底片。</translation>
     </message>
     <message>
+        <source>Turn every pixel black or white, by how light it is.</source>
+        <translation>按明暗把每个像素变为黑或白。</translation>
+    </message>
+    <message>
         <source>Turn to gray, choosing how light each colour becomes; with a tint if wanted.</source>
         <translation>转为灰度，可选择各颜色的明暗；需要时可加色调。</translation>
     </message>
@@ -2702,6 +2950,18 @@ Ctrl+点击可混入</translation>
         <translation>自然饱和度</translation>
     </message>
     <message>
+        <source>What is added to the new blue everywhere.</source>
+        <translation>在新的蓝通道中处处加上的值。</translation>
+    </message>
+    <message>
+        <source>What is added to the new green everywhere.</source>
+        <translation>在新的绿通道中处处加上的值。</translation>
+    </message>
+    <message>
+        <source>What is added to the new red everywhere.</source>
+        <translation>在新的红通道中处处加上的值。</translation>
+    </message>
+    <message>
         <source>What is wrong with the picture, or that it should look like another one.</source>
         <translation>图片的问题所在，或应与另一张图片相似。</translation>
     </message>
@@ -2716,6 +2976,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>White</source>
         <translation>白</translation>
+    </message>
+    <message>
+        <source>White balance</source>
+        <translation>白平衡</translation>
     </message>
     <message>
         <source>White point</source>

@@ -36,12 +36,17 @@ from neural.source import WHITE, ArraySource, Pixels, Rect, Size
 
 CHEAP: dict[str, dict[str, Any]] = {
     "brightness_contrast": {"brightness": 30, "contrast": -20},
+    "channel_mixer": {"red_blue": 40, "green_red": 30, "blue_constant": 10},
+    "colour_balance": {"shadows_red": 40, "midtones_blue": -30, "highlights_green": 20},
     "curves": {"rgb": ((0, 0.1), (0.4, 0.6), (1, 1)), "blue": ((0, 1), (1, 0))},
+    "exposure": {"exposure": 0.7, "offset": 0.02},
     "gaussian_blur": {"radius": 5},
     "hue_saturation": {"hue": 40, "saturation": 30, "lightness": -10},
     "levels": {"black": 20, "gamma": 1.4, "red": (0, 200, 1, 30, 255)},
     "unsharp_mask": {"radius": 2, "threshold": 3},
     "upscale": {"model": "realesrgan-animevideo", "scale": 2},
+    "vibrance": {"vibrance": 60, "saturation": -20},
+    "white_balance": {"temperature": 40, "tint": -20},
 }
 
 TILED: dict[str, dict[str, float]] = {
