@@ -70,6 +70,11 @@ class Document:
         self.history.push(label, state, key)
         self.notify("state")
 
+    def withdraw(self, key: str) -> None:
+        """Take back the last step if it was made with this key and not sealed, as if it had never been."""
+        if self.history.withdraw(key):
+            self.notify("state")
+
     def select_layer(self, id: str | None) -> None:
         """Make a layer active; not a step of the history."""
         if id != self.state.active:

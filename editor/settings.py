@@ -37,6 +37,8 @@ class Settings(BaseModel):
     window: dict[str, str] = Field(default_factory=dict)
     """The window's geometry and docks as Qt saves them, in base64."""
     shortcuts: dict[str, str] = Field(default_factory=dict)
+    tools: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    """What was chosen for each tool, by its id and the names of its options."""
 
     def changed(self, **values: Any) -> Settings:
         """With these values instead; raises ValidationError for one that is not allowed."""

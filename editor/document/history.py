@@ -117,6 +117,18 @@ class History:
         present = self._steps[self._index]
         self._steps[self._index] = replace(present, key=None)
 
+    def withdraw(self, key: str) -> bool:
+        """Forget the present step, if it was pushed with `key` and is not sealed; else False.
+
+        For an edit under the hand that is given up: neither undo nor redo knows of it.
+        """
+        present = self._steps[self._index]
+        if present.key != key or self._index == 0 or self._index + 1 < len(self._steps):
+            return False
+        self._drop(self._index, self._index + 1)
+        self._index -= 1
+        return True
+
     def amend(self, state: State) -> None:
         """Exchange the present state without a new step: for the active layer, which undo skips."""
         saved = self._saved is self.state

@@ -6,9 +6,10 @@ pixels. Everything is measured in device pixels, so that 100 % is sharp on every
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -18,7 +19,10 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPointingDevice,
     QResizeEvent,
+    QSinglePointEvent,
+    QTabletEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
@@ -27,7 +31,9 @@ from editor.document.state import State
 from editor.session import Change, Document
 from editor.ui.presentation import Presentation
 from editor.ui.theme import tokens
+from editor.ui.tools.tool import Pointer
 from editor.ui.view import View, next_step, wheel_zoom
+from editor.ui.wipe import Wipe
 from neural.source import Rect, Size
 
 if TYPE_CHECKING:
@@ -35,8 +41,6 @@ if TYPE_CHECKING:
 
 GRID_FROM = 8.0
 """The zoom from which the pixel grid is drawn."""
-GRIP = 12
-"""Radius of the wipe's handle and the reach of its line, in logical pixels."""
 
 
 class Canvas(QWidget):
@@ -70,9 +74,11 @@ class Canvas(QWidget):
         self._placed = False
         self._before = False
         self._moving = False
-        self._wipe = 0.0
+        self._wipe = Wipe(self)
         self._dragging: str | None = None
+        self._button = Qt.MouseButton.NoButton
         self._pressed_at = QPointF()
+        self._pointer: Pointer | None = None
         self._space = False
         self._looked = QTimer(self, singleShot=True, interval=60)
         self._looked.timeout.connect(self._settle)
@@ -175,36 +181,15 @@ class Canvas(QWidget):
     @property
     def wipe(self) -> float:
         """Where the filter's result begins, as a fraction of the picture's width."""
-        return self._wipe
+        return self._wipe.fraction
 
     def set_wipe(self, fraction: float) -> None:
-        self._wipe = min(1.0, max(0.0, fraction))
+        self._wipe.fraction = min(1.0, max(0.0, fraction))
         self.update()
 
-    def _wipe_x(self) -> int:
-        """Where the line stands, in device pixels; it stays within reach when the picture goes beyond."""
-        left, _ = self.view.to_window(0, 0)
-        right, _ = self.view.to_window(self.picture_size.width, 0)
-        x = left + (right - left) * self._wipe
-        return round(min(max(x, max(0.0, left)), min(float(self.window_size.width), right)))
-
-    def _grip_x(self) -> float:
-        """The middle of the handle, in logical pixels: on the line, but never cut by an edge."""
-        x = self._wipe_x() / self.devicePixelRatioF()
-        return min(max(x, GRIP + 2.0), self.width() - GRIP - 2.0)
-
     def _on_wipe(self, at: QPointF) -> bool:
-        if self.presentation.run is None or self._before:
-            return False
-        line, middle = self._wipe_x() / self.devicePixelRatioF(), self.height() / 2
-        near_line = abs(at.x() - line) <= 4 and self._wipe > 0
-        near_grip = abs(at.x() - self._grip_x()) <= GRIP + 2 and abs(at.y() - middle) <= GRIP + 2
-        return near_line or near_grip
-
-    def _drag_wipe(self, at: QPointF) -> None:
-        left, _ = self.view.to_window(0, 0)
-        width = self.picture_size.width * self.view.zoom
-        self.set_wipe((at.x() * self.devicePixelRatioF() - left) / width)
+        shown = self.presentation.run is not None and not self._before
+        return shown and self._wipe.under(at)
 
     # The document.
 
@@ -214,8 +199,7 @@ class Canvas(QWidget):
         run = self.presentation.run
         dirty = self.presentation.sync()
         if (self.presentation.run is None) != (run is None):
-            self._wipe = 0.0
-            self.update()
+            self.set_wipe(0.0)
         size = self.presentation.size
         if size != self._size:
             factor = size.width / self._size.width
@@ -252,14 +236,17 @@ class Canvas(QWidget):
         if inside != area:
             painter.fillRect(area.x, area.y, area.width, area.height, tokens().color("surround"))
         if not inside.empty:
-            wipe = self._wipe_x() if self._wipe > 0 else None
+            wipe = self._wipe.x if self.wipe > 0 else None
             self.presentation.paint(
                 painter, self.view, inside, before=self._before, wipe=wipe, moving=self._moving
             )
             if self.pixel_grid and self.view.zoom >= GRID_FROM:
                 self._paint_grid(painter, inside)
+        painter.save()
+        self._tool.paint(self, painter)
+        painter.restore()
         if self.presentation.run is not None and not self._before:
-            self._paint_wipe(painter, ratio)
+            self._wipe.paint(painter, ratio)
 
     def _paint_grid(self, painter: QPainter, area: Rect) -> None:
         left, top = self.view.to_picture(area.x, area.y)
@@ -271,29 +258,6 @@ class Canvas(QWidget):
         for row in range(int(top) + 1, int(bottom) + 1):
             y = round(self.view.to_window(0, row)[1])
             painter.drawLine(area.x, y, area.right - 1, y)
-
-    def _paint_wipe(self, painter: QPainter, ratio: float) -> None:
-        x = self._wipe_x()
-        middle = self.window_size.height / 2
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._wipe > 0:
-            edge = self.view.covered(Rect.of(self.picture_size))
-            line = edge.intersect(Rect.of(self.window_size))
-            shade, bright = QColor(0, 0, 0, 90), QColor(255, 255, 255, 230)
-            width = max(1, round(ratio))
-            painter.fillRect(x - width, line.y, 3 * width, line.height, shade)
-            painter.fillRect(x, line.y, width, line.height, bright)
-        x, radius = self._grip_x() * ratio, GRIP * ratio
-        painter.setPen(QPen(QColor(0, 0, 0, 120), ratio))
-        painter.setBrush(QColor(245, 245, 245, 235))
-        painter.drawEllipse(QPointF(x, middle), radius, radius)
-        painter.setPen(
-            QPen(QColor(40, 40, 40), 1.5 * ratio, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-        )
-        for side in (-1, 1):
-            tip, back, half = 7 * ratio * side, 3.5 * ratio * side, 3 * ratio
-            painter.drawLine(QPointF(x + back, middle - half), QPointF(x + tip, middle))
-            painter.drawLine(QPointF(x + tip, middle), QPointF(x + back, middle + half))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -318,9 +282,33 @@ class Canvas(QWidget):
 
     def set_tool(self, tool: Tool) -> None:
         self._tool = tool
+        tool.begin(self)
         self._update_cursor()
+        self.update()
 
-    def _update_cursor(self, at: QPointF | None = None) -> None:
+    @property
+    def pointer(self) -> Pointer | None:
+        """Where the mouse or the pen was seen last; None while it is not on the canvas."""
+        return self._pointer
+
+    def window_point(self, x: float, y: float) -> QPointF:
+        """Where a point of the document lies, in device pixels, as `Tool.paint` draws."""
+        return QPointF(*self.view.to_window(x, y))
+
+    def update_overlay(self, area: QRectF | None = None) -> None:
+        """Paint again, where a tool's drawing has changed: `area` in device pixels, all when None."""
+        if area is None:
+            self.update()
+            return
+        ratio = self.devicePixelRatioF()
+        self.update(
+            QRectF(area.topLeft() / ratio, area.size() / ratio)
+            .toAlignedRect()
+            .adjusted(-2, -2, 2, 2)
+        )
+
+    def _update_cursor(self) -> None:
+        at = self._pointer.at if self._pointer is not None else None
         if self._dragging == "pan":
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif self._space:
@@ -328,11 +316,36 @@ class Canvas(QWidget):
         elif self._dragging == "wipe" or (at is not None and self._on_wipe(at)):
             self.setCursor(Qt.CursorShape.SplitHCursor)
         else:
-            self.setCursor(self._tool.cursor(self))
+            self.setCursor(self._tool.cursor(self, self._pointer))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def _pointed_with(self, event: QSinglePointEvent, clicks: int = 1) -> Pointer:
         at = event.position()
-        self._pressed_at = at
+        x, y = self.picture_point(at)
+        keys = event.modifiers()
+        rest: dict[str, Any] = {}
+        if isinstance(event, QTabletEvent):
+            rest["pressure"] = event.pressure()
+            rest["tilt"] = (float(event.xTilt()), float(event.yTilt()))
+            rest["pen"] = True
+            rest["eraser"] = event.pointerType() == QPointingDevice.PointerType.Eraser
+        return Pointer(
+            at,
+            x,
+            y,
+            shift=bool(keys & Qt.KeyboardModifier.ShiftModifier),
+            alt=bool(keys & Qt.KeyboardModifier.AltModifier),
+            control=bool(keys & Qt.KeyboardModifier.ControlModifier),
+            time=event.timestamp(),
+            clicks=clicks,
+            **rest,
+        )
+
+    def _press(self, event: QSinglePointEvent, clicks: int = 1) -> None:
+        if self._dragging is not None:
+            return  # another button while one is held
+        self._pointer = self._pointed_with(event, clicks)
+        at = self._pressed_at = event.position()
+        self._button = event.button()
         left = event.button() == Qt.MouseButton.LeftButton
         if event.button() == Qt.MouseButton.MiddleButton or (left and self._space):
             self._dragging = "pan"
@@ -340,35 +353,63 @@ class Canvas(QWidget):
             self._dragging = "wipe"
         elif left:
             self._dragging = "tool"
-            self._tool.press(self, event)
-        self._update_cursor(at)
+            self._tool.press(self, self._pointer)
+        self._update_cursor()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def _move(self, event: QSinglePointEvent) -> None:
+        self._pointer = self._pointed_with(event)
         at = event.position()
         if self._dragging == "pan":
             delta = at - self._pressed_at
             self._pressed_at = at
             self.pan(delta.x(), delta.y())
         elif self._dragging == "wipe":
-            self._drag_wipe(at)
+            self.set_wipe(self._wipe.fraction_at(at))
         elif self._dragging == "tool":
-            self._tool.drag(self, event)
+            self._tool.drag(self, self._pointer)
+        elif self._dragging is None:
+            self._tool.hover(self, self._pointer)
         self.pointed.emit(self.pixel_at(at))
-        self._update_cursor(at)
+        self._update_cursor()
+
+    def _release(self, event: QSinglePointEvent) -> None:
+        if event.button() != self._button:
+            return
+        self._pointer = self._pointed_with(event)
+        dragging, self._dragging = self._dragging, None
+        self._button = Qt.MouseButton.NoButton
+        if dragging == "tool":
+            self._tool.release(self, self._pointer)
+        self._update_cursor()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        dragging, self._dragging = self._dragging, None
-        if dragging == "tool":
-            self._tool.release(self, event)
-        self._update_cursor(event.position())
+        self._release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._on_wipe(event.position()):
             self.set_wipe(0.0)
         else:
-            self.mousePressEvent(event)
+            self._press(event, clicks=2)
+
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        match event.type():
+            case QEvent.Type.TabletPress:
+                self._press(event)
+            case QEvent.Type.TabletRelease:
+                self._release(event)
+            case _:
+                self._move(event)
+        event.accept()  # or Qt would tell it again as a mouse's
 
     def leaveEvent(self, event: QEvent) -> None:
+        self._pointer = None
+        self._tool.leave(self)
         self.pointed.emit(None)
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -377,7 +418,8 @@ class Canvas(QWidget):
         typing = isinstance(focus, QLineEdit | QAbstractSpinBox | QComboBox)
         if self.isActiveWindow() and not typing:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self._update_cursor(event.position())
+        self._pointer = self._pointed_with(event)
+        self._update_cursor()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         pixels, angle = event.pixelDelta(), event.angleDelta()
@@ -417,18 +459,47 @@ class Canvas(QWidget):
             self.show_before(True)
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self.panels_toggled.emit()
-        elif self.presentation.run is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.accepted.emit()
-        elif self.presentation.run is not None and key == Qt.Key.Key_Escape:
-            self.rejected.emit()
-        elif (
-            key in _ARROWS
-            and self.presentation.run is None
-            and self._tool.nudge(self, *_ARROWS[key])
-        ):
-            return
-        else:
+        elif key in _MODIFIERS:
+            self._modifier_changed(key, True)
+        elif not self._key_of_work(event):
             super().keyPressEvent(event)
+
+    def _key_of_work(self, event: QKeyEvent) -> bool:
+        """A key for what is under the hand, else for the filter that is shown, else for the tool."""
+        key, run = event.key(), self.presentation.run
+        if key == Qt.Key.Key_Escape and self._tool.cancel(self):
+            if self._dragging == "tool":
+                self._dragging = "given up"
+            self._update_cursor()
+            return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._tool.commit(self):
+                return True
+            if run is not None:
+                self.accepted.emit()
+                return True
+        if run is not None:
+            if key == Qt.Key.Key_Escape:
+                self.rejected.emit()
+            return key == Qt.Key.Key_Escape
+        if self._tool.key(self, event):
+            return True
+        if key not in _ARROWS:
+            return False
+        stride = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        dx, dy = _ARROWS[key]
+        return self._tool.nudge(self, dx * stride, dy * stride)
+
+    def _modifier_changed(self, key: int, held: bool) -> None:
+        """Let the tool follow a modifier key though the hand rests."""
+        if self._pointer is None or self._dragging not in (None, "tool"):
+            return
+        self._pointer = replace(self._pointer, **{_MODIFIERS[key]: held})
+        if self._dragging == "tool":
+            self._tool.drag(self, self._pointer)
+        else:
+            self._tool.hover(self, self._pointer)
+        self._update_cursor()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.isAutoRepeat():
@@ -438,6 +509,8 @@ class Canvas(QWidget):
             self._update_cursor()
         elif event.key() == Qt.Key.Key_Backslash:
             self.show_before(False)
+        elif event.key() in _MODIFIERS:
+            self._modifier_changed(event.key(), False)
         else:
             super().keyReleaseEvent(event)
 
@@ -452,4 +525,9 @@ _ARROWS = {
     Qt.Key.Key_Right: (1, 0),
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
+}
+_MODIFIERS = {
+    Qt.Key.Key_Shift: "shift",
+    Qt.Key.Key_Alt: "alt",
+    Qt.Key.Key_Control: "control",
 }

@@ -50,7 +50,10 @@ class CheckEditor(Editor):
 
 
 class ChoiceEditor(Editor):
-    """One of several: side by side when they are few and short, else a list that opens."""
+    """One of several: side by side when they are few and short, else a list that opens.
+
+    With `icons`, an icon's name for each, they always stand side by side and need no title.
+    """
 
     def __init__(
         self,
@@ -59,14 +62,18 @@ class ChoiceEditor(Editor):
         choices: Sequence[Any],
         labels: Sequence[str],
         parent: QWidget | None = None,
+        *,
+        icons: Sequence[str] = (),
     ) -> None:
         super().__init__((name,), parent)
         self._choices = list(choices)
+        self.titled = not icons
         self.segments: Segmented | None = None
         self.box: ChoiceBox | None = None
         row = _row(self)
-        if len(choices) <= SEGMENTS and Segmented.fits(labels, self.font(), SEGMENTS_WIDTH):
-            self.segments = Segmented(labels, self)
+        few = len(choices) <= SEGMENTS and Segmented.fits(labels, self.font(), SEGMENTS_WIDTH)
+        if icons or few:
+            self.segments = Segmented(labels, self, icons)
             self.segments.setAccessibleName(title)
             self.segments.chosen.connect(lambda _: self.edited.emit())
             row.addWidget(self.segments)

@@ -105,7 +105,9 @@ def editor_for(
             pass
     if kind.choices:
         labels = [choice_label(model, name, value) for value in kind.choices]
-        return ChoiceEditor(name, title, kind.choices, labels)
+        named = extra.get("icons", {})
+        icons = [named[str(value)] for value in kind.choices] if named else []
+        return ChoiceEditor(name, title, kind.choices, labels, icons=icons)
     if kind.type is bool:
         return CheckEditor(name, title)
     if kind.type in (int, float):

@@ -149,7 +149,7 @@ class Menus:
             ]
         place = QCoreApplication.translate("actions", "Tools")
         by_id = self.window.actions_by_id
-        found += [_command(by_id[f"tool.{tool.id}"], place) for tool in self.window.tools]
+        found += [_command(by_id[f"tool.{tool.id}"], place) for tool in self.window.toolbox.tools]
         return found
 
 

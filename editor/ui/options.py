@@ -1,74 +1,174 @@
-"""The options bar: one row of what the tool in hand offers."""
+"""The options bar: one row of what the tool in hand offers, made from its options' fields."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QColor, QGuiApplication
+from pydantic import ValidationError
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QStackedWidget,
     QToolBar,
     QToolButton,
     QWidget,
 )
 
+from editor.ui.choice_editors import CheckEditor, ChoiceEditor
+from editor.ui.form import editors_for, problems_of
 from editor.ui.icons import icon
+from editor.ui.number_editor import NumberEditor
+from editor.ui.texts import field_help, field_title
 from editor.ui.theme import GRID, ICON, ROW
 from editor.ui.tools import Tool
+from editor.ui.widgets import Editor, FieldLabel
+from neural.operation import extra_of
 
-OFFERS: Mapping[str, tuple[str, ...]] = {
-    "move": (),
-    "hand": ("view.fit", "view.actual"),
-    "zoom": ("view.zoom_out", "view.zoom_in", "view.fit", "view.actual", "view.double"),
-    "picker": (),
-}
-"""The actions that stand in the bar for a tool."""
+SLIDER = 148
+"""Width of a number with its slider."""
+BOX = 128
+"""Width of anything else that would take all there is."""
 
 
-class ColorReadout(QWidget):
-    """The picked colour, as numbers that can be copied."""
+class OptionsRow(QWidget):
+    """A tool's options side by side, the advanced ones in a box that opens.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    What cannot be as it is typed leaves the last valid value in force, and `complained` says why.
+    """
+
+    complained = Signal(str)
+
+    def __init__(self, tool: Tool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.swatch = QFrame(self)
-        self.swatch.setFixedSize(ROW, 16)
-        self.numbers = QLabel(self.tr("Click the picture to read a colour"), self)
-        self.numbers.setProperty("role", "dim")
-        self.numbers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.copy = QToolButton(self)
-        self.copy.setIcon(icon("copy"))
-        self.copy.setIconSize(QSize(ICON, ICON))
-        self.copy.setToolTip(self.tr("Copy the colour as hexadecimal"))
-        self.copy.setAccessibleName(self.copy.toolTip())
-        self.copy.clicked.connect(self._copy)
+        self.tool = tool
+        self.editors: list[Editor] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2 * GRID)
-        for part in (self.swatch, self.numbers, self.copy):
-            row.addWidget(part)
-        self.color: QColor | None = None
-        self.swatch.hide()
-        self.copy.hide()
+        row.setSpacing(4 * GRID)
+        box = _Box(self)
+        for editor in editors_for(tool.Options):
+            self.editors.append(editor)
+            field = tool.Options.model_fields[editor.names[0]]
+            if extra_of(field).get("advanced"):
+                box.add(editor, self._label(editor, box))
+            else:
+                row.addWidget(self._part(editor))
+            editor.edited.connect(self._edited)
+        if box.filled:
+            row.addWidget(self._opener(box))
+        tool.options_changed.connect(self._show)
+        self._show()
 
-    def show_color(self, color: QColor) -> None:
-        self.color = color
-        self.swatch.setStyleSheet(f"background: {color.name()}; border-radius: 2px")
-        red, green, blue, _ = color.getRgb()
-        self.numbers.setText(f"R {red}   G {green}   B {blue}   {color.name().upper()}")
-        self.swatch.show()
-        self.copy.show()
+    def editor(self, name: str) -> Editor:
+        return next(editor for editor in self.editors if name in editor.names)
 
-    def _copy(self) -> None:
-        if self.color is not None:
-            QGuiApplication.clipboard().setText(self.color.name().upper())
+    def _part(self, editor: Editor) -> QWidget:
+        """An editor with its name beside it."""
+        part = QWidget(self)
+        pair = QHBoxLayout(part)
+        pair.setContentsMargins(0, 0, 0, 0)
+        pair.setSpacing(2 * GRID)
+        label = self._label(editor, part)
+        if isinstance(editor, NumberEditor):
+            editor.setFixedWidth(SLIDER if editor.track is not None else 64)
+        elif isinstance(editor, CheckEditor):
+            editor.setFixedWidth(18)
+            pair.setSpacing(GRID)
+            pair.addWidget(editor)  # a box stands before its name
+        elif isinstance(editor, ChoiceEditor) and editor.segments is not None:
+            editor.setFixedWidth(editor.sizeHint().width())
+        else:
+            editor.setFixedWidth(BOX)
+        label.setVisible(editor.titled)
+        pair.addWidget(label)
+        if not isinstance(editor, CheckEditor):
+            pair.addWidget(editor)
+        return part
+
+    def _label(self, editor: Editor, parent: QWidget) -> FieldLabel:
+        name = editor.names[0]
+        title, help = field_title(self.tool.Options, name), field_help(self.tool.Options, name)
+        label = FieldLabel(title, parent)
+        label.setToolTip(help)
+        label.reset.connect(lambda: self._reset(editor))
+        editor.attach(label)
+        editor.setToolTip(help)
+        editor.setAccessibleName(title)
+        editor.setAccessibleDescription(help)
+        return label
+
+    def _opener(self, box: _Box) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(icon("sliders-horizontal"))
+        button.setIconSize(QSize(ICON, ICON))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip(self.tr("More options"))
+        button.setAccessibleName(button.toolTip())
+
+        def open_box() -> None:
+            box.adjustSize()
+            box.move(button.mapToGlobal(QPoint(0, button.height() + GRID)))
+            box.show()
+
+        button.clicked.connect(open_box)
+        return button
+
+    def _reset(self, editor: Editor) -> None:
+        default = dict(self.tool.Options())
+        editor.show_values({**self._shown(), **{name: default[name] for name in editor.names}})
+        self._edited()
+
+    def _shown(self) -> dict[str, Any]:
+        shown: dict[str, Any] = {}
+        for editor in self.editors:
+            shown.update(editor.values())
+        return shown
+
+    def _edited(self) -> None:
+        try:
+            options = self.tool.Options.model_validate(self._shown())
+        except ValidationError as error:
+            kind = self.tool.Options
+            name, sentence = next(iter(problems_of(error, kind).items()))
+            self.complained.emit(f"{field_title(kind, name)}: {sentence}" if name else sentence)
+            return
+        self.complained.emit("")
+        self.tool.set_options(options)
+
+    def _show(self) -> None:
+        values = dict(self.tool.options)
+        for editor in self.editors:
+            editor.show_values(values)
+
+
+class _Box(QFrame):
+    """What is seldom needed, under the button that opens it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setProperty("role", "panel")
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
+        self._grid.setHorizontalSpacing(3 * GRID)
+        self._grid.setVerticalSpacing(GRID)
+        self._grid.setColumnMinimumWidth(1, 180)
+        self.filled = False
+
+    def add(self, editor: Editor, label: FieldLabel) -> None:
+        row = self._grid.rowCount()
+        self._grid.addWidget(label, row, 0)
+        self._grid.addWidget(editor, row, 1)
+        self.filled = True
 
 
 class OptionsBar(QToolBar):
-    """A page for each tool; its name stands first."""
+    """A page for each tool; its name stands first. What does not fit scrolls out to the right."""
 
     def __init__(
         self, tools: list[Tool], titles: Mapping[str, str], actions: Mapping[str, QAction]
@@ -78,33 +178,50 @@ class OptionsBar(QToolBar):
         self.setWindowTitle(self.tr("Options"))
         self.setMovable(False)
         self.setFixedHeight(ROW + 3 * GRID)
-        self.readout = ColorReadout(self)
         self._pages = QStackedWidget(self)
-        self._rows: dict[str, QWidget] = {}
+        self._by_tool: dict[str, QWidget] = {}
+        self.rows: dict[str, OptionsRow] = {}
         for tool in tools:
-            page = QWidget(self._pages)
-            row = QHBoxLayout(page)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(GRID)
-            title = QLabel(titles[tool.id], page)
-            title.setMinimumWidth(88)
-            row.addWidget(title)
-            for id in OFFERS[tool.id]:
-                row.addWidget(_button(actions[id], page))
-            if tool.id == "picker":
-                row.addWidget(self.readout)
-            hint = QLabel(tool.hint(), page)
-            hint.setProperty("role", "dim")
-            row.addSpacing(2 * GRID)
-            row.addWidget(hint)
-            row.addStretch(1)
+            page = self._page(tool, titles[tool.id], actions)
             self._pages.addWidget(page)
-            self._rows[tool.id] = page
+            self._by_tool[tool.id] = page
         self._pages.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-        self.addWidget(self._pages)
+        window = QScrollArea(self)
+        window.setWidgetResizable(True)
+        window.setFrameShape(QFrame.Shape.NoFrame)
+        window.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        window.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        window.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        window.setWidget(self._pages)
+        self._pages.setProperty("role", "window")
+        self.addWidget(window)
+
+    def _page(self, tool: Tool, title: str, actions: Mapping[str, QAction]) -> QWidget:
+        page = QWidget(self._pages)
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        name = QLabel(title, page)
+        name.setMinimumWidth(88)
+        row.addWidget(name)
+        for id in tool.offers:
+            row.addWidget(_button(actions[id], page))
+        for extra in tool.extras(page):
+            row.addWidget(extra)
+        hint = QLabel(tool.hint(), page)
+        hint.setProperty("role", "dim")
+        if tool.Options.model_fields:
+            options = OptionsRow(tool, page)
+            options.complained.connect(lambda text: hint.setText(text or tool.hint()))
+            self.rows[tool.id] = options
+            row.addWidget(options)
+        row.addSpacing(2 * GRID)
+        row.addWidget(hint)
+        row.addStretch(1)
+        return page
 
     def show_tool(self, tool: Tool) -> None:
-        self._pages.setCurrentWidget(self._rows[tool.id])
+        self._pages.setCurrentWidget(self._by_tool[tool.id])
 
 
 def _button(action: QAction, parent: QWidget) -> QToolButton:

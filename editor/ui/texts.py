@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from enum import Enum
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -91,20 +92,20 @@ def problem(error: Mapping[str, Any]) -> str:
 
 
 def sources() -> tuple[str, ...]:
-    """Every text of every operation, each once, in a fixed order."""
-    found: dict[str, None] = {}
+    """Every text of every operation and of every tool's options, each once, in a fixed order."""
+    from editor.ui.tools import COLUMN
+
+    found: set[str] = set()
     for operation in operations().values():
-        for text in _texts_of(operation):
-            if text:
-                found.setdefault(text)
-    return tuple(sorted(found))
+        found.update((operation.title, operation.summary, *operation.menu))
+        found.update(_texts_of(operation))
+    for tool in chain.from_iterable(COLUMN):
+        found.update(_texts_of(tool.Options))
+    return tuple(sorted(found - {""}))
 
 
-def _texts_of(operation: type[Operation]) -> Iterator[str]:
-    yield operation.title
-    yield operation.summary
-    yield from operation.menu
-    for name, info in operation.model_fields.items():
+def _texts_of(model: type[BaseModel]) -> Iterator[str]:
+    for name, info in model.model_fields.items():
         yield info.title or spoken(name)
         yield info.description or ""
         extra = extra_of(info)

@@ -28,7 +28,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.ui.theme import ROW, tokens
+from editor.ui.icons import icon
+from editor.ui.theme import ICON, ROW, tokens
 
 REST = 0.7
 """Seconds the pointer must rest on a control before the wheel turns it rather than scrolls."""
@@ -177,11 +178,16 @@ class ChoiceBox(CalmWheel, QComboBox):
 
 
 class Segmented(QWidget):
-    """Two or three choices side by side, one of them on. Arrow keys move between them."""
+    """A few choices side by side, one of them on. Arrow keys move between them.
+
+    With `icons`, an icon's name for each, the labels are tooltips.
+    """
 
     chosen = Signal(int)
 
-    def __init__(self, labels: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, labels: Sequence[str], parent: QWidget | None = None, icons: Sequence[str] = ()
+    ) -> None:
         super().__init__(parent)
         self.group = QButtonGroup(self)
         self.group.setExclusive(True)
@@ -190,7 +196,12 @@ class Segmented(QWidget):
         row.setSpacing(1)
         for index, label in enumerate(labels):
             button = QToolButton()
-            button.setText(label)
+            if icons:
+                button.setIcon(icon(icons[index]))
+                button.setIconSize(QSize(ICON, ICON))
+                button.setToolTip(label)
+            else:
+                button.setText(label)
             button.setAccessibleName(label)
             button.setCheckable(True)
             button.setFixedHeight(ROW)

@@ -11,15 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
-    QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
-    QKeySequence,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -27,8 +25,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QStackedWidget,
     QTabBar,
-    QToolBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -41,19 +37,18 @@ from editor.ui.docks import Docks
 from editor.ui.file_commands import FileCommands
 from editor.ui.filter_commands import FilterCommands
 from editor.ui.history_panel import HistoryPanel
-from editor.ui.icons import icon
 from editor.ui.layer_commands import EditCommands, LayerCommands
 from editor.ui.layers_panel import LayersPanel
 from editor.ui.menus import Menus
 from editor.ui.notices import NoticeBar
-from editor.ui.options import OptionsBar
 from editor.ui.overview import Overview
 from editor.ui.overview_panels import HistogramPanel, Navigator
 from editor.ui.palette import Palette
 from editor.ui.properties import PropertiesPanel
 from editor.ui.status import StatusLine
-from editor.ui.theme import TOOL_ICON, apply_theme
-from editor.ui.tools import HandTool, MoveTool, PickerTool, Tool, ZoomTool
+from editor.ui.theme import apply_theme
+from editor.ui.toolbox import Toolbox
+from editor.ui.tools import Tool
 from editor.ui.view_commands import HelpCommands, ImageCommands, ViewCommands
 from editor.ui.welcome import Welcome
 from neural.device import Device
@@ -82,8 +77,6 @@ class MainWindow(QMainWindow):
         self._busy: list[str] = []
         self._leaving = False
         self._beside = ThreadPoolExecutor(1, thread_name_prefix="sfumato-window")
-        self.tools: list[Tool] = [MoveTool(self), HandTool(self), PickerTool(self), ZoomTool(self)]
-        self.tool = self.tools[1]
         self.commands = {
             "file": FileCommands(self),
             "edit": EditCommands(self),
@@ -94,7 +87,8 @@ class MainWindow(QMainWindow):
             "help": HelpCommands(self),
         }
         self.actions_by_id = self._make_actions()
-        self._make_tools()
+        self.toolbox = Toolbox(self)
+        self.toolbox.chosen.connect(self._tool_chosen)
         self._make_middle()
         self._make_panels()
         self.palette_box = Palette(self)
@@ -121,37 +115,6 @@ class MainWindow(QMainWindow):
             self.addAction(action)
         made["view.grid"].setChecked(True)
         return made
-
-    def _make_tools(self) -> None:
-        column = QToolBar(self.tr("Tools"), self)
-        column.setObjectName("tools")
-        column.setMovable(False)
-        column.setIconSize(QSize(TOOL_ICON, TOOL_ICON))
-        group = QActionGroup(self)
-        titles = {tool.id: _tool_text(tool) for tool in self.tools}
-        for tool in self.tools:
-            action = QAction(icon(tool.icon), titles[tool.id], self)
-            action.setCheckable(True)
-            key = self.session.settings.shortcuts.get(f"tool.{tool.id}", tool.shortcut)
-            action.setShortcut(QKeySequence(key))
-            action.setToolTip(declared.tip(action))
-            action.triggered.connect(partial(_call, partial(self.choose_tool, tool)))
-            group.addAction(action)
-            self.actions_by_id[f"tool.{tool.id}"] = action
-            column.addAction(action)
-            button = column.widgetForAction(action)
-            if isinstance(button, QToolButton):
-                button.setAccessibleName(titles[tool.id])
-        self.options = OptionsBar(self.tools, titles, self.actions_by_id)
-        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
-        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, column)
-        self.tool_column = column
-        for tool in self.tools:
-            if isinstance(tool, PickerTool):
-                tool.picked.connect(self.options.readout.show_color)
-            if isinstance(tool, MoveTool):
-                tool.refused.connect(lambda text: self.notices.show_error(text))
-        self.choose_tool(self.tool)
 
     def _make_middle(self) -> None:
         self.tabs = QTabBar(self)
@@ -224,7 +187,7 @@ class MainWindow(QMainWindow):
                 Canvas,  # the compositor is heavy: not before a picture is there
             )
 
-            canvas = Canvas(document, self.tool, self)
+            canvas = Canvas(document, self.toolbox.tool, self)
             canvas.pixel_grid = self._pixel_grid
             canvas.wheel_scrolls = self.session.settings.window.get("wheel") == "scroll"
             canvas.view_changed.connect(self._view_changed)
@@ -292,6 +255,8 @@ class MainWindow(QMainWindow):
         self.refresh()
 
     def _follow(self, document: Document | None) -> None:
+        if self.canvas is not None:
+            self.toolbox.tool.cancel(self.canvas)
         self._front = document
         self.layers.set_document(document)
         self.history.set_document(document)
@@ -433,10 +398,7 @@ class MainWindow(QMainWindow):
             canvas.wheel_scrolls = settings.window.get("wheel") == "scroll"
             canvas.update()
 
-    def choose_tool(self, tool: Tool) -> None:
-        self.tool = tool
-        self.actions_by_id[f"tool.{tool.id}"].setChecked(True)
-        self.options.show_tool(tool)
+    def _tool_chosen(self, tool: Tool) -> None:
         for canvas in self._canvases.values():
             canvas.set_tool(tool)
 
@@ -447,7 +409,7 @@ class MainWindow(QMainWindow):
 
     def hide_panels(self, hide: bool) -> None:
         self.docks.hide_all(hide)
-        for bar in (self.options, self.tool_column, self.statusBar()):
+        for bar in (self.toolbox.options, self.toolbox.column, self.statusBar()):
             bar.setVisible(not hide)
         self.tabs.setVisible(not hide and self.tabs.count() > 0)
 
@@ -459,7 +421,7 @@ class MainWindow(QMainWindow):
     def focus_next_panel(self) -> None:
         """Lead the keyboard from the canvas through the panels and back."""
         stops: list[QWidget] = [self.canvas or self.welcome.open]
-        stops += [self.options, self.tool_column, *self.docks.visible_panels()]
+        stops += [self.toolbox.options, self.toolbox.column, *self.docks.visible_panels()]
         focus = self.focusWidget()
         here = next(
             (
@@ -594,12 +556,6 @@ def _warm_compositor(depth: Depth) -> None:
 def _call(function: Callable[[], object], *_: object) -> None:
     """Call without what a signal brings along."""
     function()
-
-
-def _tool_text(tool: Tool) -> str:
-    from PySide6.QtCore import QCoreApplication
-
-    return QCoreApplication.translate("tools", tool.text)
 
 
 def _focus_inside(widget: QWidget) -> bool:

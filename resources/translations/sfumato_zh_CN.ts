@@ -144,7 +144,7 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>名称</translation>
     </message>
     <message>
-        <source>{name} is the input&apos;s name, {number} counts, {ending} is the input&apos;s ending</source>
+        <source>{name} is the input's name, {number} counts, {ending} is the input's ending</source>
         <translation>{name} 为输入文件名，{number} 为序号，{ending} 为输入文件扩展名</translation>
     </message>
     <message>
@@ -422,7 +422,7 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
         <translation>所有文件</translation>
     </message>
     <message>
-        <source>By the file&apos;s ending</source>
+        <source>By the file's ending</source>
         <translation>按文件扩展名</translation>
     </message>
 </context>
@@ -846,10 +846,6 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Tools</source>
-        <translation>工具</translation>
-    </message>
-    <message>
         <source>Documents</source>
         <translation>文档</translation>
     </message>
@@ -1007,10 +1003,6 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
         <translation>拖动当前图层；方向键每次移动一个像素</translation>
     </message>
     <message>
-        <source>Apply or cancel the filter before moving a layer.</source>
-        <translation>移动图层前请先应用或取消滤镜。</translation>
-    </message>
-    <message>
         <source>“{}” is locked. Unlock it to move it.</source>
         <translation>“{}”已锁定。解锁后才能移动。</translation>
     </message>
@@ -1112,6 +1104,13 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>Options</source>
         <translation>选项</translation>
+    </message>
+</context>
+<context>
+    <name>OptionsRow</name>
+    <message>
+        <source>More options</source>
+        <translation>更多选项</translation>
     </message>
 </context>
 <context>
@@ -1477,6 +1476,20 @@ Ctrl+点击可混入</translation>
     </message>
 </context>
 <context>
+    <name>Tool</name>
+    <message>
+        <source>Apply or cancel the filter first.</source>
+        <translation>请先应用或取消滤镜。</translation>
+    </message>
+</context>
+<context>
+    <name>Toolbox</name>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+</context>
+<context>
     <name>TrainDialog</name>
     <message>
         <source>Train a model</source>
@@ -1559,7 +1572,7 @@ Ctrl+点击可混入</translation>
         <translation>降噪</translation>
     </message>
     <message>
-        <source>A model&apos;s name cannot begin with a dot or hold any of {}.</source>
+        <source>A model's name cannot begin with a dot or hold any of {}.</source>
         <translation>模型名称不能以点开头，也不能包含以下字符：{}。</translation>
     </message>
     <message>
@@ -1885,7 +1898,7 @@ Ctrl+点击可混入</translation>
         <translation>显示应用前</translation>
     </message>
     <message>
-        <source>The picture without the filter; hold \ for a moment&apos;s look.</source>
+        <source>The picture without the filter; hold \ for a moment's look.</source>
         <translation>不含滤镜效果的图片；按住 \ 可临时查看。</translation>
     </message>
     <message>
@@ -2426,7 +2439,7 @@ Ctrl+点击可混入</translation>
         <translation>加入多少与模糊副本的差异。</translation>
     </message>
     <message>
-        <source>How much of the network&apos;s result is mixed over plain enlarging.</source>
+        <source>How much of the network's result is mixed over plain enlarging.</source>
         <translation>在普通放大结果上混入多少网络结果。</translation>
     </message>
     <message>
@@ -2990,7 +3003,7 @@ Ctrl+点击可混入</translation>
         <translation>宽度</translation>
     </message>
     <message>
-        <source>With &apos;Match a picture&apos;, the file whose tones and colours are taken.</source>
+        <source>With 'Match a picture', the file whose tones and colours are taken.</source>
         <translation>选择“匹配图片”时，取其色调和颜色的文件。</translation>
     </message>
     <message>

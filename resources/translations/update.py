@@ -25,7 +25,7 @@ def main() -> None:
         modes = [f"QT_TRANSLATE_NOOP('blend', {mode.title!r})" for mode in BlendMode]
         declared.write_text(extraction() + "\n".join(modes) + "\n", "utf-8")
         sources = [
-            *sorted((ROOT / "editor" / "ui").glob("*.py")),
+            *sorted((ROOT / "editor" / "ui").rglob("*.py")),
             ROOT / "editor" / "app.py",
             declared,
         ]

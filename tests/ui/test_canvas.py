@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -19,12 +19,14 @@ from editor.session import Document, FilterRun, Session
 from editor.ui.canvas import Canvas
 from editor.ui.pictures import to_pixels
 from editor.ui.tools import HandTool, MoveTool, PickerTool, ZoomTool
+from editor.ui.tools.picker import ColorReadout
 from editor.ui.view import LARGEST, SMALLEST, View, next_step, wheel_zoom
 from editor.ui.window import MainWindow
 from neural.context import Context
 from neural.operation import Operation, Patch, Progress
 from neural.source import Pixels, Rect, Size, Source
 from tests.ui.conftest import gradient
+from tests.ui.hand import drag, place
 
 
 @pytest.fixture
@@ -43,13 +45,6 @@ def seen_at(canvas: Canvas, x: float, y: float) -> tuple[int, ...]:
     return tuple(int(value) for value in shown(canvas)[int(top), int(left), :3])
 
 
-def place(canvas: Canvas, x: float, y: float) -> QPoint:
-    """Where a point of the picture lies on the widget."""
-    left, top = canvas.view.to_window(x, y)
-    ratio = canvas.devicePixelRatioF()
-    return QPoint(int(left / ratio), int(top / ratio))
-
-
 def turn(canvas: Canvas, at: QPoint, notches: int, keys: Qt.KeyboardModifier) -> None:
     event = QWheelEvent(
         QPointF(at),
@@ -62,26 +57,6 @@ def turn(canvas: Canvas, at: QPoint, notches: int, keys: Qt.KeyboardModifier) ->
         False,
     )
     QApplication.sendEvent(canvas, event)
-
-
-def drag(canvas: Canvas, start: QPoint, end: QPoint, button: Qt.MouseButton) -> None:
-    """Press, move in steps and release, as a hand does."""
-    none = Qt.MouseButton.NoButton
-    kinds = QMouseEvent.Type
-    points = [start + (end - start) * step / 4 for step in range(1, 5)]
-    steps = [(kinds.MouseButtonPress, start, button, button)]
-    steps += [(kinds.MouseMove, point, none, button) for point in points]
-    steps += [(kinds.MouseButtonRelease, end, button, none)]
-    for kind, at, pressed, held in steps:
-        event = QMouseEvent(
-            kind,
-            QPointF(at),
-            QPointF(canvas.mapToGlobal(at)),
-            pressed,
-            held,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        QApplication.sendEvent(canvas, event)
 
 
 # Geometry.
@@ -251,7 +226,7 @@ def test_the_keys_zoom_in_steps_and_fit(canvas: Canvas, qtbot: QtBot) -> None:
 def test_the_middle_button_and_space_pan_whatever_the_tool(
     canvas: Canvas, window: MainWindow, qtbot: QtBot
 ) -> None:
-    window.choose_tool(next(tool for tool in window.tools if isinstance(tool, ZoomTool)))
+    window.toolbox.choose("zoom")
     canvas.zoom_to(8.0)
     x, y, zoom = canvas.view.x, canvas.view.y, canvas.view.zoom
     drag(canvas, QPoint(100, 100), QPoint(140, 80), Qt.MouseButton.MiddleButton)
@@ -285,7 +260,7 @@ def test_a_typed_zoom_is_taken(canvas: Canvas, window: MainWindow, qtbot: QtBot)
 def test_moving_a_layer_is_one_step_and_arrows_nudge(
     canvas: Canvas, window: MainWindow, document: Document, qtbot: QtBot
 ) -> None:
-    window.choose_tool(next(tool for tool in window.tools if isinstance(tool, MoveTool)))
+    window.toolbox.choose("move")
     drag(canvas, place(canvas, 20, 20), place(canvas, 50, 30), Qt.MouseButton.LeftButton)
     layer = document.state.pixel_layers[0]
     assert (layer.x, layer.y) == (30, 10)
@@ -302,7 +277,7 @@ def test_a_locked_layer_does_not_move_and_says_why(
 ) -> None:
     layer = document.state.pixel_layers[0]
     document.apply("Lock", document.state.with_node(replace(layer, locked=True)))
-    window.choose_tool(next(tool for tool in window.tools if isinstance(tool, MoveTool)))
+    window.toolbox.choose("move")
     drag(canvas, place(canvas, 20, 20), place(canvas, 50, 30), Qt.MouseButton.LeftButton)
     assert document.state.pixel_layers[0].x == 0
     assert "locked" in window.notices.notices[-1].text
@@ -311,10 +286,11 @@ def test_a_locked_layer_does_not_move_and_says_why(
 def test_the_picker_reads_the_colour_of_the_picture(
     canvas: Canvas, window: MainWindow, qtbot: QtBot
 ) -> None:
-    window.choose_tool(next(tool for tool in window.tools if isinstance(tool, PickerTool)))
+    window.toolbox.choose("picker")
     qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=place(canvas, 12.5, 99.5))
-    assert window.options.readout.color is not None
-    assert window.options.readout.color.getRgb()[:3] == (12, 99, 90)
+    color = window.findChild(ColorReadout).color
+    assert color is not None
+    assert color.getRgb()[:3] == (12, 99, 90)
 
 
 def test_tools_are_chosen_by_their_letters(
@@ -322,8 +298,8 @@ def test_tools_are_chosen_by_their_letters(
 ) -> None:
     for letter, kind in (("v", MoveTool), ("i", PickerTool), ("z", ZoomTool), ("h", HandTool)):
         qtbot.keyClicks(canvas, letter)
-        assert isinstance(window.tool, kind)
-        assert canvas.tool is window.tool
+        assert isinstance(window.toolbox.tool, kind)
+        assert canvas.tool is window.toolbox.tool
 
 
 # A filter on the canvas.

@@ -216,7 +216,7 @@ def test_tab_hides_everything_but_the_canvas_and_brings_it_back(
 ) -> None:
     window.canvas.setFocus()
     qtbot.keyClick(window.canvas, Qt.Key.Key_Tab)
-    parts: list[QWidget] = [window.layers, window.properties, window.options, window.status]
+    parts: list[QWidget] = [window.layers, window.properties, window.toolbox.options, window.status]
     assert not any(part.isVisible() for part in parts)
     qtbot.keyClick(window.canvas, Qt.Key.Key_Tab)
     assert all(part.isVisible() for part in parts)

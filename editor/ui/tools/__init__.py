@@ -1,0 +1,30 @@
+"""The tools of the tool column: what the left button does on the canvas. One file for each family."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from editor.ui.tools.look import HandTool, ZoomTool
+from editor.ui.tools.move import MoveTool
+from editor.ui.tools.picker import PickerTool
+from editor.ui.tools.tool import Pointer, Tool, ToolOptions, option
+
+COLUMN: Final[tuple[tuple[type[Tool], ...], ...]] = (
+    (MoveTool,),
+    (PickerTool,),
+    (HandTool,),
+    (ZoomTool,),
+)
+"""The places of the column from top to bottom; the tools of one place share it, and their letter."""
+
+__all__ = [
+    "COLUMN",
+    "HandTool",
+    "MoveTool",
+    "PickerTool",
+    "Pointer",
+    "Tool",
+    "ToolOptions",
+    "ZoomTool",
+    "option",
+]
