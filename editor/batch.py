@@ -24,6 +24,7 @@ from editor.document.files import FileError, Limits, format_of, open_picture, sa
 from editor.document.layers import Layer
 from editor.document.picture import document, merged_pixels, raster_of
 from editor.document.raster import Raster
+from editor.document.scaling import resized
 from editor.document.state import State
 from editor.session import targets
 from neural.context import Context
@@ -251,25 +252,25 @@ def applied(
     on the active one. Raises what the operation raises, and ValueError when no layer fits."""
     layers = targets(state, operation)
     size = operation.output_size(state.size) if operation.resizes else state.size
-    after = replace(state, size=size)
+    after = resized(state, size) if size != state.size else state
     for number, layer in enumerate(layers):
         part = context.part(number / len(layers), (number + 1) / len(layers))
         fitted = operation.for_part(state.size, layer.bounds, visible=layer.visible)
         pixels = compute(fitted, [layer.raster.source()], part, progress)
-        after = after.with_node(_with_pixels(layer, pixels, state, after))
+        if size == state.size:
+            done = replace(layer, raster=layer.raster.write(layer.raster.bounds, pixels))
+        else:
+            place = layer.bounds.scaled_with(state.size, size)
+            present = after.layer(layer.id)  # its mask is scaled already
+            done = replace(present, raster=Raster.from_array(pixels), x=place.x, y=place.y)
+        after = after.with_node(done)
     return after
-
-
-def _with_pixels(layer: Layer, pixels: Any, before: State, after: State) -> Layer:
-    if before.size == after.size:
-        return replace(layer, raster=layer.raster.write(layer.raster.bounds, pixels))
-    place = layer.bounds.scaled_with(before.size, after.size)
-    return replace(layer, raster=Raster.from_array(pixels), x=place.x, y=place.y)
 
 
 def merged(state: State) -> State:
     """The document as one layer that looks like all of them."""
-    if len(state.pixel_layers) == 1 and state.active_layer is not None:
+    only = state.layers[0] if len(state.layers) == 1 else None
+    if isinstance(only, Layer) and only.mask is None and only is state.active_layer:
         return state
     return document(raster_of(merged_pixels(state)), state.profile, metadata=state.metadata)
 

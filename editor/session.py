@@ -19,6 +19,7 @@ from editor.document.files import Limits, open_picture, save
 from editor.document.history import Budget, History, Step
 from editor.document.layers import Layer
 from editor.document.raster import Raster
+from editor.document.scaling import resized
 from editor.document.state import State
 from editor.settings import Settings
 from neural.engine import Engine, Job, Priority
@@ -211,11 +212,12 @@ class FilterRun:
         """The document before the first tile: as it is, or empty at the new size."""
         if not self.operation.resizes:
             return self.before
-        state = replace(self.before, size=self.operation.output_size(self.before.size))
+        state = resized(self.before, self.operation.output_size(self.before.size))
         for layer in self.layers:
             target = layer.bounds.scaled_with(self.before.size, state.size)
             empty = Raster.empty(Rect.of(target.size), layer.raster.depth)
-            state = state.with_node(replace(layer, raster=empty, x=target.x, y=target.y))
+            present = state.layer(layer.id)  # its mask is scaled already
+            state = state.with_node(replace(present, raster=empty, x=target.x, y=target.y))
         return state
 
     async def _run(self) -> None:
@@ -281,7 +283,7 @@ def targets(state: State, operation: Operation) -> tuple[Layer, ...]:
     layer = state.active_layer
     if layer is None:
         raise ValueError("Choose a pixel layer in the Layers panel first.")
-    if layer.locked:
+    if layer.locked or layer.lock_pixels:
         raise ValueError(f"“{layer.name}” is locked. Unlock it in the Layers panel first.")
     if layer.raster.bounds.empty:
         raise ValueError(f"“{layer.name}” is empty. Choose a layer with pixels.")
@@ -341,7 +343,7 @@ class Session:
         if saved.complete:
             document.path = path
             document.name = path.name
-            if document.state is state:
+            if document.state == state:  # an effect may have been renewed meanwhile
                 document.history.mark_saved()
             document.notify("file")
         self.settings = self.settings.with_recent(path)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from editor.document.blend import BlendMode
-from editor.document.layers import Group, Layer, Node, new_id, place_of
+from editor.document.layers import EVERYWHERE, Effect, Group, Layer, Node, new_id, place_of
 from editor.document.projection import composite
 from editor.document.raster import Raster
 from editor.document.state import State
@@ -73,17 +73,30 @@ def merged_down(state: State, id: str) -> State:
         raise ValueError("There is no layer below this one to merge with.")
     upper, lower = around[index], around[index - 1]
     if not isinstance(lower, Layer):
-        raise ValueError(f"“{lower.name}” is a group. Merging goes onto a pixel layer.")
+        what = "is a group" if isinstance(lower, Group) else "has no pixels of its own"
+        raise ValueError(f"“{lower.name}” {what}. Merging goes onto a pixel layer.")
+    if isinstance(upper, Effect) and not upper.direct:
+        raise ValueError(
+            f"“{upper.name}” works on everything below it. Use New layer from visible instead."
+        )
     if lower.locked or upper.locked:
         locked = lower if lower.locked else upper
         raise ValueError(f"“{locked.name}” is locked. Unlock it before merging.")
-    area = upper.bounds.union(lower.bounds)
+    area = lower.bounds
+    if not isinstance(upper, Effect) and not upper.clip:
+        area = area.union(state.rect if upper.bounds == EVERYWHERE else upper.bounds)
     if area.empty:
         return state.remove(id)
-    plain = replace(lower, blend=BlendMode.NORMAL, visible=True)
+    plain = replace(lower, blend=BlendMode.NORMAL, visible=True, clip=False)
     pixels = composite(replace(state, layers=(plain, upper), active=None), area)
     merged = replace(
-        lower, raster=Raster.from_array(pixels), x=area.x, y=area.y, opacity=1.0, visible=True
+        lower,
+        raster=Raster.from_array(pixels),
+        x=area.x,
+        y=area.y,
+        opacity=1.0,
+        visible=True,
+        mask=None,
     )
     return state.remove(id).with_node(merged).with_active(lower.id)
 

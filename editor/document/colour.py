@@ -16,6 +16,7 @@ import imagecodecs
 import numpy as np
 import numpy.typing as npt
 
+from editor.document.fill import Color, Fill, Solid
 from editor.document.icc import (
     SRGB,
     SRGB_CURVE,
@@ -25,7 +26,7 @@ from editor.document.icc import (
     ProfileError,
     parse,
 )
-from editor.document.layers import Group, Node
+from editor.document.layers import Effect, FillLayer, Group, Node
 from editor.document.raster import Key, Raster, Tile
 from editor.document.state import State
 from neural.source import WHITE, Depth, Pixels, depth_of
@@ -163,25 +164,68 @@ def _through_cms(pixels: Pixels, profile: bytes, target: bytes, space: str, dept
 
 
 def _map_pixels(state: State, change: Callable[[Pixels], Pixels]) -> State:
-    """The state with `change` applied to every tile, a tile that layers share once."""
-    done: dict[Tile, Tile] = {}
+    """The state with `change` applied to every tile, a tile that layers share once.
 
-    def raster(old: Raster) -> Raster:
+    Masks and selections go to the depth that comes out. Effects forget their results.
+    """
+    done: dict[Tile, Tile] = {}
+    depth = depth_of(change(np.zeros((1, 1, 4), state.depth)))
+
+    def raster(old: Raster, way: Callable[[Pixels], Pixels] = change) -> Raster:
         tiles: dict[Key, Tile] = {}
         for key, tile in old.tiles.items():
             if tile not in done:
-                done[tile] = Tile(change(tile.pixels))
+                done[tile] = Tile(way(tile.pixels))
             tiles[key] = done[tile]
-        depth = depth_of(change(np.zeros((1, 1, old.channels), old.depth)))
-        return Raster(old.bounds, depth, old.channels, tiles)
+        base = WHITE[depth] if old.base else 0
+        return Raster(old.bounds, depth, old.channels, tiles, base)
+
+    def plane(old: Raster) -> Raster:
+        if old.depth == depth:
+            return old
+        return raster(old, lambda pixels: coverage(pixels, depth))
 
     def node(old: Node) -> Node:
+        mask = None if old.mask is None else replace(old.mask, raster=plane(old.mask.raster))
         if isinstance(old, Group):
-            return replace(old, children=tuple(node(child) for child in old.children))
-        return replace(old, raster=raster(old.raster))
+            return replace(old, children=tuple(node(child) for child in old.children), mask=mask)
+        if isinstance(old, Effect):
+            return replace(old, result=None, basis=None, pending=frozenset(), mask=mask)
+        if isinstance(old, FillLayer):
+            return replace(old, fill=_changed_fill(old.fill, change, state.depth), mask=mask)
+        return replace(old, raster=raster(old.raster), mask=mask)
 
-    layers = tuple(node(layer) for layer in state.layers)
-    return replace(state, layers=layers)
+    return replace(
+        state,
+        layers=tuple(node(layer) for layer in state.layers),
+        selection=None if state.selection is None else plane(state.selection),
+        channels=tuple(replace(each, raster=plane(each.raster)) for each in state.channels),
+    )
+
+
+def coverage(pixels: Pixels, depth: Depth) -> Pixels:
+    """Values of a mask in another depth: they have no curve, white stays white."""
+    before = depth_of(pixels)
+    if before == depth:
+        return pixels
+    if before == "uint16" and depth == "uint8":
+        return _narrow_table()[pixels]
+    if before == "uint8" and depth == "uint16":
+        return pixels.astype(np.uint16) * np.uint16(257)
+    if depth == "float32":
+        return pixels.astype(np.float32) / np.float32(WHITE[before])
+    return np.rint(np.clip(pixels, 0.0, 1.0) * WHITE[depth]).astype(depth)
+
+
+def _changed_fill(fill: Fill, change: Callable[[Pixels], Pixels], depth: Depth) -> Fill:
+    def color(old: Color) -> Color:
+        new = change(Solid(old).stored(depth).reshape(1, 1, 4))[0, 0]
+        red, green, blue, alpha = (float(value) / WHITE[new.dtype.name] for value in new)
+        return red, green, blue, alpha
+
+    if isinstance(fill, Solid):
+        return Solid(color(fill.color))
+    return replace(fill, stops=tuple(replace(stop, color=color(stop.color)) for stop in fill.stops))
 
 
 def _change_depth(pixels: Pixels, profile: Profile, depth: Depth) -> Pixels:

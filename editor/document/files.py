@@ -29,7 +29,7 @@ from editor.document.codec import (
 )
 from editor.document.icc import ProfileError
 from editor.document.layers import Layer
-from editor.document.picture import document, merged_pixels, on_white, opaque, plain, raster_of
+from editor.document.picture import document, merged_pixels, on_white, opaque, raster_of
 from editor.document.state import State
 from neural.source import Depth
 
@@ -171,7 +171,7 @@ def flatten_for(format: Format, state: State, options: SaveOptions | None = None
 def _flat(state: State) -> bool:
     """True when the document is one plain layer of its own size: nothing needs merging."""
     only = state.layers[0] if len(state.layers) == 1 else None
-    return isinstance(only, Layer) and plain(only) and only.bounds == state.rect
+    return isinstance(only, Layer) and only.plain and only.bounds == state.rect
 
 
 def _depth(format: Format, state: State, options: SaveOptions) -> Depth:

@@ -267,7 +267,7 @@ def exchanged(before: State, after: State) -> tuple[tuple[Tile, ...], tuple[Tile
 
 
 def _rasters(state: State) -> dict[int, Raster]:
-    return {id(layer.raster): layer.raster for layer in state.pixel_layers}
+    return {id(raster): raster for raster in state.rasters}
 
 
 def _tiles(rasters: Iterable[Raster]) -> dict[int, Tile]:
@@ -279,11 +279,11 @@ def unique_tiles(states: Iterable[State]) -> Iterator[Tile]:
     seen: set[int] = set()
     rasters: set[int] = set()
     for state in states:
-        for layer in state.pixel_layers:
-            if id(layer.raster) in rasters:
+        for raster in state.rasters:
+            if id(raster) in rasters:
                 continue
-            rasters.add(id(layer.raster))
-            for tile in layer.raster.tiles.values():
+            rasters.add(id(raster))
+            for tile in raster.tiles.values():
                 if id(tile) not in seen:
                     seen.add(id(tile))
                     yield tile

@@ -5,10 +5,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Literal, TypeVar
 
 from editor.document.blend import BlendMode
-from editor.document.raster import Raster
+from editor.document.fill import Fill
+from editor.document.raster import Key, Raster
+from neural.operation import Operation
 from neural.source import Rect
+
+Label = Literal["", "red", "orange", "yellow", "green", "blue", "violet", "gray"]
+"""The colour that a node is marked with in the panel."""
 
 
 def new_id() -> str:
@@ -16,22 +22,84 @@ def new_id() -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Layer:
-    """A pixel layer. `x`, `y` place the raster's origin in the document."""
+class Mask:
+    """Where a node shows: a raster of one channel, white shows and black hides.
+
+    `x`, `y` place the raster's origin in the document. A `linked` one moves with its node.
+    """
 
     raster: Raster
+    x: int = 0
+    y: int = 0
+    enabled: bool = True
+    linked: bool = True
+
+    def __post_init__(self) -> None:
+        if self.raster.channels != 1:
+            raise ValueError("A mask has one channel.")
+
+    def moved(self, dx: int, dy: int) -> Mask:
+        return replace(self, x=self.x + dx, y=self.y + dy)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Common:
+    """What every node has. `clip` shows it only where the next one below without `clip` does."""
+
     name: str
     id: str = field(default_factory=new_id)
     visible: bool = True
     locked: bool = False
+    """Nothing about it can be changed."""
+    lock_alpha: bool = False
+    lock_pixels: bool = False
+    lock_position: bool = False
     opacity: float = 1.0
     blend: BlendMode = BlendMode.NORMAL
-    x: int = 0
-    y: int = 0
+    mask: Mask | None = None
+    clip: bool = False
+    label: Label = ""
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.opacity <= 1.0:
             raise ValueError(f"Opacity is between 0 and 1, not {self.opacity}.")
+
+    @property
+    def shows(self) -> bool:
+        return self.visible and self.opacity > 0.0
+
+    @property
+    def shown_mask(self) -> Mask | None:
+        """The mask, when it is in force."""
+        return self.mask if self.mask is not None and self.mask.enabled else None
+
+    @property
+    def plain(self) -> bool:
+        """True when it shows its pixels as they are."""
+        return (
+            self.visible
+            and self.opacity == 1.0
+            and self.blend is BlendMode.NORMAL
+            and self.shown_mask is None
+            and not self.clip
+        )
+
+    @property
+    def fixed(self) -> bool:
+        """True when it cannot be moved."""
+        return self.locked or self.lock_position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer(_Common):
+    """A pixel layer. `x`, `y` place the raster's origin in the document."""
+
+    raster: Raster
+    x: int = 0
+    y: int = 0
+
+    def __post_init__(self) -> None:
+        _Common.__post_init__(self)
         if self.raster.channels != 4:
             raise ValueError("A pixel layer holds RGBA.")
 
@@ -42,26 +110,103 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Layers that stand together; children are ordered bottom to top."""
+class FillLayer(_Common):
+    """A colour or gradient that covers the document, whatever its size."""
 
-    name: str
+    fill: Fill
+
+    @property
+    def bounds(self) -> Rect:
+        return EVERYWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect(_Common):
+    """An operation that stays live: it changes what lies below it, within its group or clipped to a layer.
+
+    One of single pixels (an adjustment) is computed whenever the document is drawn. Any other keeps what
+    was computed last in `result`, in document coordinates, made from `basis`; `pending` are its tiles
+    that have not been computed from that basis yet. These three follow from everything else: two effects
+    that differ in nothing else are equal.
+    """
+
+    operation: Operation
+    result: Raster | None = field(default=None, compare=False, repr=False)
+    basis: Basis | None = field(default=None, compare=False, repr=False)
+    pending: frozenset[Key] = field(default=frozenset(), compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        _Common.__post_init__(self)
+        if self.operation.resizes or len(self.operation.inputs) != 1:
+            raise ValueError(f"{self.operation.title} cannot stay live in a layer.")
+
+    @property
+    def direct(self) -> bool:
+        """True for an adjustment, which needs no result."""
+        return self.operation.kind == "point"
+
+    @property
+    def bounds(self) -> Rect:
+        return EVERYWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What an effect's result was computed from."""
+
+    operation: Operation
+    below: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group(_Common):
+    """Layers that stand together; children are ordered bottom to top.
+
+    Its layers blend among themselves first; with `pass_through` they blend with what lies below the
+    group, as if they stood there one by one.
+    """
+
     children: tuple[Node, ...] = ()
-    id: str = field(default_factory=new_id)
-    visible: bool = True
-    locked: bool = False
-    opacity: float = 1.0
-    blend: BlendMode = BlendMode.NORMAL
+    pass_through: bool = False
 
     @property
     def bounds(self) -> Rect:
         bounds = Rect(0, 0, 0, 0)
         for child in self.children:
-            bounds = bounds.union(child.bounds)
+            if child.bounds != EVERYWHERE:
+                bounds = bounds.union(child.bounds)
         return bounds
 
 
-Node = Layer | Group
+Node = Layer | Group | FillLayer | Effect
+AnyNode = TypeVar("AnyNode", bound=Node)
+
+EVERYWHERE = Rect(-(2**30), -(2**30), 2**31, 2**31)
+"""The bounds of what has none."""
+
+
+def moved(node: AnyNode, dx: int, dy: int) -> AnyNode:
+    """The node and all in it `dx` to the right and `dy` down, linked masks with it."""
+    mask = node.mask.moved(dx, dy) if node.mask is not None and node.mask.linked else node.mask
+    if isinstance(node, Layer):
+        return replace(node, x=node.x + dx, y=node.y + dy, mask=mask)
+    if isinstance(node, Group):
+        children = tuple(moved(child, dx, dy) for child in node.children)
+        return replace(node, children=children, mask=mask)
+    if isinstance(node, FillLayer):
+        return replace(node, fill=node.fill.moved(dx, dy), mask=mask)
+    return replace(node, mask=mask)
+
+
+def rasters_of(nodes: tuple[Node, ...]) -> Iterator[Raster]:
+    """Every raster that the nodes hold: pixels, masks, results of effects."""
+    for node in walk(nodes):
+        if node.mask is not None:
+            yield node.mask.raster
+        if isinstance(node, Layer):
+            yield node.raster
+        elif isinstance(node, Effect) and node.result is not None:
+            yield node.result
 
 
 def walk(nodes: tuple[Node, ...]) -> Iterator[Node]:
@@ -73,15 +218,18 @@ def walk(nodes: tuple[Node, ...]) -> Iterator[Node]:
 
 
 def replaced(nodes: tuple[Node, ...], node: Node) -> tuple[Node, ...]:
-    """The tree with the node of the same id exchanged for `node`."""
-    return tuple(
-        node
-        if present.id == node.id
-        else replace(present, children=replaced(present.children, node))
-        if isinstance(present, Group)
-        else present
-        for present in nodes
-    )
+    """The tree with the node of the same id exchanged for `node`; the same tree when it has none."""
+    fresh: list[Node] = []
+    for present in nodes:
+        if present.id == node.id:
+            present = node
+        elif isinstance(present, Group):
+            children = replaced(present.children, node)
+            if children is not present.children:
+                present = replace(present, children=children)
+        fresh.append(present)
+    same = all(new is old for new, old in zip(fresh, nodes, strict=True))
+    return nodes if same else tuple(fresh)
 
 
 def without(nodes: tuple[Node, ...], id: str) -> tuple[Node, ...]:

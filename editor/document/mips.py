@@ -105,39 +105,40 @@ class Mips:
     def tile(self, raster: Raster, level: int, key: Key) -> Tile | None:
         """A tile of a level of a raster, at its key there; None where nothing is."""
         if level == 0:
-            return raster.tiles.get(key)
+            return raster.tiles.get(key, raster.missing)
         found = self._seen.setdefault(id(raster), (raster, {}))[1]
-        return self._find(raster.tiles, found, level, *key)
+        return self._find(raster.tiles, found, raster.missing, level, *key)
 
     def _find(
         self,
         tiles: Mapping[Key, Tile],
         found: dict[_Spot, _Found],
+        missing: Tile | None,
         level: int,
         row: int,
         column: int,
     ) -> Tile | None:
         if level == 0:
-            return tiles.get((row, column))
+            return tiles.get((row, column), missing)
         spot = level, row, column
         known = found.get(spot)
         if known is not None:
             ids, reference = known
             if reference is None:
-                return None
+                return missing
             tile = reference()
             if tile is not None:
                 self._halves.touch(ids)
                 return tile
         quad: _Quad = (
-            self._find(tiles, found, level - 1, 2 * row, 2 * column),
-            self._find(tiles, found, level - 1, 2 * row, 2 * column + 1),
-            self._find(tiles, found, level - 1, 2 * row + 1, 2 * column),
-            self._find(tiles, found, level - 1, 2 * row + 1, 2 * column + 1),
+            self._find(tiles, found, missing, level - 1, 2 * row, 2 * column),
+            self._find(tiles, found, missing, level - 1, 2 * row, 2 * column + 1),
+            self._find(tiles, found, missing, level - 1, 2 * row + 1, 2 * column),
+            self._find(tiles, found, missing, level - 1, 2 * row + 1, 2 * column + 1),
         )
-        if quad == (None, None, None, None):
+        if all(tile is missing for tile in quad):
             found[spot] = (), None
-            return None
+            return missing
         ids = tuple(map(id, quad))
         tile = self._halves.tile(quad, ids)
         found[spot] = ids, weakref.ref(tile)
@@ -170,7 +171,8 @@ class _Reduced:
             bounds.right >> self.level,
             bounds.bottom >> self.level,
         )
-        area = rect.translate(-self.x, -self.y).intersect(reduced).align(TILE)
+        inside = rect.translate(-self.x, -self.y)
+        area = (inside if self.raster.base else inside.intersect(reduced)).align(TILE)
         tiles: list[Pixels | None] = []
         columns = range(area.x // TILE, area.right // TILE)
         for row in range(area.y // TILE, area.bottom // TILE):

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 
 from editor.document import icc
-from editor.document.blend import BlendMode
-from editor.document.layers import Group, Layer, Node
+from editor.document.layers import Effect, Group, Layer, Node, walk
 from editor.document.raster import TILE, Key, Raster, Tile
 from editor.document.state import State
 from neural.source import WHITE, Depth, Pixels, Rect, Size, depth_of
@@ -108,27 +107,24 @@ def turned(pixels: Pixels, orientation: int) -> Pixels:
 def opaque(state: State) -> bool:
     """True when the merged picture surely has no transparency: one plain opaque layer covers it, on
     its own or within plain groups."""
+    if any(isinstance(node, Effect) for node in walk(state.layers)):
+        return False  # a blur, for one, may let a border become transparent
     return any(_covers(node, state.rect) for node in state.layers)
 
 
 def _covers(node: Node, rect: Rect) -> bool:
-    if not plain(node):
+    if not node.plain:
         return False
     if isinstance(node, Group):
         return any(_covers(child, rect) for child in node.children)
-    return node.bounds.contains(rect) and node.raster.opaque
-
-
-def plain(node: Node) -> bool:
-    """True for a layer or group that shows its pixels as they are."""
-    return node.visible and node.opacity == 1.0 and node.blend is BlendMode.NORMAL
+    return isinstance(node, Layer) and node.bounds.contains(rect) and node.raster.opaque
 
 
 def merged_pixels(state: State) -> Pixels:
     """The picture as it looks, H x W x 4 in the document's depth; a single plain layer bit by bit."""
     if len(state.layers) == 1:
         layer = state.layers[0]
-        if isinstance(layer, Layer) and plain(layer):
+        if isinstance(layer, Layer) and layer.plain:
             return layer.raster.read(state.rect.translate(-layer.x, -layer.y))
     from editor.document.projection import composite  # the compositor is heavy to import
 

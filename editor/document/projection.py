@@ -21,13 +21,10 @@ import numpy as np
 
 from editor.document.blend import BlendMode
 from editor.document.changes import changed_rects
-from editor.document.compositing.stack import (
-    ArrayPlane,
-    Entry,
-    composite_screen,
-)
+from editor.document.compositing.stack import ArrayPlane, Entry, composite_screen
 from editor.document.compositing.stack import composite as composite_stack
-from editor.document.layers import Group, Layer, Node, walk
+from editor.document.compositing.tree import Tree
+from editor.document.layers import Group, Node, rasters_of
 from editor.document.mips import Mips
 from editor.document.state import State
 from neural.source import Pixels, Rect, Size
@@ -80,15 +77,18 @@ class Projection:
     def update(self, state: State, within: Rect | None = None) -> list[Rect]:
         """Take the new state, and give the rectangles, in document pixels, that look different.
 
-        `within` says that nothing outside it has changed, which saves looking. Rectangles may overlap
-        and reach beyond the document.
+        `within` says that nothing outside it has changed, which saves looking. Rectangles may overlap.
         """
         before, self.state = self.state, state
-        self.mips.keep_only(node.raster for node in walk(state.layers) if isinstance(node, Layer))
+        self.mips.keep_only(rasters_of(state.layers))
         if (before.size, before.depth, before.profile) != (state.size, state.depth, state.profile):
             self._forget()
             return [Rect.of(before.size).union(Rect.of(state.size))]
-        rects = changed_rects(before.layers, state.layers, within)
+        rects = [
+            rect.intersect(state.rect)
+            for rect in changed_rects(before.layers, state.layers, within)
+            if rect.overlaps(state.rect)
+        ]
         levels = {place[0] for place in self._tiles}
         for level in levels:
             for rect in rects:
@@ -208,9 +208,10 @@ def composite(state: State, rect: Rect | None = None) -> Pixels:
     out = np.empty((area.height, area.width, 4), state.depth)
     unbounded = state.depth == "float32"
     rows = max(1, _STRIP // max(1, area.width))
+    mips = Mips()
     for y in range(area.y, area.bottom, rows):  # a group takes 16 bytes a pixel meanwhile
         strip = Rect(area.x, y, area.width, rows).intersect(area)
-        entries = _entries(state.layers, strip, 0, Mips(), unbounded)
+        entries = Tree(strip, state.depth, mips).entries(state.layers)
         part = out[strip.relative_to(area).slices]
         composite_stack(entries, strip, state.depth, out=part, unbounded=unbounded)
     return out
@@ -232,7 +233,7 @@ def draw(state: State, rect: Rect, out: Pixels, level: int = 0, mips: Mips | Non
     part = rect.intersect(inner)
     target = out[: part.height, : part.width]
     unbounded = state.depth == "float32"
-    entries = _entries(state.layers, part, level, mips or Mips(), unbounded)
+    entries = Tree(part, state.depth, mips or Mips(), level).entries(state.layers)
     if _is_srgb(state.profile):
         composite_screen(entries, part, out=target, unbounded=unbounded, encoded=unbounded)
     else:
@@ -251,7 +252,7 @@ def thumbnail(state: State, limit: Size, *, node: Node | None = None) -> Pixels:
     rect = _inside(state.size, level)
     unbounded = state.depth == "float32"
     nodes = (_alone(node),) if node is not None else state.layers
-    entries = _entries(nodes, rect, level, Mips(), unbounded)
+    entries = Tree(rect, state.depth, Mips(), level).entries(nodes)
     pixels = _to_srgb(composite_stack(entries, rect, state.depth, unbounded=unbounded), state)
     if rect.size == size:
         return pixels
@@ -263,29 +264,6 @@ def thumbnail(state: State, limit: Size, *, node: Node | None = None) -> Pixels:
     small = np.asarray(cv2.resize(light, (size.width, size.height), interpolation=cv2.INTER_AREA))
     small[..., :3] *= 255.0 / np.maximum(small[..., 3:], 1e-6)
     return np.clip(np.rint(small), 0, 255).astype(np.uint8)
-
-
-def _entries(
-    nodes: Iterable[Node], rect: Rect, level: int, mips: Mips, unbounded: bool
-) -> list[Entry]:
-    """The visible nodes as a stack, bottom first."""
-    entries: list[Entry] = []
-    for node in nodes:
-        if not node.visible or node.opacity == 0.0:
-            continue
-        if isinstance(node, Group):
-            inner = _entries(node.children, rect, level, mips, unbounded)
-            plain = node.blend is BlendMode.NORMAL and node.opacity == 1.0
-            if plain and all(entry.blend is BlendMode.NORMAL for entry in inner):
-                entries += inner  # "over" is associative: isolation would change nothing
-            elif inner:
-                pixels = composite_stack(inner, rect, "float32", unbounded=unbounded)
-                plane = ArrayPlane(pixels, rect.x, rect.y)
-                entries.append(Entry(plane=plane, opacity=node.opacity, blend=node.blend))
-        else:
-            plane = mips.plane(node.raster, node.x, node.y, level)
-            entries.append(Entry(plane=plane, opacity=node.opacity, blend=node.blend))
-    return entries
 
 
 @lru_cache(maxsize=16)
@@ -305,8 +283,20 @@ def _to_srgb(pixels: Pixels, state: State) -> Pixels:
     return to_srgb8(pixels, state.profile, state.depth)
 
 
+def backdrop(state: State, id: str, rect: Rect) -> Pixels | None:
+    """What lies below a node within its group, or within what it is clipped to: straight RGBA of `rect`.
+
+    None when the node, or a group around it, is hidden.
+    """
+    entries = Tree(rect, state.depth, Mips(), stop=id).below(state.layers)
+    if entries is None:
+        return None
+    return composite_stack(entries, rect, state.depth, unbounded=state.depth == "float32")
+
+
 def _alone(node: Node) -> Node:
-    return replace(node, visible=True, opacity=1.0, blend=BlendMode.NORMAL)
+    plain = replace(node, visible=True, opacity=1.0, blend=BlendMode.NORMAL, clip=False)
+    return plain if isinstance(node, Group) else replace(plain, mask=None)
 
 
 def _inside(size: Size, level: int) -> Rect:

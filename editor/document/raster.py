@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -138,15 +139,24 @@ def _from_deltas(raw: bytes, depth: Depth, channels: int) -> Pixels:
 class Raster:
     """A sparse plane of pixels in layer coordinates. Immutable.
 
-    `bounds` is where its pixels are; outside them, and where no tile is, everything reads as zero
-    (transparent black). Channels: 4 for pictures, 1 for masks.
+    `bounds` is where its pixels are; outside them, and where no tile is, everything reads as `base`:
+    zero (transparent black), or, for a mask that shows everything but what is painted, the depth's
+    maximum. Channels: 4 for pictures, 1 for masks.
     """
 
-    __slots__ = ("_opaque", "bounds", "channels", "depth", "tiles")
+    __slots__ = ("_opaque", "base", "bounds", "channels", "depth", "tiles")
 
     def __init__(
-        self, bounds: Rect, depth: Depth, channels: int, tiles: Mapping[Key, Tile] | None = None
+        self,
+        bounds: Rect,
+        depth: Depth,
+        channels: int,
+        tiles: Mapping[Key, Tile] | None = None,
+        base: float = 0,
     ) -> None:
+        if base and channels != 1:
+            raise ValueError("Only a mask may be full where nothing is.")
+        self.base = base
         self.bounds = bounds
         self.depth: Depth = depth
         self.channels = channels
@@ -156,6 +166,11 @@ class Raster:
     @classmethod
     def empty(cls, bounds: Rect, depth: Depth = "uint8", channels: int = 4) -> Raster:
         return cls(bounds, depth, channels)
+
+    @classmethod
+    def mask(cls, bounds: Rect, depth: Depth, *, full: bool = False) -> Raster:
+        """One channel of zeros, or of the depth's maximum, everywhere."""
+        return cls(bounds, depth, 1, base=WHITE[depth] if full else 0)
 
     @classmethod
     def from_array(cls, pixels: Pixels, x: int = 0, y: int = 0) -> Raster:
@@ -186,8 +201,13 @@ class Raster:
         return self.bounds.size
 
     @property
+    def missing(self) -> Tile | None:
+        """What stands where no tile is: None, or the full tile of a mask whose base is full."""
+        return full_tile(self.depth) if self.base else None
+
+    @property
     def opaque(self) -> bool:
-        """True when every pixel within the bounds has full alpha."""
+        """True when every pixel within the bounds has full alpha, or coverage in a mask."""
         if self._opaque is None:
             self._opaque = all(self._opaque_tile(key) for key in keys_of(self.bounds))
         return self._opaque
@@ -195,7 +215,7 @@ class Raster:
     def _opaque_tile(self, key: Key) -> bool:
         tile = self.tiles.get(key)
         if tile is None:
-            return False
+            return self.base == WHITE[self.depth]
         inside = rect_of(key).intersect(self.bounds)
         if inside == rect_of(key):
             return tile.opaque
@@ -203,8 +223,8 @@ class Raster:
         return bool((part[..., -1] == WHITE[self.depth]).all())
 
     def read(self, rect: Rect) -> Pixels:
-        """A copy of the pixels of `rect`, anywhere: zero where nothing is."""
-        out = np.zeros((rect.height, rect.width, self.channels), self.depth)
+        """A copy of the pixels of `rect`, anywhere: `base` where nothing is."""
+        out = self._blank(rect.height, rect.width)
         for key in keys_of(rect.intersect(self.bounds)):
             tile = self.tiles.get(key)
             if tile is not None:
@@ -216,7 +236,7 @@ class Raster:
     def write(self, rect: Rect, pixels: Pixels) -> Raster:
         """A raster where `rect` holds `pixels`; its bounds grow to hold `rect`.
 
-        Tiles whose pixels come out equal are shared with this one, wholly zero ones are left out.
+        Tiles whose pixels come out equal are shared with this one, blank ones are left out.
         Raises ValueError when the array's shape or depth does not fit.
         """
         if pixels.shape != (rect.height, rect.width, self.channels):
@@ -231,23 +251,34 @@ class Raster:
             inside = part.relative_to(area).slices
             old = tiles.get(key)
             if part == area:
-                if _blank(source):
+                if self._is_blank(source):
                     tiles.pop(key, None)
                 elif old is None or not _same(old.pixels, source):
                     tiles[key] = Tile(source.copy())
             elif old is None:
-                if not _blank(source):
-                    fresh = np.zeros((TILE, TILE, self.channels), self.depth)
+                if not self._is_blank(source):
+                    fresh = self._blank(TILE, TILE)
                     fresh[inside] = source
                     tiles[key] = Tile(fresh)
             elif not _same(old.pixels[inside], source):
                 fresh = old.pixels.copy()
                 fresh[inside] = source
-                if _blank(fresh):
+                if self._is_blank(fresh):
                     del tiles[key]
                 else:
                     tiles[key] = Tile(fresh)
-        return Raster(self.bounds.union(rect), self.depth, self.channels, tiles)
+        return Raster(self.bounds.union(rect), self.depth, self.channels, tiles, self.base)
+
+    def _blank(self, height: int, width: int) -> Pixels:
+        """What is there where nothing is."""
+        shape = (height, width, self.channels)
+        return np.full(shape, self.base, self.depth) if self.base else np.zeros(shape, self.depth)
+
+    def _is_blank(self, pixels: Pixels) -> bool:
+        """Whether they are what is there where nothing is; a few rows are looked at first."""
+        if not self.base:
+            return not (pixels[::32].any() or pixels.any())
+        return bool((pixels[::32] == self.base).all() and (pixels == self.base).all())
 
     def crop(self, rect: Rect) -> Raster:
         """Only what lies in `rect`; tiles wholly inside are shared."""
@@ -262,12 +293,12 @@ class Raster:
             if inside == area.intersect(self.bounds):
                 tiles[key] = tile
             else:
-                fresh = np.zeros((TILE, TILE, self.channels), self.depth)
+                fresh = self._blank(TILE, TILE)
                 where = inside.relative_to(area).slices
                 fresh[where] = tile.pixels[where]
-                if fresh.any():
+                if not self._is_blank(fresh):
                     tiles[key] = Tile(fresh)
-        return Raster(bounds, self.depth, self.channels, tiles)
+        return Raster(bounds, self.depth, self.channels, tiles, self.base)
 
     def changed(self, other: Raster) -> Iterator[Rect]:
         """The tiles, as rectangles, in which the two differ by identity."""
@@ -279,7 +310,7 @@ class Raster:
 
     def same_pixels(self, other: Raster) -> bool:
         """True when both read the same everywhere, whether or not they share tiles."""
-        if (self.depth, self.channels) != (other.depth, other.channels):
+        if (self.depth, self.channels, self.base) != (other.depth, other.channels, other.base):
             return False
         return all(
             np.array_equal(self.read(rect), other.read(rect)) for rect in self.changed(other)
@@ -293,11 +324,6 @@ class Raster:
 def _same(old: Pixels, new: Pixels) -> bool:
     """Equality, found out from a few rows first: filters change nearly every pixel."""
     return np.array_equal(old[::32], new[::32]) and np.array_equal(old, new)
-
-
-def _blank(pixels: Pixels) -> bool:
-    """True when everything is zero, found out from a few rows first."""
-    return not (pixels[::32].any() or pixels.any())
 
 
 class RasterSource:
@@ -325,8 +351,22 @@ class RasterSource:
         return self.raster.read(rect.translate(self.rect.x, self.rect.y))
 
 
+@cache
+def full_tile(depth: Depth) -> Tile:
+    """One channel at its maximum; one tile for every mask."""
+    return Tile(np.full((TILE, TILE, 1), WHITE[depth], depth))
+
+
 def rect_of(key: Key) -> Rect:
     return Rect(key[1] * TILE, key[0] * TILE, TILE, TILE)
+
+
+def used_rect(raster: Raster) -> Rect:
+    """The rectangle, in the raster's coordinates, outside which it has no tile."""
+    used = Rect(0, 0, 0, 0)
+    for key in raster.tiles:
+        used = used.union(rect_of(key))
+    return used.intersect(raster.bounds)
 
 
 def keys_of(rect: Rect) -> Iterator[Key]:

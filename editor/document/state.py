@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from editor.document.layers import (
@@ -9,7 +10,9 @@ from editor.document.layers import (
     Layer,
     Node,
     inserted,
+    new_id,
     place_of,
+    rasters_of,
     replaced,
     walk,
     without,
@@ -20,10 +23,21 @@ from neural.source import Depth, Pixels, Rect, Size, depth_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """Size, depth, colour profile, layers bottom to top, the active layer, metadata.
+class Channel:
+    """A selection that was kept: a mask in document coordinates, under a name."""
 
-    `profile` is an ICC profile, or None for sRGB.
+    name: str
+    raster: Raster
+    id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """Size, depth, colour profile, layers bottom to top, the active layer, selection, metadata.
+
+    `profile` is an ICC profile, or None for sRGB. `selection` has one channel in the document's depth,
+    in document coordinates: how far each pixel is selected. None is no selection: everything may be
+    changed.
     """
 
     size: Size
@@ -31,6 +45,9 @@ class State:
     profile: bytes | None = None
     layers: tuple[Node, ...] = ()
     active: str | None = None
+    selection: Raster | None = None
+    channels: tuple[Channel, ...] = ()
+    """Selections that were kept."""
     metadata: Metadata = field(default_factory=Metadata)
 
     @classmethod
@@ -62,6 +79,19 @@ class State:
         """The active node when it is a pixel layer."""
         node = self.find(self.active) if self.active is not None else None
         return node if isinstance(node, Layer) else None
+
+    @property
+    def active_node(self) -> Node | None:
+        return self.find(self.active) if self.active is not None else None
+
+    @property
+    def rasters(self) -> Iterator[Raster]:
+        """Every raster the state holds: of layers, masks, results, selections."""
+        yield from rasters_of(self.layers)
+        if self.selection is not None:
+            yield self.selection
+        for channel in self.channels:
+            yield channel.raster
 
     @property
     def pixel_layers(self) -> tuple[Layer, ...]:

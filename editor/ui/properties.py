@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from editor.document.layers import Layer
+from editor.document.layers import EVERYWHERE, Layer, moved
 from editor.session import Change, Document
 from editor.ui.layers_panel import mode_title
 from editor.ui.number_editor import NumberField
@@ -88,11 +86,11 @@ class LayerProperties(QWidget):
         if node is None:
             return
         self.name.setText(node.name)
-        bounds = node.bounds
+        bounds = node.bounds if node.bounds != EVERYWHERE else document.state.rect
         self.size.setText(self.tr("{} px").format(bounds.size))
         opacity = f"{node.opacity * 100:.0f} %"
         self.blend.setText(f"{mode_title(node.blend)} · {opacity}")
-        movable = isinstance(node, Layer) and not node.locked
+        movable = isinstance(node, Layer) and not node.fixed
         for field, value in ((self.x, bounds.x), (self.y, bounds.y)):
             field.setEnabled(movable)
             field.show_value(value)
@@ -106,7 +104,7 @@ class LayerProperties(QWidget):
         x = min(_FAR, max(-_FAR, round(self.x.value()))) - inner.x
         y = min(_FAR, max(-_FAR, round(self.y.value()))) - inner.y
         if (x, y) != (layer.x, layer.y):
-            state = document.state.with_node(replace(layer, x=x, y=y))
+            state = document.state.with_node(moved(layer, x - layer.x, y - layer.y))
             document.apply(self.tr("Move layer"), state)
 
 

@@ -40,12 +40,12 @@ def composited(sheets: Sequence[Sheet], limit: float = 1.0) -> Array:
         own, own_alpha = unit[..., :3], np.clip(unit[..., 3:], 0, 1) * sheet.opacity
         if sheet.mask is not None:
             own_alpha = own_alpha * np.clip(_unit(sheet.mask), 0, 1)
-        blended = _blend(sheet.mode, colour, own, limit)
+        mixed = blended(sheet.mode, colour, own, limit)
         total = own_alpha + alpha * (1 - own_alpha)
         premultiplied = (
             (1 - own_alpha) * alpha * colour
             + own_alpha * (1 - alpha) * own
-            + own_alpha * alpha * blended
+            + own_alpha * alpha * mixed
         )
         colour = np.where(total > 0, premultiplied / np.where(total > 0, total, 1), 0)
         alpha = total
@@ -63,7 +63,7 @@ def _unit(pixels: Pixels) -> Array:
     return pixels.astype(np.float64) / WHITE[pixels.dtype.name]
 
 
-def _blend(mode: BlendMode, below: Array, own: Array, limit: float) -> Array:
+def blended(mode: BlendMode, below: Array, own: Array, limit: float) -> Array:
     open_ended: dict[BlendMode, Callable[[Array, Array], Array]] = {
         BlendMode.NORMAL: lambda b, s: s,
         BlendMode.MULTIPLY: lambda b, s: b * s,

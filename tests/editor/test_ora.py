@@ -260,10 +260,21 @@ def test_what_is_not_known_is_said(tmp_path: Path) -> None:
         '<layer src="data/dot.png" composite-op="svg:multiply"/></stack>',
     )
     opened = open_picture(path)
-    assert len(opened.notes) == 3
+    assert len(opened.notes) == 2
     joined = " ".join(opened.notes)
-    for word in ("filter", "dot", "other:mode", "through"):
+    for word in ("filter", "dot", "other:mode"):
         assert word in joined
+
+
+@pytest.mark.parametrize(("more", "through"), [("", True), ('opacity="0.5"', False)])
+def test_a_group_passes_through_unless_it_has_an_opacity(
+    tmp_path: Path, more: str, through: bool
+) -> None:
+    path = tmp_path / "group.ora"
+    minimal(path, f'<stack isolation="auto" {more}><layer src="data/dot.png"/></stack>')
+    (group,) = open_picture(path).state.layers
+    assert isinstance(group, Group)
+    assert group.pass_through is through
 
 
 def test_offsets_of_stacks_of_older_files_add_up(tmp_path: Path) -> None:

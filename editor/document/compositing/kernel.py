@@ -30,7 +30,8 @@ MIX: Final = 0  # address of the mode's function, 0 for Normal
 SOLID: Final = 1  # address of the test for full alpha, 0 when opacity or a mask rule it out
 PIXELS: Final = 2  # where the plane of pixels is described, in the order of the fields below
 MASK: Final = 11  # and the mask
-FIELDS: Final = 20
+HOW: Final = 20  # 0 over, 1 atop, 2 replace
+FIELDS: Final = 21
 
 LOAD: Final = 0  # address of the function that reads it; 0: there is none (a layer without a mask)
 BYTES: Final = 1  # of one pixel
@@ -44,6 +45,9 @@ TILE_HEIGHT: Final = 8
 
 WORK_BYTES: Final = 12 * 4 * PITCH
 """Of working memory: three sets of planes."""
+
+_ATOP: Final = 1
+_REPLACE: Final = 2
 
 _NOTHING: Final = 0
 _PART: Final = 1
@@ -132,6 +136,49 @@ def _clear(planes: int, rows: int, length: int) -> None:
 
 
 @_jit
+def _keep_alpha(planes: int, target: int, length: int) -> None:
+    """Copy the planes' alpha into the target's first plane."""
+    source = carray(pointer(planes), (4, PITCH), np.float32)
+    out = carray(pointer(target), (4, PITCH), np.float32)
+    for i in range(length):
+        out[0, i] = source[3, i]
+
+
+@_jit
+def _fill(planes: int, row: int, length: int) -> None:
+    target = carray(pointer(planes), (4, PITCH), np.float32)
+    for i in range(length):
+        target[row, i] = np.float32(1.0)
+
+
+@_jit
+def _mark(planes: int, length: int) -> None:
+    """Give every pixel an alpha that no pixel has."""
+    target = carray(pointer(planes), (4, PITCH), np.float32)
+    for i in range(length):
+        target[3, i] = np.float32(-1.0)
+
+
+@_jit
+def _leave_marked(planes: int, cover: int, length: int) -> None:
+    """Cover nothing where no pixel came."""
+    source = carray(pointer(planes), (4, PITCH), np.float32)
+    target = carray(pointer(cover), (4, PITCH), np.float32)
+    for i in range(length):
+        if source[3, i] < np.float32(0.0):
+            source[3, i] = np.float32(0.0)
+            target[0, i] = np.float32(0.0)
+
+
+@_jit
+def _set_alpha(planes: int, alpha: int, length: int) -> None:
+    target = carray(pointer(planes), (4, PITCH), np.float32)
+    source = carray(pointer(alpha), (4, PITCH), np.float32)
+    for i in range(length):
+        target[3, i] = source[0, i]
+
+
+@_jit
 def _multiply_alpha(planes: int, cover: int, length: int) -> None:
     target = carray(pointer(planes), (4, PITCH), np.float32)
     factor = carray(pointer(cover), (4, PITCH), np.float32)
@@ -150,6 +197,7 @@ def composite(
     visit: int,
     over: int,
     over_opaque: int,
+    fade: int,
     limit: Any,
     encode: int,
     curve: int,
@@ -176,7 +224,8 @@ def composite(
     opacities = carray(pointer(np.uint64(opacities_at)), count, np.float32)
     planes = np.uint64(work)
     source = np.uint64(work + 4 * 4 * PITCH)
-    masked = np.uint64(work + 8 * 4 * PITCH)
+    masked = np.uint64(work + 8 * 4 * PITCH)  # follows the source: `fade` finds it there
+    alpha = np.uint64(work + 9 * 4 * PITCH)
     tiles, nothing = np.uint64(tables), np.uint64(0)
     covering, visiting = np.uint64(cover), np.uint64(visit)
     full = np.float32(1.0)
@@ -208,7 +257,8 @@ def composite(
             for e in range(max(0, bottom), count):
                 plane = np.uint64(stack_at + (e * FIELDS + PIXELS) * 8)
                 found = call_cover(covering, plane, tiles, block_x, block_y, w, h)
-                if found == _NOTHING:
+                how = stack[e, HOW]
+                if found == _NOTHING or (how == _ATOP and empty):
                     continue
                 has_mask = stack[e, MASK + LOAD] != 0
                 if has_mask:
@@ -220,6 +270,22 @@ def composite(
                         _clear(masked, 1, length)
                     call_visit(visiting, mask, tiles, block_x, block_y, w, h, masked, full, nothing)
                 target = planes if empty else source
+                if how == _REPLACE and not empty:
+                    if not has_mask:
+                        _fill(masked, 0, length)
+                    if found == _PART:
+                        _clear(source, 4, length)
+                        _mark(source, length)
+                    call_visit(
+                        visiting, plane, tiles, block_x, block_y, w, h, source, full, nothing
+                    )
+                    if found == _PART:
+                        _leave_marked(source, masked, length)
+                    if stack[e, MIX] != 0:
+                        call_mix(np.uint64(stack[e, MIX]), planes, source, length, limit)
+                    call_mix(np.uint64(fade), planes, source, length, opacities[e])
+                    opaque = False
+                    continue
                 if found == _PART:
                     _clear(target, 4, length)
                 call_visit(
@@ -230,9 +296,20 @@ def composite(
                 if empty:
                     empty = False
                     continue
+                if how == _ATOP:
+                    _keep_alpha(planes, alpha, length)
+                    _fill(planes, 3, length)
                 if stack[e, MIX] != 0:
                     call_mix(np.uint64(stack[e, MIX]), planes, source, length, limit)
-                call_mix(np.uint64(over_opaque if opaque else over), planes, source, length, limit)
+                call_mix(
+                    np.uint64(over_opaque if opaque or how == _ATOP else over),
+                    planes,
+                    source,
+                    length,
+                    limit,
+                )
+                if how == _ATOP:
+                    _set_alpha(planes, alpha, length)
             if empty:
                 _clear(planes, 4, length)
             elif encode != 0:

@@ -313,6 +313,21 @@ def _over_opaque(planes: int, source: int, length: int, limit: Any) -> None:
             below[c, i] = own[c, i] * own[3, i] + below[c, i] * (_1 - own[3, i])
 
 
+def _fade(planes: int, source: int, length: int, share: Any) -> None:
+    """From accumulated to source by the source's fifth plane, times `share`; alpha fades too."""
+    below, own = _planes(planes), _planes(source)
+    weights = carray(pointer(np.uint64(source + 4 * 4 * PITCH)), PITCH, np.float32)
+    for i in range(length):
+        part = weights[i] * share
+        kept = (_1 - part) * below[3, i]
+        came = part * own[3, i]
+        total = kept + came
+        came = came / total if total > np.float32(1e-30) else part
+        below[3, i] = total
+        for c in range(3):
+            below[c, i] += came * (own[c, i] - below[c, i])
+
+
 _MODES: Final[dict[BlendMode, Callable[[int, int, int, Any], None]]] = {
     BlendMode.MULTIPLY: _multiply,
     BlendMode.SCREEN: _screen,
@@ -352,6 +367,11 @@ def mix(mode: BlendMode) -> int:
 @cache
 def over() -> int:
     return address_of(_over, MIX)
+
+
+@cache
+def fade() -> int:
+    return address_of(_fade, MIX)
 
 
 @cache

@@ -11,7 +11,7 @@ import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +35,7 @@ _FAINTEST: Final = 1e-6
 _ENCODING: Final = 8192
 _BYTES: Final = {"uint8": 1, "uint16": 2, "float32": 4}
 _NO_MASK: Final = (0,) * 9
+_HOW: Final = {"over": 0, "atop": 1, "replace": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,15 @@ class RasterPlane:
         return self.raster.channels
 
     def grid(self, rect: Rect) -> Grid:
-        inside = rect.translate(-self.x, -self.y).intersect(self.raster.bounds)
-        area = inside.align(TILE)
+        inside = rect.translate(-self.x, -self.y)
+        missing = self.raster.missing
+        area = (inside if missing else inside.intersect(self.raster.bounds)).align(TILE)
         tiles = self.raster.tiles
         found: list[Pixels | None] = []
         columns = range(area.x // TILE, area.right // TILE)
         for row in range(area.y // TILE, area.bottom // TILE):
             for column in columns:
-                tile = tiles.get((row, column))
+                tile = tiles.get((row, column), missing)
                 found.append(tile.pixels if tile is not None else None)
         return Grid(found, len(columns), area.translate(self.x, self.y), TILE, TILE)
 
@@ -114,6 +116,37 @@ class ArrayPlane:
         return Grid([pixels], 1, Rect(self.x, self.y, width, height), width, height)
 
 
+@dataclass(frozen=True, slots=True)
+class FillPlane:
+    """One colour everywhere, an array of four values."""
+
+    color: Pixels
+
+    @property
+    def depth(self) -> Depth:
+        return depth_of(self.color)
+
+    @property
+    def channels(self) -> int:
+        return len(self.color)
+
+    def grid(self, rect: Rect) -> Grid:
+        area = rect.align(TILE)
+        tile = np.ascontiguousarray(np.broadcast_to(self.color, (TILE, TILE, 4)))
+        columns = area.width // TILE
+        return Grid([tile] * (columns * (area.height // TILE)), columns, area, TILE, TILE)
+
+
+How = Literal["over", "atop", "replace"]
+"""How an entry meets what lies below it.
+
+"over" is laid over it. "atop" shows only where there is something below and leaves its alpha alone
+(Porter and Duff, 1984), as a clipped layer does; its mode sees what is below as opaque. "replace" fades
+from what is below to the entry by opacity and mask, alpha too, and leaves alone what it has no tile for:
+for what was computed from below, as by an adjustment.
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A visible layer of a stack, or what stands for one: a group's composite, a preview."""
@@ -123,6 +156,7 @@ class Entry:
     blend: BlendMode = BlendMode.NORMAL
     mask: Plane | None = None
     """One channel; where it has no tile the layer is hidden."""
+    how: How = "over"
 
 
 def composite(
@@ -197,6 +231,7 @@ def _run(
         kernel.visit(),
         modes.over(),
         modes.over_opaque(),
+        modes.fade() if any(entry.how == "replace" for entry in entries) else 0,
         np.float32(np.inf if unbounded else 1.0),
         pixels.encode() if encoded else 0,
         _address(curve),
@@ -279,13 +314,14 @@ def _describe(
 
     for entry in used:
         depth, mask = entry.plane.depth, entry.mask
-        whole = entry.opacity == 1.0 and mask is None
+        whole = entry.opacity == 1.0 and mask is None and entry.how == "over"
         rows.append(
             (
                 modes.mix(entry.blend),
                 pixels.solid(depth) if whole else 0,
                 *described(entry.plane, pixels.load(depth), 4),
                 *(_NO_MASK if mask is None else described(mask, pixels.load_mask(mask.depth), 1)),
+                _HOW[entry.how],
             )
         )
     table = np.array(rows, np.int64).reshape(len(rows), kernel.FIELDS)

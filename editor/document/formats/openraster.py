@@ -31,9 +31,9 @@ from editor.document.codec import (
 )
 from editor.document.colour import convert_depth
 from editor.document.icc import ProfileError, parse
-from editor.document.layers import Group, Layer, Node, new_id
+from editor.document.layers import Group, Layer, Node, new_id, walk
 from editor.document.metadata import Metadata
-from editor.document.picture import merged_pixels, plain, raster_of
+from editor.document.picture import merged_pixels, raster_of
 from editor.document.projection import thumbnail
 from editor.document.raster import Raster, rect_of
 from editor.document.state import State
@@ -191,7 +191,7 @@ class _Reader:
             self.notes.append("The colour profile cannot be used: the picture is taken as sRGB.")
             profile = None
         stored = root.get(_own("depth"))
-        depths = {layer.raster.depth for layer in _pixel_layers(layers)}
+        depths = {node.raster.depth for node in walk(layers) if isinstance(node, Layer)}
         depth: Depth = "uint8"
         for each in DEPTHS:
             if stored == each or (stored is None and each in depths):
@@ -247,13 +247,10 @@ class _Reader:
         inner = tuple(
             self._nodes(element, x + _whole(element.get("x")), y + _whole(element.get("y")))
         )
-        blends = any(child.blend is not BlendMode.NORMAL for child in inner)
-        if element.get("isolation") == "auto" and blends:
-            self.notes.append(
-                f"The group “{common['name']}” let its layers blend with those below it: "
-                "here they blend within the group."
-            )
-        return Group(children=inner, **common)
+        # The specification: a group blends by itself as soon as it has an opacity or mode of its own.
+        own = common["opacity"] < 1.0 or common["blend"] is not BlendMode.NORMAL
+        through = element.get("isolation") == "auto" and not own
+        return Group(children=inner, pass_through=through, **common)
 
     def _layer(self, element: ElementTree.Element, x: int, y: int) -> Layer:
         common = self._common(element)
@@ -310,20 +307,12 @@ class _Reader:
             raise DamagedError(str(error)) from error
 
 
-def _pixel_layers(nodes: tuple[Node, ...]) -> Iterator[Layer]:
-    for node in nodes:
-        if isinstance(node, Group):
-            yield from _pixel_layers(node.children)
-        else:
-            yield node
-
-
 def _in_depth(node: Node, depth: Depth, profile: bytes | None) -> Node:
     """The node with every layer in `depth`: other programs mix them within a file."""
     if isinstance(node, Group):
         inner = tuple(_in_depth(child, depth, profile) for child in node.children)
         return replace(node, children=inner)
-    if node.raster.depth == depth:
+    if not isinstance(node, Layer) or node.raster.depth == depth:
         return node
     alone = State(size=Size(1, 1), depth=node.raster.depth, profile=profile, layers=(node,))
     return convert_depth(alone, depth).layers[0]
@@ -397,10 +386,11 @@ class _Writer:
     def _nodes(self, parent: ElementTree.Element, nodes: tuple[Node, ...]) -> None:
         for node in reversed(nodes):
             if isinstance(node, Group):
-                element = ElementTree.SubElement(parent, "stack", isolation="isolate")
+                isolation = "auto" if node.pass_through else "isolate"
+                element = ElementTree.SubElement(parent, "stack", isolation=isolation)
                 self._common(element, node)
                 self._nodes(element, node.children)
-            else:
+            elif isinstance(node, Layer):
                 element = ElementTree.SubElement(parent, "layer")
                 self._common(element, node)
                 self._layer(element, node)
@@ -441,7 +431,7 @@ class _Writer:
         state = self.state
         if len(state.layers) == 1:
             only = state.layers[0]
-            if isinstance(only, Layer) and plain(only) and _place(only) == state.rect:
+            if isinstance(only, Layer) and only.plain and _place(only) == state.rect:
                 return self.archive.read("data/layer000.png")
         return self._png(self._integers(merged_pixels(state)))
 

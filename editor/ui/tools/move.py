@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, Qt
 
-from editor.document.layers import Layer
+from editor.document.layers import Layer, moved
 from editor.ui.tools.tool import Pointer, Tool
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ class MoveTool(Tool):
         if not self.ready(canvas):
             return None
         layer = canvas.document.state.active_layer
-        if layer is not None and layer.locked:
+        if layer is not None and layer.fixed:
             name = layer.name
             self.refused.emit(self.tr("“{}” is locked. Unlock it to move it.").format(name))
             return None
@@ -79,8 +78,8 @@ class MoveTool(Tool):
         document = canvas.document
         present = document.state.find(start.id)
         if isinstance(present, Layer) and (present.x, present.y) != (start.x + dx, start.y + dy):
-            moved = replace(present, x=start.x + dx, y=start.y + dy)
-            state = document.state.with_node(moved)
+            shifted = moved(present, start.x + dx - present.x, start.y + dy - present.y)
+            state = document.state.with_node(shifted)
             document.apply(self.tr("Move layer"), state, key=_key(start))
 
 
