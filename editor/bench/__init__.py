@@ -20,6 +20,8 @@ GROUPS = (
     *("engine", "upscale", "denoise", "enhance", "lateness"),
 )
 """One module each, in the order they are run: those that load torch come last."""
+NAMED = ("tiles",)
+"""Further ones, too slow to be run where they are not named."""
 
 
 def main(given: Sequence[str]) -> int:
@@ -28,12 +30,17 @@ def main(given: Sequence[str]) -> int:
         prog="sfumato bench",
         description="Measure this installation against its peers. Close other programs first.",
     )
-    parser.add_argument("groups", metavar="GROUP", nargs="*", help=f"of {', '.join(GROUPS)}")
+    parser.add_argument(
+        "groups",
+        metavar="GROUP",
+        nargs="*",
+        help=f"of {', '.join(GROUPS)}; only when named: {', '.join(NAMED)}",
+    )
     parser.add_argument("--json", action="store_true", help="print as JSON")
     known = parser.parse_args(given)
     for group in known.groups:
-        if group not in GROUPS:
-            parser.error(f"there is no group '{group}'; there are {', '.join(GROUPS)}")
+        if group not in (*GROUPS, *NAMED):
+            parser.error(f"there is no group '{group}'; there are {', '.join((*GROUPS, *NAMED))}")
     if sys.platform == "linux" and not (
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     ):
@@ -57,8 +64,8 @@ def rows(groups: Sequence[str]) -> Iterator[Row]:
 def line(row: Row) -> str:
     """A row as text, in columns."""
     mark = {True: "✓", False: "✗", None: " "}[row.passed]
-    value = f"{row.value:9.2f} {row.unit:2}"
-    peer = f"{row.peer_value:9.2f} {row.unit:2}" if row.peer_value is not None else " " * 12
+    value = f"{row.value:9.2f} {row.unit:3}"
+    peer = f"{row.peer_value:9.2f} {row.unit:3}" if row.peer_value is not None else " " * 13
     ratio = f"× {row.ratio:<6.2f}" if row.ratio is not None else " " * 8
     target = ""
     if row.target is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any, Literal
@@ -69,3 +69,31 @@ def interleaved(
             function()
             taken.append((time.perf_counter() - started) * 1e3)
     return tuple(median(taken) for taken in times)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One piece of work done by us and then, at once, by the peer: seconds on the wall's clock, and of the
+    processor, all threads together."""
+
+    wall: tuple[float, float]
+    processor: tuple[float, float]
+
+
+def paired(ours: Callable[[], object], theirs: Callable[[], object]) -> Pair:
+    """Do both, the shorter the better: what slows the machine for longer then slows both alike."""
+    walls: list[float] = []
+    processors: list[float] = []
+    for function in (ours, theirs):
+        wall, processor = time.perf_counter(), time.process_time()
+        function()
+        walls.append(time.perf_counter() - wall)
+        processors.append(time.process_time() - processor)
+    return Pair((walls[0], walls[1]), (processors[0], processors[1]))
+
+
+def typical(pairs: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Milliseconds for all the work by us and by the peer: theirs as measured, ours by the median ratio of
+    the pairs, which a few pairs that something interrupted do not move."""
+    theirs = 1e3 * sum(peer for _, peer in pairs)
+    return theirs * median(own / peer for own, peer in pairs), theirs

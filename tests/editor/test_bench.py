@@ -9,7 +9,12 @@ from collections.abc import Iterator
 import pytest
 
 from editor import bench, cli
-from editor.bench.rows import Row, interleaved
+from editor.bench import engine, tiles
+from editor.bench.rows import Row, interleaved, paired, typical
+from editor.bench.scenes import photo
+from neural.models import ModelStore
+from neural.operations.upscale import Upscale
+from neural.source import ArraySource, Size
 
 
 def row(value: float, **rest: object) -> Row:
@@ -41,6 +46,27 @@ def test_functions_take_turns_after_warming_up() -> None:
     assert called == ["a", "b"] * 4
     assert len(medians) == 2
     assert all(value >= 0 for value in medians)
+
+
+def test_a_pair_is_done_once_by_each_in_order() -> None:
+    called: list[str] = []
+    pair = paired(lambda: called.append("ours"), lambda: called.append("theirs"))
+    assert called == ["ours", "theirs"]
+    assert all(value >= 0 for value in (*pair.wall, *pair.processor))
+
+
+def test_a_pair_that_was_interrupted_does_not_move_the_ratio() -> None:
+    steady = [(1.04, 1.0), (2.06, 2.0), (0.52, 0.5)]
+    value, peer = typical([*steady, (9.0, 1.0), (1.0, 9.0)])
+    assert peer == pytest.approx(13_500)
+    assert value / peer == pytest.approx(1.04)
+
+
+def test_the_engine_is_timed_tile_by_tile_beside_the_same_tiles() -> None:
+    source = ArraySource(photo(Size(230, 120)))
+    pairs = engine.tile_pairs(source, ModelStore())
+    assert len(pairs) == 2
+    assert all(min(pair.wall) > 0 for pair in pairs)
 
 
 @pytest.mark.parametrize(
@@ -87,8 +113,28 @@ def test_unknown_groups_are_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert "there are start, composite" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("group", bench.GROUPS)
+@pytest.mark.parametrize("group", [*bench.GROUPS, *bench.NAMED])
 def test_every_group_is_a_module_that_measures(group: str) -> None:
     module = importlib.import_module(f"editor.bench.{group}")
     assert group == module.GROUP
     assert callable(module.rows)
+
+
+def test_tiles_are_compared_with_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tile that sees too little of its surroundings is found out."""
+    pixels = tiles.photo(Size(80, 60))
+    models = ModelStore()
+    assert tiles.difference(Upscale(scale=2), pixels, [17, 30], models) <= 1e-4
+    monkeypatch.setattr(models.load("upscale-x2"), "halo", 2)
+    assert tiles.difference(Upscale(scale=2), pixels, [17, 30], models) > 1e-3
+
+
+def test_every_network_that_ships_and_works_in_tiles_is_compared() -> None:
+    models = ModelStore()
+    used = {id for case in tiles.cases() for id in case.operation.uses_models()}
+    shipped = {card.id for card in models.cards() if card.task in ("upscale", "denoise")}
+    assert used & shipped == shipped - {f"upscale-x{n}" for n in (2, 3, 4)}
+    for case in tiles.cases():
+        stated = [models.card(id).halo for id in case.operation.uses_models() if id in shipped]
+        assert all(halo <= case.halo for halo in stated)
+        assert case.size.width > case.tiles[1] + 2 * case.halo
