@@ -99,3 +99,95 @@ def threshold(pixels, level):  # type: ignore[no-untyped-def]
             pixels[y, x, 0] = value
             pixels[y, x, 1] = value
             pixels[y, x, 2] = value
+
+
+@_jit
+def map_gradient(pixels, table, amount):  # type: ignore[no-untyped-def]
+    """Mix in the colour that `table` (N x 3, from black to white) has for the luma, linear between."""
+    height, width, _ = pixels.shape
+    last = table.shape[0] - 1
+    for y in range(height):
+        for x in range(width):
+            luma = _luma(pixels[y, x, 0], pixels[y, x, 1], pixels[y, x, 2])
+            place = min(max(luma, _0), _1) * np.float32(last)
+            cell = min(int(place), last - 1)
+            share = place - np.float32(cell)
+            for c in range(3):
+                low = table[cell, c]
+                colour = low + share * (table[cell + 1, c] - low)
+                pixels[y, x, c] += amount * (colour - pixels[y, x, c])
+
+
+@_jit
+def _through_line(value, line, channel, low, high):  # type: ignore[no-untyped-def]
+    """`value`, between low and high, through one column of a table; linear between entries."""
+    last = line.shape[0] - 1
+    place = (value - low) / (high - low) * np.float32(last)
+    cell = min(int(place), last - 1)
+    share = place - np.float32(cell)
+    before = line[cell, channel]
+    return before + share * (line[cell + 1, channel] - before)
+
+
+@_jit
+def look_up(pixels, line, line_range, cube, cube_range, amount):  # type: ignore[no-untyped-def]
+    """Colours through a table for each channel, then one of colours; both may be empty.
+
+    `line` is N x 3; `cube` N x N x N x 3 by blue, green and red. The ranges are 2 x 3: the inputs that
+    the first and the last entry stand for. Between entries of the cube lies a tetrahedron of four, the
+    diagonal being gray. What lies beyond a range is set aside and added again.
+    """
+    height, width, _ = pixels.shape
+    edge = cube.shape[0]
+    last = np.float32(edge - 1)
+    beyond = np.zeros(3, np.float32)
+    value = np.zeros(3, np.float32)
+    cell = np.zeros(3, np.int64)
+    share = np.zeros(3, np.float32)
+    for y in range(height):
+        for x in range(width):
+            for c in range(3):
+                given = pixels[y, x, c]
+                value[c] = given
+                beyond[c] = _0
+                if line.shape[0] > 0:
+                    low, high = line_range[0, c], line_range[1, c]
+                    inside = min(max(given, low), high)
+                    beyond[c] = given - inside
+                    value[c] = _through_line(inside, line, c, low, high)
+                if edge > 0:
+                    low, high = cube_range[0, c], cube_range[1, c]
+                    inside = min(max(value[c], low), high)
+                    beyond[c] += value[c] - inside
+                    place = (inside - low) / (high - low) * last
+                    cell[c] = min(int(place), edge - 2)
+                    share[c] = place - np.float32(cell[c])
+            if edge > 0:
+                # From the gray corner that is nearer to black, one step along each axis, the axis with
+                # the largest share first, to the opposite corner.
+                r, g, b = cell[0], cell[1], cell[2]
+                first = 0
+                if share[1] > share[first]:
+                    first = 1
+                if share[2] > share[first]:
+                    first = 2
+                final = 2
+                if share[1] < share[final]:
+                    final = 1
+                if share[0] < share[final]:
+                    final = 0
+                if first == final:  # all alike
+                    first, final = 0, 2
+                middle = 3 - first - final
+                r1, g1, b1 = r + (first == 0), g + (first == 1), b + (first == 2)
+                r2, g2, b2 = r + (final != 0), g + (final != 1), b + (final != 2)
+                for c in range(3):
+                    value[c] = (
+                        (_1 - share[first]) * cube[b, g, r, c]
+                        + (share[first] - share[middle]) * cube[b1, g1, r1, c]
+                        + (share[middle] - share[final]) * cube[b2, g2, r2, c]
+                        + share[final] * cube[b + 1, g + 1, r + 1, c]
+                    )
+            for c in range(3):
+                given = pixels[y, x, c]
+                pixels[y, x, c] = given + amount * (value[c] + beyond[c] - given)

@@ -62,6 +62,16 @@ def colour_map(depth: Depth, change: Callable[[Floats], None]) -> Callable[[Pixe
     return change_integers
 
 
+def lit(factor: float) -> Curve:
+    """Linear light times `factor`, as a curve of encoded values."""
+
+    def curve(values: Doubles) -> Doubles:
+        light = decode_srgb(values.astype(np.float32)) * np.float32(factor)
+        return encode_srgb(light).astype(np.float64)
+
+    return curve
+
+
 def encoded(pixels: Floats) -> Floats:
     """A copy of linear H x W x 4 whose colours follow the sRGB curve; any value, alpha as it is."""
     return _through(_srgb_tables()[0], pixels)

@@ -18,7 +18,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
 from editor.ui.choice_editors import CheckEditor, ChoiceEditor, ModelEditor, TextEditor
+from editor.ui.colour_editor import ColourEditor
 from editor.ui.curve_editor import CurveEditor
+from editor.ui.file_editor import FileEditor
 from editor.ui.icons import icon
 from editor.ui.levels_editor import PARTS, LevelsEditor
 from editor.ui.number_editor import NumberEditor
@@ -96,6 +98,10 @@ def editor_for(
     match extra.get("widget"):
         case "picture":
             return PictureEditor(name, title)
+        case "file":
+            return FileEditor(name, title, extra.get("endings", ()))
+        case "colour":
+            return ColourEditor(name, title)
         case "model":
             first = {value: choice_label(model, name, value) for value in extra.get("labels", {})}
             return ModelEditor(name, title, models, extra.get("task"), first)

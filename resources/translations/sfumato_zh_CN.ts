@@ -207,6 +207,13 @@ No picture, no name of one and no statistic leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>ColourEditor</name>
+    <message>
+        <source>Choose {field}</source>
+        <translation>选择{field}</translation>
+    </message>
+</context>
+<context>
     <name>CurveEditor</name>
     <message>
         <source>Input</source>
@@ -424,6 +431,25 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>By the file's ending</source>
         <translation>按文件扩展名</translation>
+    </message>
+</context>
+<context>
+    <name>FileEditor</name>
+    <message>
+        <source>Choose or drop…</source>
+        <translation>选择或拖入…</translation>
+    </message>
+    <message>
+        <source>Choose {field}</source>
+        <translation>选择{field}</translation>
+    </message>
+    <message>
+        <source>Use no file</source>
+        <translation>不使用文件</translation>
+    </message>
+    <message>
+        <source>Other…</source>
+        <translation>其他…</translation>
     </message>
 </context>
 <context>
@@ -1138,20 +1164,8 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
 <context>
     <name>PictureEditor</name>
     <message>
-        <source>Choose or drop…</source>
-        <translation>选择或拖入…</translation>
-    </message>
-    <message>
-        <source>Choose {field}</source>
-        <translation>选择{field}</translation>
-    </message>
-    <message>
         <source>Use no picture</source>
         <translation>不使用图片</translation>
-    </message>
-    <message>
-        <source>Other…</source>
-        <translation>其他…</translation>
     </message>
     <message>
         <source>Pictures</source>
@@ -2675,10 +2689,6 @@ Ctrl+点击可混入</translation>
         <translation>保留颗粒</translation>
     </message>
     <message>
-        <source>Preserve luminosity</source>
-        <translation>保持明度</translation>
-    </message>
-    <message>
         <source>Push tones away from middle gray, or towards it.</source>
         <translation>使色调远离或靠近中灰。</translation>
     </message>
@@ -3021,6 +3031,150 @@ Ctrl+点击可混入</translation>
     <message>
         <source>×</source>
         <translation>×</translation>
+    </message>
+    <message>
+        <source>A .cube file, with a table of colours, one for each channel, or both.</source>
+        <translation>.cube 文件，含颜色表、各通道的表，或两者皆有。</translation>
+    </message>
+    <message>
+        <source>Amber</source>
+        <translation>琥珀</translation>
+    </message>
+    <message>
+        <source>Begin with the colour of the highlights.</source>
+        <translation>从高光的颜色开始。</translation>
+    </message>
+    <message>
+        <source>Classic</source>
+        <translation>经典</translation>
+    </message>
+    <message>
+        <source>Colour lookup</source>
+        <translation>颜色查找</translation>
+    </message>
+    <message>
+        <source>Colour shadows, midtones and highlights with a gradient.</source>
+        <translation>用渐变为阴影、中间调和高光着色。</translation>
+    </message>
+    <message>
+        <source>Colour the light, like a coloured glass before the lens.</source>
+        <translation>像镜头前的有色滤光片一样为光线着色。</translation>
+    </message>
+    <message>
+        <source>Cooling</source>
+        <translation>冷却</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>浓度</translation>
+    </message>
+    <message>
+        <source>Give the picture a look from a .cube lookup table.</source>
+        <translation>用 .cube 查找表为画面赋予一种风格。</translation>
+    </message>
+    <message>
+        <source>Gradient map</source>
+        <translation>渐变映射</translation>
+    </message>
+    <message>
+        <source>How colours are mixed between: in steps that look even, or as numbers.</source>
+        <translation>中间颜色的混合方式：按看起来均匀的步幅，或按数值。</translation>
+    </message>
+    <message>
+        <source>How light the tones are that take the colour of the midtones.</source>
+        <translation>取中间调颜色的色调有多亮。</translation>
+    </message>
+    <message>
+        <source>How much of the gradient's colour is mixed over the picture.</source>
+        <translation>渐变颜色以多大比例混合到画面上。</translation>
+    </message>
+    <message>
+        <source>How much of the look is mixed over the picture.</source>
+        <translation>该风格以多大比例混合到画面上。</translation>
+    </message>
+    <message>
+        <source>How strongly the glass colours the light.</source>
+        <translation>滤光片对光线着色的强度。</translation>
+    </message>
+    <message>
+        <source>Ice</source>
+        <translation>冰蓝</translation>
+    </message>
+    <message>
+        <source>Keep luminosity</source>
+        <translation>保持明度</translation>
+    </message>
+    <message>
+        <source>Let gray stay as light as it is under the filter.</source>
+        <translation>让灰色在滤镜下保持原有的亮度。</translation>
+    </message>
+    <message>
+        <source>Lookup table</source>
+        <translation>查找表</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Midpoint</source>
+        <translation>中点</translation>
+    </message>
+    <message>
+        <source>Midtones</source>
+        <translation>中间调</translation>
+    </message>
+    <message>
+        <source>Own colour</source>
+        <translation>自选颜色</translation>
+    </message>
+    <message>
+        <source>Perceptual</source>
+        <translation>感知</translation>
+    </message>
+    <message>
+        <source>Photo filter</source>
+        <translation>照片滤镜</translation>
+    </message>
+    <message>
+        <source>Reverse</source>
+        <translation>反向</translation>
+    </message>
+    <message>
+        <source>Rose</source>
+        <translation>玫瑰</translation>
+    </message>
+    <message>
+        <source>Sunset</source>
+        <translation>日落</translation>
+    </message>
+    <message>
+        <source>The colour at the midpoint.</source>
+        <translation>中点处的颜色。</translation>
+    </message>
+    <message>
+        <source>The colour that black becomes.</source>
+        <translation>黑色变成的颜色。</translation>
+    </message>
+    <message>
+        <source>The colour that white becomes.</source>
+        <translation>白色变成的颜色。</translation>
+    </message>
+    <message>
+        <source>The glass before the lens.</source>
+        <translation>镜头前的滤光片。</translation>
+    </message>
+    <message>
+        <source>Underwater</source>
+        <translation>水下</translation>
+    </message>
+    <message>
+        <source>Warming</source>
+        <translation>加温</translation>
+    </message>
+    <message>
+        <source>With 'Own colour', the colour of the glass.</source>
+        <translation>选择“自选颜色”时滤光片的颜色。</translation>
     </message>
 </context>
 <context>

@@ -43,6 +43,7 @@ CHEAP: dict[str, dict[str, Any]] = {
     "gaussian_blur": {"radius": 5},
     "hue_saturation": {"hue": 40, "saturation": 30, "lightness": -10},
     "levels": {"black": 20, "gamma": 1.4, "red": (0, 200, 1, 30, 255)},
+    "lut": {"table": str(Path(__file__).parent / "swap.cube")},
     "unsharp_mask": {"radius": 2, "threshold": 3},
     "upscale": {"model": "realesrgan-animevideo", "scale": 2},
     "vibrance": {"vibrance": 60, "saturation": -20},

@@ -7,18 +7,23 @@ from typing import ClassVar, Literal, Self
 
 import pytest
 from pydantic import BaseModel, model_validator
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDropEvent
+from PySide6.QtWidgets import QColorDialog
 from pytestqt.qtbot import QtBot
 
 from editor.document.codec import formats
 from editor.ui.choice_editors import CheckEditor, ChoiceEditor, ModelEditor, TextEditor
+from editor.ui.colour_editor import ColourEditor
 from editor.ui.curve_editor import CurveEditor
+from editor.ui.file_editor import FileEditor
 from editor.ui.form import Form
 from editor.ui.levels_editor import LevelsEditor, gamma_of, middle_of
 from editor.ui.number_editor import NumberEditor
 from editor.ui.picture_editor import PictureEditor
 from editor.ui.style_picker import StylePicker
 from neural.operation import Operation, operations, param
+from neural.swatch import Colour
 
 
 class Mood(Enum):
@@ -39,6 +44,8 @@ class Fake(Operation):
     mood: Mood = param(Mood.CALM, "Mood")
     words: str = param("", "Words")
     picture: str = param("", "Picture", widget="picture")
+    table: str = param("", "Table", widget="file", endings=(".cube",))
+    paint: Colour = param("#ff8800", "Paint", widget="colour")
     model: str = param("x", "Model", widget="model", task="upscale")
     low: float = param(0.0, "Low", minimum=0, maximum=1)
     high: float = param(1.0, "High", minimum=0, maximum=1, advanced=True)
@@ -84,6 +91,8 @@ def test_each_kind_of_field_gets_its_control(form: Form) -> None:
         "mood": ChoiceEditor,
         "words": TextEditor,
         "picture": PictureEditor,
+        "table": FileEditor,
+        "paint": ColourEditor,
         "model": ModelEditor,
         "low": NumberEditor,
         "high": NumberEditor,
@@ -214,6 +223,38 @@ def test_every_file_format_has_a_form_for_its_options(id: str, qtbot: QtBot) -> 
     form = Form(options)
     qtbot.addWidget(form)
     assert options.model_validate(form.values()) == options()
+
+
+def test_a_colour_is_typed_or_chosen_in_a_dialog_that_can_be_cancelled(
+    form: Form, qtbot: QtBot
+) -> None:
+    editor = form.editor("paint")
+    assert isinstance(editor, ColourEditor)
+    editor.field.selectAll()
+    qtbot.keyClicks(editor.field, "#00ff")
+    assert form.value.paint == "#ff8800", "half a number changes nothing"
+    qtbot.keyClicks(editor.field, "7f")
+    assert form.value.paint == "#00ff7f"
+    qtbot.mouseClick(editor.swatch, Qt.MouseButton.LeftButton)
+    (dialog,) = editor.findChildren(QColorDialog)
+    dialog.setCurrentColor(QColor("#112233"))
+    assert form.value.paint == "#112233"
+    dialog.reject()
+    assert form.value.paint == "#00ff7f"
+
+
+def test_a_file_of_its_kind_can_be_dropped_and_cleared(form: Form, qtbot: QtBot) -> None:
+    editor = form.editor("table")
+    assert isinstance(editor, FileEditor)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/looks/night.txt"), QUrl.fromLocalFile("/looks/Teal.CUBE")])
+    point, copy = QPointF(5, 5), Qt.DropAction.CopyAction
+    drop = QDropEvent(point, copy, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    editor.dropEvent(drop)
+    assert form.value.table == "/looks/Teal.CUBE"
+    assert editor.name.text() == "Teal.CUBE"
+    qtbot.mouseClick(editor.clear, Qt.MouseButton.LeftButton)
+    assert form.value.table == ""
 
 
 def test_curves_are_drawn_with_the_mouse_and_share_one_plot(qtbot: QtBot) -> None:

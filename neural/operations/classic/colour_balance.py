@@ -49,7 +49,7 @@ class ColourBalance(PointOperation):
     highlights_green: float = _axis("Highlights, green", "highlights", "magenta", "green")
     highlights_blue: float = _axis("Highlights, blue", "highlights", "yellow", "blue")
     keep_luminosity: bool = param(
-        True, "Preserve luminosity", help="Change colours only, not how light they are."
+        True, "Keep luminosity", help="Change colours only, not how light they are."
     )
 
     @property

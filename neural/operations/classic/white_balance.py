@@ -7,9 +7,9 @@ from typing import ClassVar
 import numpy as np
 
 from neural.operation import param
-from neural.pixelwise import Curve, Doubles, tone_map
+from neural.pixelwise import Doubles, lit, tone_map
 from neural.point import PixelFunction, PointOperation
-from neural.source import Depth, decode_srgb, encode_srgb
+from neural.source import Depth
 
 DAYLIGHT = 1e6 / 6504
 """The light at which nothing changes, in mired: a million divided by its temperature in kelvin."""
@@ -61,7 +61,7 @@ class WhiteBalance(PointOperation):
     def build(self, depth: Depth) -> PixelFunction:
         if self.temperature == self.tint == 0:
             return tone_map(depth, [None] * 3)
-        return tone_map(depth, [_times(gain) for gain in self.gains])
+        return tone_map(depth, [lit(gain) for gain in self.gains])
 
     @property
     def gains(self) -> tuple[float, float, float]:
@@ -90,13 +90,3 @@ def light_of(mired: float, across: float) -> Doubles:
     u, v = place(mired) + across * np.array([-along[1], along[0]])  # upwards, where green lies
     x, y = 3 * u / (2 * u - 8 * v + 4), 2 * v / (2 * u - 8 * v + 4)
     return TO_RGB @ np.array([x / y, 1.0, (1 - x - y) / y])
-
-
-def _times(gain: float) -> Curve:
-    """A factor of linear light, as a curve of encoded values."""
-
-    def curve(values: Doubles) -> Doubles:
-        light = decode_srgb(values.astype(np.float32)) * np.float32(gain)
-        return encode_srgb(light).astype(np.float64)
-
-    return curve
