@@ -48,7 +48,7 @@ import numpy as np
 from neural.context import Context
 from neural.engine import compute, prepare_torch
 from neural.models import ModelError, ModelStore
-from neural.operation import operations
+from neural.operation import OperationError, operations
 from neural.source import ArraySource
 
 prepare_torch(1)
@@ -58,8 +58,8 @@ for kind in operations().values():
     operation = kind()
     try:
         compute(operation, [ArraySource(pixels) for _ in operation.inputs], Context(models=models))
-    except ModelError:
-        pass  # a model that is not installed must not be asked for elsewhere either
+    except (ModelError, OperationError):
+        pass  # a model or a file that is not there must not be asked for elsewhere either
     print(kind.id)
 """
 
