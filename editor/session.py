@@ -20,7 +20,7 @@ from editor.document.history import Budget, History, Step
 from editor.document.layers import Layer
 from editor.document.raster import Raster
 from editor.document.scaling import resized
-from editor.document.state import State
+from editor.document.state import State, Target
 from editor.settings import Settings
 from neural.engine import Engine, Job, Priority
 from neural.models import ModelStore
@@ -76,10 +76,10 @@ class Document:
         if self.history.withdraw(key):
             self.notify("state")
 
-    def select_layer(self, id: str | None) -> None:
-        """Make a layer active; not a step of the history."""
-        if id != self.state.active:
-            self.history.amend(self.state.with_active(id))
+    def select_layer(self, id: str | None, target: Target = "pixels") -> None:
+        """Make a layer active, its pixels or its mask the part to edit; not a step of the history."""
+        if (id, target) != (self.state.active, self.state.target):
+            self.history.amend(self.state.with_active(id, target))
             self.notify("state")
 
     def undo(self) -> None:
@@ -181,9 +181,9 @@ class FilterRun:
         document.filter = None
         present = document.state
         # Choosing another layer meanwhile is no change.
-        same = present.with_active(self.before.active) == self.before
+        same = present.with_active(self.before.active, self.before.target) == self.before
         if same and (self.operation.resizes or not as_new_layer):
-            state = self.after.with_active(present.active)
+            state = self.after.with_active(present.active, present.target)
         elif self.operation.resizes:
             document.notify("preview")
             raise RuntimeError("The document has changed since; run it again.")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from editor.document.layers import (
     Group,
     Layer,
+    Mask,
     Node,
     inserted,
     new_id,
@@ -20,6 +22,9 @@ from editor.document.layers import (
 from editor.document.metadata import Metadata
 from editor.document.raster import Raster
 from neural.source import Depth, Pixels, Rect, Size, depth_of
+
+Target = Literal["pixels", "mask"]
+"""What of the active node a person edits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +40,7 @@ class Channel:
 class State:
     """Size, depth, colour profile, layers bottom to top, the active layer, selection, metadata.
 
+    `target` is which part of the active node was chosen for editing; `mask_target` says where brushes go.
     `profile` is an ICC profile, or None for sRGB. `selection` has one channel in the document's depth,
     in document coordinates: how far each pixel is selected. None is no selection: everything may be
     changed.
@@ -45,6 +51,7 @@ class State:
     profile: bytes | None = None
     layers: tuple[Node, ...] = ()
     active: str | None = None
+    target: Target = "pixels"
     selection: Raster | None = None
     channels: tuple[Channel, ...] = ()
     """Selections that were kept."""
@@ -85,6 +92,17 @@ class State:
         return self.find(self.active) if self.active is not None else None
 
     @property
+    def mask_target(self) -> Mask | None:
+        """The active node's mask when it is what brushes change; None when its pixels are.
+
+        A node without pixels of its own has nothing else to paint on.
+        """
+        node = self.active_node
+        if node is None or (self.target == "pixels" and isinstance(node, Layer)):
+            return None
+        return node.mask
+
+    @property
     def rasters(self) -> Iterator[Raster]:
         """Every raster the state holds: of layers, masks, results, selections."""
         yield from rasters_of(self.layers)
@@ -119,14 +137,15 @@ class State:
         """With the node of the same id exchanged."""
         return replace(self, layers=replaced(self.layers, node))
 
-    def with_active(self, id: str | None) -> State:
-        return replace(self, active=id)
+    def with_active(self, id: str | None, target: Target = "pixels") -> State:
+        return replace(self, active=id, target=target)
 
     def insert(self, node: Node, *, above: str | None = None) -> State:
         """With `node` just above the node `above` (on top when None), and active."""
         place = place_of(self.layers, above) if above is not None else None
         parent, index = (None, len(self.layers)) if place is None else (place[0], place[1] + 1)
-        return replace(self, layers=inserted(self.layers, node, index, parent), active=node.id)
+        layers = inserted(self.layers, node, index, parent)
+        return replace(self, layers=layers).with_active(node.id)
 
     def remove(self, id: str) -> State:
         """Without the node; the one below it (or else above) becomes active if it was."""
@@ -139,7 +158,8 @@ class State:
         if active is not None and not any(node.id == active for node in walk(layers)):
             rest = [node for node in siblings if node.id != id]
             active = rest[max(0, place[1] - 1)].id if rest else place[0]
-        return replace(self, layers=layers, active=active)
+        target = self.target if active == self.active else "pixels"
+        return replace(self, layers=layers).with_active(active, target)
 
     def move(self, id: str, index: int, parent: str | None = None) -> State:
         """With the node at `index` (0 is the bottom) among the others of its new parent.

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editor.document.layers import Group, Layer, walk
+from editor.document.fill import Solid
+from editor.document.layers import FillLayer, Group, Layer, Mask, walk
 from editor.document.raster import TILE, Raster, Tile, keys_of, rect_of
 from editor.document.spill import SpillFile
 from editor.document.state import State
@@ -260,6 +261,25 @@ def test_only_pixel_layers_are_pixel_layers() -> None:
     assert state.with_active("g").active_layer is None
     with pytest.raises(KeyError, match="not a pixel layer"):
         state.layer("g")
+
+
+def test_brushes_go_to_the_mask_when_it_was_chosen() -> None:
+    mask = Mask(raster=Raster.mask(Rect(0, 0, 8, 8), "uint8", full=True))
+    state = tree().with_node(replace(tree().layer("b"), mask=mask))
+    assert state.mask_target is None
+    assert state.with_active("b", "mask").mask_target is mask
+    assert state.with_active("c", "mask").mask_target is None, "it has none"
+    assert state.with_active("b", "mask").with_active("a").target == "pixels"
+    assert state.with_active("b", "mask").insert(layer("x")).target == "pixels"
+    assert state.with_active("b", "mask").remove("b").target == "pixels"
+    assert state.with_active("b", "mask").remove("c").target == "mask"
+
+
+def test_brushes_go_to_the_mask_of_what_has_no_pixels() -> None:
+    mask = Mask(raster=Raster.mask(Rect(0, 0, 8, 8), "uint8"))
+    red = FillLayer(name="red", id="red", fill=Solid((1.0, 0.0, 0.0, 1.0)), mask=mask)
+    assert tree().insert(red).mask_target is mask
+    assert tree().with_active("g").mask_target is None
 
 
 def test_a_picture_becomes_a_document_of_one_layer() -> None:
