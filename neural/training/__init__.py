@@ -11,6 +11,7 @@ from neural.training.tasks import TASKS
 from neural.training.tasks.denoise import DenoiseSettings
 from neural.training.tasks.enhance import EnhanceSettings
 from neural.training.tasks.noise_level import NoiseLevelSettings
+from neural.training.tasks.style import StyleSettings
 from neural.training.tasks.upscale import UpscaleSettings
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "DenoiseSettings",
     "EnhanceSettings",
     "NoiseLevelSettings",
+    "StyleSettings",
     "TrainProgress",
     "TrainResult",
     "TrainSettings",

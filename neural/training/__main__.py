@@ -153,14 +153,17 @@ def run_with_bar(settings: TrainSettings, console: Console) -> int:
         with Progress(*columns, console=console) as bar:
             line = bar.add_task(settings.task, total=1.0)
 
+            def said(progress: TrainProgress) -> str:
+                return _summary(progress, settings.figure)
+
             def show(progress: TrainProgress) -> None:
                 nonlocal last_line
                 if progress.note:
                     console.print(progress.note, markup=False, soft_wrap=True)
-                bar.update(line, completed=progress.done, description=_summary(progress))
+                bar.update(line, completed=progress.done, description=said(progress))
                 if not console.is_terminal and progress.minutes - last_line >= 1:
                     last_line = progress.minutes
-                    console.print(_summary(progress), markup=False, soft_wrap=True)
+                    console.print(said(progress), markup=False, soft_wrap=True)
 
             result = train(settings, show, lambda: bool(asked))
     except TrainingError as error:
@@ -172,7 +175,7 @@ def run_with_bar(settings: TrainSettings, console: Console) -> int:
     verb = "Stopped" if result.stopped else "Finished"
     console.print(
         f"{verb} after {result.minutes:.1f} minutes and {result.steps} steps "
-        f"({result.skipped_steps} skipped), PSNR {result.psnr:.3f} dB. "
+        f"({result.skipped_steps} skipped), {settings.figure} {result.psnr:.3f} dB. "
         f"Weights: {result.weights}. Go on with --resume {result.checkpoint}.",
         markup=False,
         soft_wrap=True,
@@ -225,8 +228,8 @@ def _tell(said: dict[str, Any]) -> None:
         os.write(1, json.dumps(plain, default=str).encode() + b"\n")
 
 
-def _summary(progress: TrainProgress) -> str:
-    psnr = f", PSNR {progress.psnr:.3f} dB" if progress.psnr is not None else ""
+def _summary(progress: TrainProgress, figure: str) -> str:
+    psnr = f", {figure} {progress.psnr:.3f} dB" if progress.psnr is not None else ""
     skipped = f", {progress.skipped_steps} steps skipped" if progress.skipped_steps else ""
     return (
         f"{progress.minutes:.1f} min, step {progress.step}, loss {progress.loss:.5f}{psnr}{skipped}"

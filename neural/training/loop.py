@@ -233,7 +233,8 @@ def _save(state: Run, on_progress: OnProgress) -> None:
     settings = state.settings
     try:
         checkpoint.save(settings.checkpoint, settings.task, state.state())
-        report.write_picture(report.plot(state.points), settings.out.with_suffix(".loss.png"))
+        curve = report.plot(state.points, settings.figure)
+        report.write_picture(curve, settings.out.with_suffix(".loss.png"))
         sheet = report.contact_sheet(state.task.samples(state.average))
         report.write_picture(sheet, settings.out.with_suffix(".samples.png"))
     except OSError as error:

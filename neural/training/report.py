@@ -42,8 +42,10 @@ def contact_sheet(rows: Sequence[Sequence[NDArray[np.uint8]]], gap: int = 4) -> 
     return sheet
 
 
-def plot(points: Sequence[Point], size: tuple[int, int] = (900, 420)) -> Image.Image:
-    """Loss (logarithmic, left) and validation PSNR (right) against minutes of training."""
+def plot(
+    points: Sequence[Point], figure: str = "PSNR", size: tuple[int, int] = (900, 420)
+) -> Image.Image:
+    """Loss (logarithmic, left) and the validation's `figure` (right) against minutes of training."""
     image = Image.new("RGB", size, _PAPER)
     draw = ImageDraw.Draw(image)
     left, top, right, bottom = 70, 30, size[0] - 60, size[1] - 40
@@ -76,7 +78,7 @@ def plot(points: Sequence[Point], size: tuple[int, int] = (900, 420)) -> Image.I
         x = left + (right - left) * fraction
         draw.text((x - 12, bottom + 8), f"{end * fraction:.1f} min", fill=_INK)
     draw.text((left, 8), "loss", fill=_LOSS)
-    draw.text((right - 90, 8), "PSNR in dB", fill=_PSNR)
+    draw.text((right, 8), f"{figure} in dB", fill=_PSNR, anchor="ra")
     return image
 
 

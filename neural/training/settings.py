@@ -17,6 +17,8 @@ class TrainSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     task: ClassVar[str]
+    figure: ClassVar[str] = "PSNR"
+    """What the task's `validate` measures, in dB."""
     data: tuple[Path, ...] = Field(description="Folders of pictures to learn from")
     out: Path = Field(description="Where the finished weights (.safetensors) go")
     validation: tuple[Path, ...] = Field(

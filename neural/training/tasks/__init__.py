@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from neural.training.settings import TrainSettings
-from neural.training.tasks import denoise, enhance, noise_level, upscale
+from neural.training.tasks import denoise, enhance, noise_level, style, upscale
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,7 +31,7 @@ class Task(Protocol):
         ...
 
     def validate(self, network: nn.Module) -> float:
-        """Mean PSNR in dB over the validation pictures."""
+        """Mean PSNR (or the settings' `figure`) in dB over the validation pictures."""
         ...
 
     def samples(self, network: nn.Module) -> list[list[NDArray[np.uint8]]]:
@@ -64,4 +64,5 @@ TASKS: dict[str, TaskKind] = {
     "denoise": TaskKind(denoise.DenoiseSettings, denoise.create),
     "enhance": TaskKind(enhance.EnhanceSettings, enhance.create),
     "noise_level": TaskKind(noise_level.NoiseLevelSettings, noise_level.create),
+    "style": TaskKind(style.StyleSettings, style.create),
 }
