@@ -53,6 +53,15 @@ class Progress:
     doing: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One picture of a mixture and how much it counts, 0..1: what `operation` gives, or the input itself
+    where it is None."""
+
+    operation: Operation | None
+    weight: float
+
+
 class Cancelled(Exception):
     """The person stopped the run. Not an error: nothing is reported."""
 
@@ -159,6 +168,15 @@ class Operation(BaseModel):
         Raises like `run`. Running what it gives does what running the operation itself does.
         """
         return None
+
+    def parts(self) -> tuple[Part, ...]:
+        """What the result is mixed from; the weights add up to 1. By default the whole of it.
+
+        Fields that only set the weights are not run again for: whoever keeps the parts mixes them anew, as
+        `neural.mixing` does. The parts that run are no mixtures themselves, and are the same for all
+        values of those fields, with a weight of 0 where they are not needed.
+        """
+        return (Part(self, 1.0),)
 
     def reads_files(self) -> tuple[str, ...]:
         """Paths that the run will open, so that a recipe can say what it needs."""

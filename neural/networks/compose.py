@@ -100,22 +100,3 @@ class Enlarged(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return enlarge(x, self.scale)
-
-
-class Between(nn.Module):
-    """`share` of the second network's result over the first's; 0 is exactly the first, 1 the second."""
-
-    def __init__(self, first: Any, second: Any, share: float) -> None:
-        super().__init__()
-        self.first = first
-        self.second = second
-        self.share = share
-        self.scale: int = first.scale
-        self.halo: int = max(first.halo, second.halo)
-        self.multiple: int = lcm(first.multiple, second.multiple)
-        self.feather: int = max(getattr(first, "feather", 0), getattr(second, "feather", 0))
-
-    def forward(self, x: Tensor) -> Tensor:
-        if self.share in (0.0, 1.0):
-            return self.second(x) if self.share else self.first(x)
-        return torch.lerp(self.first(x), self.second(x), self.share)

@@ -26,8 +26,7 @@ class Denoising(nn.Module):
     Up to 1, `luminance` and `colour` are how much of each is replaced by the denoiser's; above, they
     strengthen the sigma that it is told: less than the true sigma would leave worms, not grain.
     `grain` gives a share of the finest removed luminance back. `details` sharpens what is left.
-    `amount` mixes all of it over the input. With `apart` the denoiser runs once for each sigma;
-    without, the two must be equal.
+    With `apart` the denoiser runs once for each sigma; without, the two must be equal.
     """
 
     scale = 1
@@ -41,7 +40,6 @@ class Denoising(nn.Module):
         colour: float = 1.0,
         grain: float = 0.0,
         details: float = 0.0,
-        amount: float = 1.0,
         apart: bool = True,
     ) -> None:
         super().__init__()
@@ -52,7 +50,6 @@ class Denoising(nn.Module):
         self.colour = colour
         self.grain = grain
         self.details = details
-        self.amount = amount
         self.apart = apart or max(luminance, 1.0) != max(colour, 1.0)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -73,7 +70,7 @@ class Denoising(nn.Module):
             after = after + self.grain * (removed - _smooth(removed))
         if self.details > 0:
             after = after + self._details(after, light)
-        return torch.lerp(picture, after + colours, self.amount)
+        return after + colours
 
     def _clean(self, picture: Tensor, sigma: Tensor, strength: float) -> Tensor:
         told = (sigma * max(strength, 1.0)).clamp(0, STRONGEST)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from neural.mixing import run_mixed
 from neural.noise import MODEL as ESTIMATOR
 from neural.noise import NoiseMap, measure
-from neural.operation import Operation, Patch, Progress, param
+from neural.operation import Operation, Part, Patch, Progress, param
 from neural.pixelwise import unchanged
 from neural.source import Source
 
@@ -114,10 +115,17 @@ class Denoise(Operation):
     def uses_models(self) -> tuple[str, ...]:
         return (self.model, ESTIMATOR) if self._measures else (self.model,)
 
+    def parts(self) -> tuple[Part, ...]:
+        share = self.amount / 100
+        return Part(None, 1 - share), Part(self.model_copy(update={"amount": 100.0}), share)
+
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
         (source,) = inputs
         if self.amount == 0 or self.luminance == self.colour == 0:
             yield from context.map(unchanged, source)
+            return
+        if self.amount < 100:
+            yield from run_mixed(self.parts(), inputs, context)
             return
         from neural.networks.compose import Averaged
         from neural.networks.denoising import Denoising
@@ -134,7 +142,6 @@ class Denoise(Operation):
             colour=self.colour / 100,
             grain=self.grain / 100,
             details=self.details / 100,
-            amount=self.amount / 100,
             apart=apart,
         )
         yield from context.part(MEASURING, 1).tiled(

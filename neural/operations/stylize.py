@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 from pydantic import field_validator
 
-from neural.operation import Operation, Patch, Progress, param
+from neural.mixing import mixed, run_mixed
+from neural.operation import Operation, Part, Patch, Progress, param
+from neural.pixelwise import unchanged
 from neural.resample import resampled
 from neural.source import (
     Depth,
@@ -113,10 +115,19 @@ class Stylize(Operation):
         titles = [STYLES[style_number(name)].title for name, weight in self.styles if weight > 0]
         return f"{self.title} ({', '.join(titles)})"
 
+    def parts(self) -> tuple[Part, ...]:
+        if self.picture:
+            return super().parts()  # strength moves the style itself
+        share = self.strength / 100
+        return Part(None, 1 - share), Part(self.model_copy(update={"strength": 100.0}), share)
+
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
         source = inputs[0]
         if self.strength == 0:
-            yield from context.map(lambda pixels: pixels, source)
+            yield from context.map(unchanged, source)
+            return
+        if self.strength < 100 and not self.picture:
+            yield from run_mixed(self.parts(), inputs, context)
             return
         work = source
         size = source.size.scaled(1 / self.style_scale)
@@ -181,23 +192,19 @@ class Stylize(Operation):
         return mix(predicted(overview(source)), style, self.strength / 100)
 
     def _finished(self, patch: Patch, source: Source) -> Patch:
-        """Strength, colours and alpha, against the untouched pixels of the same place."""
-        share = self.strength / 100
-        if self.picture:  # strength has already moved the style itself
-            share = min(1.0, share / FADE)
+        """Colours and alpha, and low strength, against the untouched pixels of the same place."""
         before = source.read(patch.rect)
-        if share == 1 and not self.keep_colours:
-            pixels = patch.pixels.copy()
-        else:
+        pixels = patch.pixels.copy()
+        if self.keep_colours:
             old, new = encoded(before), encoded(patch.pixels)
-            if self.keep_colours:
-                new = old + (luma(new) - luma(old))
-            mixed = old + share * (new - old)
+            new = old + (luma(new) - luma(old))
             if source.depth == "float32":
-                mixed = decode_srgb(mixed)
-            pixels = np.empty_like(patch.pixels)
-            pixels[..., :3] = from_unit(mixed, source.depth)
+                new = decode_srgb(new)
+            pixels[..., :3] = from_unit(new, source.depth)
         pixels[..., 3] = before[..., 3]
+        if self.picture and self.strength < 100 * FADE:
+            share = self.strength / 100 / FADE
+            pixels = mixed([(before, 1 - share), (pixels, share)])
         return Patch(patch.rect, pixels)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import ceil, prod
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from neural.operation import Operation, OperationError, Patch, Progress, param
+from neural.mixing import run_mixed
+from neural.operation import Operation, OperationError, Part, Patch, Progress, param
 from neural.resample import resampled
 from neural.source import Rect, Size, Source
 
@@ -132,7 +133,27 @@ class Upscale(Operation):
         faithful = () if self.detail == 100 or self.model == FIDELITY else (FIDELITY,)
         return (self.model, *faithful)
 
+    def parts(self) -> tuple[Part, ...]:
+        amount, detail = self.amount / 100, self.detail / 100
+        if self.model == FIDELITY:
+            detail = 1.0
+        full = self.model_copy(update={"amount": 100.0, "detail": 100.0})
+        if self.model == "lanczos":
+            return (Part(full, 1.0),)
+        # In plain enlarging no network takes part, so that neither model nor quality matter.
+        like = {"model": FIDELITY, "quality": "standard"}
+        plain = full.model_copy(update=like | {"amount": 0.0})
+        faithful = full.model_copy(update=like)
+        parts = (Part(plain, 1 - amount), Part(full, amount * detail))
+        if self.model == FIDELITY:
+            return parts
+        return (parts[0], Part(faithful, amount * (1 - detail)), parts[1])
+
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
+        parts = [part for part in self.parts() if part.weight > 0]
+        if parts != [Part(self, 1.0)]:
+            yield from run_mixed(parts, inputs, context)
+            return
         source = inputs[0]
         target = self.output_size(source.size)
         factor = max(target.width / source.size.width, target.height / source.size.height)
@@ -152,21 +173,15 @@ class Upscale(Operation):
         yield from resampled(large, target, context.part(0.9, 1.0), "Resampling")
 
     def _network(self, whole: int, context: Context) -> Any:
-        """One module from the source to `whole` times its size."""
-        from neural.networks.compose import Averaged, Between, Enlarged, Resized
+        """One module from the source to `whole` times its size, for what is no mixture."""
+        from neural.networks.compose import Averaged, Enlarged, Resized
 
+        if self.amount == 0:
+            return Enlarged(whole)
         network = faithful(whole, context) if self.model == FIDELITY else context.model(self.model)
         if self.quality == "best":
             network = Averaged(network)
-        if network.scale != whole:
-            network = Resized(network, whole)
-        if self.detail < 100 and self.model != FIDELITY:
-            plain = faithful(whole, context)
-            plain = plain if plain.scale == whole else Resized(plain, whole)
-            network = Between(plain, network, self.detail / 100)
-        return (
-            network if self.amount == 100 else Between(Enlarged(whole), network, self.amount / 100)
-        )
+        return network if network.scale == whole else Resized(network, whole)
 
 
 def faithful(whole: int, context: Context) -> Any:
