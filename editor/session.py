@@ -21,14 +21,16 @@ from editor.document.layers import Layer
 from editor.document.raster import Raster
 from editor.document.scaling import resized
 from editor.document.state import State, Target
+from editor.live import Renewal
 from editor.settings import Settings
 from neural.engine import Engine, Job, Priority
 from neural.models import ModelStore
 from neural.operation import Cancelled, Operation, Patch
 from neural.source import Rect
 
-Change = Literal["state", "preview", "progress", "file"]
-"""What listeners hear: the state or history, the preview's pixels, a run's progress, path or saved."""
+Change = Literal["state", "preview", "progress", "file", "live"]
+"""What listeners hear: the state or history, the preview's pixels, a run's progress, path or saved, what
+live layers were computed to."""
 
 _untitled = itertools.count(1)
 
@@ -52,6 +54,8 @@ class Document:
         self.notes: tuple[str, ...] = ()
         """What opening had to change or leave out, for the bar above the canvas."""
         self.listeners: list[Callable[[Change], None]] = []
+        self.live: Renewal | None = None
+        """Keeps live layers up to date; None in a document without an engine."""
 
     @property
     def state(self) -> State:
@@ -98,10 +102,19 @@ class Document:
     def notify(self, change: Change) -> None:
         for listener in list(self.listeners):
             listener(change)
+        if self.live is not None and change in ("state", "preview"):
+            self.live.check()
+
+    async def settled(self) -> None:
+        """Until live layers are up to date, or cannot be."""
+        if self.live is not None:
+            await self.live.settled()
 
     def close(self) -> None:
         if self.filter is not None:
             self.filter.cancel()
+        if self.live is not None:
+            self.live.close()
         self.history.close()
 
 
@@ -329,6 +342,8 @@ class Session:
     def add(self, state: State, path: Path | None = None, label: str = "Open") -> Document:
         """A state as a new document."""
         document = Document(state, path, label=label, budget=self.budget, executor=self._disk)
+        document.live = Renewal(document, self.engine)
+        document.live.check()
         self.documents.append(document)
         return document
 
@@ -338,6 +353,7 @@ class Session:
         Gives notes on what the format cannot hold. Raises FileError, the old file untouched. Only a
         format that holds everything makes the document count as saved under that path.
         """
+        await document.settled()
         state = document.state
         saved = await self._off_thread(save, state, path, options)
         if saved.complete:

@@ -7,7 +7,7 @@ colour, memory, cancelling, progress, models, the device. Operations never loop 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from neural.device import Device
 from neural.operation import Cancelled, Patch, Progress
-from neural.source import ArraySource, Depth, Pixels, Rect, Size, Source, nearest
+from neural.source import ArraySource, Depth, Pixels, Rect, Size, Source, nearest, parts
 
 if TYPE_CHECKING:
     from neural.models import ModelStore
@@ -46,11 +46,26 @@ class Probe:
 
 
 @dataclass
+class Survey:
+    """Collects how far a run looks: which sources its passes read, and how far beyond each pixel."""
+
+    passes: list[tuple[Source, int]] = field(default_factory=list)
+
+    def reach(self, source: Source) -> int | None:
+        """How many pixels away a change of `source` is seen; None when it may be seen anywhere."""
+        if len(self.passes) != 1 or self.passes[0][0] is not source:
+            return None
+        return self.passes[0][1]
+
+
+@dataclass
 class Context:
     """One run's view of the machine. Made by the engine, the command line or a test.
 
     `tile` overrides the size of tiles; `visible` tells which part of the input is being looked at;
-    `cancelled` tells whether to stop. With a `probe`, every pass runs one tile and is estimated.
+    `cancelled` tells whether to stop. With a `probe`, every pass runs one tile and is estimated; with a
+    `survey`, none runs and is only noted. `area` are the only rectangles of the result that are wanted,
+    for a run of a single pass: see `Survey.reach`.
     """
 
     models: ModelStore | None = None
@@ -59,6 +74,8 @@ class Context:
     visible: Callable[[], Rect | None] = lambda: None
     cancelled: Callable[[], bool] = lambda: False
     probe: Probe | None = None
+    survey: Survey | None = None
+    area: Sequence[Rect] | None = None
     report: Callable[[Progress], None] = lambda _: None
     """For progress from inside a call that cannot yield it."""
     _span: tuple[float, float] = (0.0, 1.0)
@@ -120,7 +137,18 @@ class Context:
         margin = int(getattr(network, "feather", 0)) if feather is None else feather
         tile = self.tile if self.tile is not None else tile_for(halo, network.multiple)
         tile = -(-tile // network.multiple) * network.multiple
-        plan = Plan(source.size, network.scale, halo, tile, network.multiple, margin)
+        plan = Plan(
+            source.size,
+            network.scale,
+            halo,
+            tile,
+            network.multiple,
+            margin,
+            area=tuple(self.area) if self.area is not None else None,
+        )
+        if self.survey is not None:
+            self.survey.passes.append((source, halo + 2 * margin + network.multiple))
+            return
         tiler = Tiler(
             network,
             source,
@@ -160,6 +188,12 @@ class Context:
         whole = Rect.of(source.size)
         cell = self.tile if self.tile is not None else max(MAP_TILE, 4 * halo)
         pending = list(whole.grid(cell))
+        if self.area is not None:
+            pending = parts(pending, self.area)
+        if self.survey is not None:
+            self.survey.passes.append((source, halo + align - 1))
+            return
+        total = sum(core.area for core in pending)
         if self.probe is not None:
             self._probe_cell(function, source, pending[0].inflate(halo).intersect(whole), halo)
             return
@@ -172,7 +206,7 @@ class Context:
             pixels = function(source.read(padded))
             yield Patch(core, np.ascontiguousarray(pixels[core.relative_to(padded).slices]))
             done += core.area
-            yield self.progress(done / whole.area, doing)
+            yield self.progress(done / total, doing)
 
     def collect(
         self, events: Iterator[Patch | Progress], size: Size, depth: Depth

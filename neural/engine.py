@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from neural.context import Context, Estimate, Probe
+from neural.context import Context, Estimate, Probe, Survey
 from neural.device import Device, Kind, choose, cores, lower_thread_priority
 from neural.operation import Cancelled, Operation, OperationError, Patch, Progress
-from neural.source import Pixels, Rect, Source
+from neural.source import Depth, Pixels, Rect, Source
 
 if TYPE_CHECKING:
     from neural.models import ModelStore
@@ -57,6 +57,9 @@ class Job:
     """What is being looked at, in input coordinates; may be changed while the job runs."""
     tile: int | None = None
     probe: Probe | None = None
+    survey: Survey | None = None
+    area: Sequence[Rect] | None = None
+    """The only parts of the result that are wanted; see `Context.area`."""
     _stop: threading.Event = field(default_factory=threading.Event)
     finished: threading.Event = field(default_factory=threading.Event)
 
@@ -86,6 +89,7 @@ class Engine:
         self._counter = itertools.count()
         self._thread: threading.Thread | None = None
         self._jobs: set[Job] = set()
+        self._running: Job | None = None
         self._lock = threading.Lock()
         self._closed = False
         self.device: Device | None = None
@@ -100,6 +104,9 @@ class Engine:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="sfumato-engine")
                 self._thread.start()
+            running = self._running
+            if running is not None and job.priority < running.priority == Priority.BACKGROUND:
+                running.cancel()  # whoever wants it in the background asks again
             # Within the lock, so that no job can slip in behind the end of the queue.
             self._queue.put((int(job.priority), next(self._counter), job))
         return job
@@ -121,12 +128,14 @@ class Engine:
         priority: Priority = Priority.FILTER,
         visible: Rect | None = None,
         tile: int | None = None,
+        area: Sequence[Rect] | None = None,
         started: Callable[[Job], None] | None = None,
     ) -> AsyncIterator[Patch | Progress]:
         """Run an operation and yield its patches and progress on the calling event loop.
 
-        Raises what the run raises. Leaving the loop early cancels the run. `started` receives the job,
-        through which the visible rectangle can be moved and the run cancelled.
+        Raises what the run raises, and Cancelled when a run of priority BACKGROUND had to give way to
+        another. Leaving the loop early cancels the run. `started` receives the job, through which the
+        visible rectangle can be moved and the run cancelled. `area` as in `Context`.
         """
         loop = asyncio.get_running_loop()
         events: asyncio.Queue[Event] = asyncio.Queue()
@@ -136,7 +145,7 @@ class Engine:
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(events.put_nowait, event)
 
-        job = Job(operation, tuple(inputs), deliver, priority, visible, tile)
+        job = Job(operation, tuple(inputs), deliver, priority, visible, tile, area=area)
         self.submit(job)
         if started is not None:
             started(job)
@@ -153,9 +162,34 @@ class Engine:
 
     async def estimate(self, operation: Operation, inputs: Sequence[Source]) -> Estimate:
         """Seconds and bytes that a run will take, from one tile of each of its passes."""
+        probe = Probe()
+        await self._answer(operation, inputs, probe=probe)
+        return Estimate(probe.seconds, probe.memory + result_bytes(operation, inputs))
+
+    async def reach(self, operation: Operation, source: Source) -> int | None:
+        """How many pixels away from a change of `source` the result may change; None for anywhere.
+
+        Found by following a run that reads nothing: it is None for runs of several passes, and for
+        those that look at the picture before they begin.
+        """
+        survey, watched = Survey(), _Watched(source)
+        try:
+            await self._answer(operation, [watched], survey=survey)
+        except _Read:
+            return None
+        return survey.reach(watched)
+
+    async def _answer(
+        self,
+        operation: Operation,
+        inputs: Sequence[Source],
+        *,
+        probe: Probe | None = None,
+        survey: Survey | None = None,
+    ) -> None:
+        """Wait for a run that only finds something out. Raises what the run raises."""
         loop = asyncio.get_running_loop()
         outcome: asyncio.Future[None] = loop.create_future()
-        probe = Probe()
 
         def settle(error: BaseException | None) -> None:
             if outcome.done():
@@ -170,13 +204,12 @@ class Engine:
                 with suppress(RuntimeError):  # as in `stream`
                     loop.call_soon_threadsafe(settle, event.error)
 
-        job = Job(operation, tuple(inputs), deliver, Priority.PREVIEW, probe=probe)
+        job = Job(operation, tuple(inputs), deliver, Priority.PREVIEW, probe=probe, survey=survey)
         self.submit(job)
         try:
             await outcome
         finally:
             job.cancel()
-        return Estimate(probe.seconds, probe.memory + result_bytes(operation, inputs))
 
     @property
     def busy(self) -> bool:
@@ -208,6 +241,7 @@ class Engine:
 
     def _run(self, job: Job) -> None:
         error: BaseException | None = None
+        self._running = job
         try:
             if job.cancelled:
                 raise Cancelled
@@ -218,6 +252,8 @@ class Engine:
                 visible=lambda: job.visible,
                 cancelled=lambda: job.cancelled,
                 probe=job.probe,
+                survey=job.survey,
+                area=job.area,
                 report=job.deliver,
             )
             for event in job.operation.run(job.inputs, context):
@@ -225,6 +261,7 @@ class Engine:
                 job.deliver(event)
         except BaseException as raised:
             error = raised
+        self._running = None
         self._finish(job, error)
 
     def _finish(self, job: Job, error: BaseException | None) -> None:
@@ -240,6 +277,22 @@ class Engine:
 
             self.device = choose(torch, self._wanted)
         return self.device
+
+
+class _Read(Exception):
+    """A run looked at the picture before its pass began."""
+
+
+class _Watched:
+    """A source that is not to be read."""
+
+    def __init__(self, source: Source) -> None:
+        self.size = source.size
+        self.depth: Depth = source.depth
+        self.opaque = source.opaque
+
+    def read(self, rect: Rect) -> Pixels:
+        raise _Read
 
 
 class _Nothing(Operation):

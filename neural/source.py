@@ -7,7 +7,7 @@ profile's primaries, and values outside 0..1 are allowed there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 from typing import Any, Literal, Protocol, runtime_checkable
@@ -190,6 +190,12 @@ class Rect:
             Rect(self.x + w, self.y + h, self.width - w, self.height - h),
         ]
         return [part for part in parts if not part.empty]
+
+
+def parts(cells: Sequence[Rect], area: Sequence[Rect]) -> list[Rect]:
+    """What the cells and the rectangles of `area`, which do not overlap, have in common."""
+    pairs = (cell.intersect(rect) for cell in cells for rect in area if cell.overlaps(rect))
+    return [part for part in pairs if not part.empty]
 
 
 def nearest(pending: list[Rect], visible: Rect | None) -> Rect:

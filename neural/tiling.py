@@ -25,6 +25,7 @@ from neural.source import (
     encode_srgb,
     from_unit,
     nearest,
+    parts,
     to_unit,
 )
 
@@ -63,10 +64,13 @@ class Plan:
     tile: int
     multiple: int = 1
     feather: int = 0
+    area: tuple[Rect, ...] | None = None
+    """The only parts that are wanted, on multiples of `multiple`; None for all."""
 
     @property
     def cores(self) -> list[Rect]:
-        return list(Rect.of(self.size).grid(self.tile))
+        cells = list(Rect.of(self.size).grid(self.tile))
+        return cells if self.area is None else parts(cells, self.area)
 
     @property
     def extent(self) -> Rect:

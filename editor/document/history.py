@@ -129,13 +129,21 @@ class History:
         self._index -= 1
         return True
 
-    def amend(self, state: State) -> None:
-        """Exchange the present state without a new step: for the active layer, which undo skips."""
+    def amend(self, state: State, *, renewed: bool = False) -> None:
+        """Exchange the present state without a new step: for what undo skips.
+
+        That is which layer is active, and what live layers were computed to; `renewed` says that tiles
+        came with it which the steps around it should know.
+        """
         saved = self._saved is self.state
-        present = self._steps[self._index]
-        self._steps[self._index] = replace(present, state=state)
+        self._steps[self._index] = replace(self._steps[self._index], state=state)
         if saved:
             self._saved = state
+        if renewed:
+            for index in (self._index, self._index + 1):
+                if 0 < index < len(self._steps):
+                    left, came = exchanged(self._steps[index - 1].state, self._steps[index].state)
+                    self._steps[index] = replace(self._steps[index], left=left, came=came)
 
     def undo(self) -> State:
         """One step back; stays at the first."""

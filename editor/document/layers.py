@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
@@ -11,7 +11,8 @@ from editor.document.blend import BlendMode
 from editor.document.fill import Fill
 from editor.document.raster import Key, Raster
 from neural.operation import Operation
-from neural.source import Rect
+from neural.point import PointOperation
+from neural.source import Rect, Size
 
 Label = Literal["", "red", "orange", "yellow", "green", "blue", "violet", "gray"]
 """The colour that a node is marked with in the panel."""
@@ -143,7 +144,7 @@ class Effect(_Common):
     @property
     def direct(self) -> bool:
         """True for an adjustment, which needs no result."""
-        return self.operation.kind == "point"
+        return isinstance(self.operation, PointOperation)
 
     @property
     def bounds(self) -> Rect:
@@ -156,6 +157,7 @@ class Basis:
 
     operation: Operation
     below: tuple[Node, ...]
+    size: Size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +185,45 @@ AnyNode = TypeVar("AnyNode", bound=Node)
 
 EVERYWHERE = Rect(-(2**30), -(2**30), 2**31, 2**31)
 """The bounds of what has none."""
+
+
+def clip_runs(nodes: Sequence[Node]) -> list[tuple[Node, list[Node]]]:
+    """Each node that others can be clipped to, with those that are; bottom first.
+
+    A clipped one without such a node below it stands for itself.
+    """
+    runs: list[tuple[Node, list[Node]]] = []
+    for node in nodes:
+        if node.clip and runs and not isinstance(runs[-1][0], Effect):
+            runs[-1][1].append(node)
+        else:
+            runs.append((node, []))
+    return runs
+
+
+def below(nodes: tuple[Node, ...], id: str) -> tuple[Node, ...] | None:
+    """What a node sees below it, bottom first: within its group, or within what it is clipped to.
+
+    A node that it is clipped to is seen by itself, as if nothing were below it. None when a group around
+    it, or what it is clipped to, is hidden, and when it is not there.
+    """
+    passed: tuple[Node, ...] = ()
+    for node, clipped in clip_runs(nodes):
+        if node.id == id:
+            return passed
+        for index, child in enumerate(clipped):
+            if child.id == id:
+                base = replace(node, opacity=1.0, blend=BlendMode.NORMAL, clip=False)
+                return (base, *clipped[:index]) if node.shows else None
+        alone = not any(child.shows for child in clipped)
+        for group in (node, *clipped):
+            if isinstance(group, Group) and group.shows and node.shows:
+                inner = below(group.children, id)
+                if inner is not None:
+                    through = group.pass_through and group is node and alone
+                    return (*passed, *inner) if through else inner
+        passed = (*passed, node, *clipped)
+    return None
 
 
 def moved(node: AnyNode, dx: int, dy: int) -> AnyNode:

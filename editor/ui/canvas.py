@@ -120,6 +120,8 @@ class Canvas(QWidget):
         """The view rests: draw it in full quality, and let a filter compute what is seen."""
         self._moving = False
         self.update()
+        if self.document.live is not None:
+            self.document.live.look_at(self.visible_rect)
         self.looked.emit()
 
     def fit(self) -> None:
@@ -194,7 +196,7 @@ class Canvas(QWidget):
     # The document.
 
     def _document_changed(self, change: Change) -> None:
-        if change not in ("state", "preview"):
+        if change not in ("state", "preview", "live"):
             return
         run = self.presentation.run
         dirty = self.presentation.sync()

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from editor.document.blend import BlendMode
 from editor.document.changes import changed_rects
-from editor.document.compositing.tree import clip_runs
 from editor.document.fill import Gradient, Solid, Stop
-from editor.document.layers import Effect, FillLayer, Group, Layer, Mask, Node
+from editor.document.layers import Effect, FillLayer, Group, Layer, Mask, Node, clip_runs
 from editor.document.projection import Projection, backdrop, composite
 from editor.document.raster import TILE, Raster
 from editor.document.state import State

@@ -21,10 +21,11 @@ from editor.document.compositing.stack import (
     composite,
 )
 from editor.document.fill import Solid
-from editor.document.layers import Effect, FillLayer, Group, Layer, Node
+from editor.document.layers import Effect, FillLayer, Group, Layer, Node, clip_runs
 from editor.document.mips import Mips
-from neural.operation import Operation
-from neural.source import Depth, Pixels, Rect
+from neural.operation import Operation, OperationError
+from neural.point import PointOperation
+from neural.source import Depth, Pixels, Rect, depth_of
 
 
 class _Reached(Exception):
@@ -170,24 +171,13 @@ class Tree:
         return ArrayPlane(pixels, self.rect.x, self.rect.y)
 
 
-def clip_runs(nodes: Sequence[Node]) -> list[tuple[Node, list[Node]]]:
-    """Each node that others can be clipped to, with those that are; bottom first.
-
-    A clipped one without such a node below it stands for itself.
-    """
-    runs: list[tuple[Node, list[Node]]] = []
-    for node in nodes:
-        if node.clip and runs and not isinstance(runs[-1][0], Effect):
-            runs[-1][1].append(node)
-        else:
-            runs.append((node, []))
-    return runs
-
-
 def adjusted(operation: Operation, pixels: Pixels) -> Pixels:
-    """H x W x 4 pixels through an operation of single pixels."""
-    from neural.context import Context
-    from neural.engine import compute
-    from neural.source import ArraySource
+    """H x W x 4 pixels through an operation of single pixels; as they are when it cannot run.
 
-    return np.ascontiguousarray(compute(operation, [ArraySource(pixels)], Context()))
+    What is wrong is said where the operation is edited: a picture must always be drawn.
+    """
+    assert isinstance(operation, PointOperation)
+    try:
+        return np.ascontiguousarray(operation.pixel_function(depth_of(pixels))(pixels))
+    except OperationError:
+        return pixels
