@@ -15,8 +15,6 @@ from neural.networks.magenta import BLOCKS, MagentaArbitrary
 class Painter(MagentaArbitrary):
     """The painter, and the encoder beside it. A style is a vector of 100 float32 numbers."""
 
-    task = "style"
-
     def __init__(self, channels: int = 32, blocks: int = BLOCKS) -> None:
         super().__init__(channels, blocks)
         self.channels, self.blocks = channels, blocks

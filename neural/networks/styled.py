@@ -108,6 +108,7 @@ class Stage(nn.Module):
 class StyledNetwork(nn.Module):
     """A chain of stages. Subclasses fill `stages` and say what a style is."""
 
+    task = "style"
     scale = 1
     multiple = 4
 

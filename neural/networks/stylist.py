@@ -54,8 +54,6 @@ class StyleEncoder(nn.Module):
 class Stylist(StyledNetwork):
     """The painter, and the encoder beside it. A style is a vector of `StyleEncoder.numbers` float32."""
 
-    task = "style"
-
     def __init__(self, channels: int = 48, blocks: int = 5, code: int = 128) -> None:
         def styled(inputs: int, outputs: int, kernel: int, **options: object) -> Stage:
             projection = StyleProjection(code, outputs)

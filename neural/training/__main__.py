@@ -18,13 +18,16 @@ import types
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from neural.training import TASKS, TrainingError, TrainProgress, TrainSettings, train
+
+if TYPE_CHECKING:
+    from neural.training.style_judge import StyleJudge
 
 
 def add_flags(parser: argparse.ArgumentParser, settings: type[TrainSettings]) -> None:
@@ -82,6 +85,15 @@ def main(arguments: list[str] | None = None) -> int:
         metavar="FOLDER",
         help="Folders of test pictures; TESTSET=FOLDER takes exactly the files of a known set",
     )
+    judge.add_argument(
+        "--styles",
+        nargs="+",
+        default=[],
+        metavar="FOLDER",
+        help="For a network of any style: folders of style pictures, named like those of --set",
+    )
+    judge.add_argument("--perceptual", type=Path, help="With --styles: VGG-19 weights to judge by")
+    judge.add_argument("--sheet", type=Path, help="With --styles: a picture (.png) of the results")
     judge.add_argument("--json", action="store_true", help="Print the figures as JSON")
     judge.add_argument("--card", action="store_true", help="Write the figures into the card")
     for name in ("title", "data", "description"):
@@ -109,6 +121,7 @@ def run_evaluation(values: dict[str, Any], console: Console) -> int:
     """Print a table for each folder; with `card`, write the figures into the card."""
     from neural.models import ModelStore
     from neural.training.evaluate import Evaluation, evaluate, load_network, record
+    from neural.training.report import write_picture
     from neural.weights.errors import ModelError
 
     name, path = values["model"], Path(values["model"])
@@ -116,9 +129,10 @@ def run_evaluation(values: dict[str, Any], console: Console) -> int:
     try:
         is_file = path.suffix == ".safetensors"
         network = load_network(path) if is_file else ModelStore().load(name)
+        judge = style_judge(values["styles"], values["perceptual"]) if values["styles"] else None
         for asked in values["set"]:
-            testset, separator, folder = asked.rpartition("=")
-            result = evaluate(network, path.stem, Path(folder), testset if separator else None)
+            testset, folder = _named(asked)
+            result = evaluate(network, path.stem, folder, testset, judge=judge)
             found.append(result)
             if not values["json"]:
                 Console().print(result.table())
@@ -131,10 +145,32 @@ def run_evaluation(values: dict[str, Any], console: Console) -> int:
                 raise TrainingError("Only a model given as its file has a card to write.")
             about = {key: values[key] for key in ("title", "data", "description")}
             console.print(f"Wrote {record(path, found, **about)}.", markup=False, soft_wrap=True)
+        if judge is not None and values["sheet"] is not None:
+            write_picture(judge.sheet(), values["sheet"])
     except (TrainingError, ModelError) as error:
         console.print(str(error), style="red", markup=False, soft_wrap=True)
         return 1
+    except OSError as error:
+        console.print(f"The sheet was not written: {error}.", markup=False, soft_wrap=True)
+        return 1
     return 0
+
+
+def style_judge(folders: list[str], vgg: Path | None) -> StyleJudge:
+    """What judges painters by the style pictures of "FOLDER" and "TESTSET=FOLDER". Raises TrainingError."""
+    from neural.training.evaluate import files_of
+    from neural.training.style_judge import StyleJudge
+
+    named = [_named(asked) for asked in folders]
+    return StyleJudge(
+        {testset or folder.name: files_of(folder, testset) for testset, folder in named}, vgg
+    )
+
+
+def _named(asked: str) -> tuple[str | None, Path]:
+    """ "TESTSET=FOLDER" or "FOLDER"."""
+    testset, _, folder = asked.rpartition("=")
+    return testset or None, Path(folder)
 
 
 def run_with_bar(settings: TrainSettings, console: Console) -> int:

@@ -35,6 +35,7 @@ TESTSETS = Path(__file__).parents[2] / "resources" / "testsets"
 MODELS = TESTSETS.parent / "models"
 
 Figures = Mapping[str, float]
+Judge = Callable[[Any, NamedPicture, int], Figures]
 
 
 @dataclass(frozen=True)
@@ -94,18 +95,20 @@ def evaluate(
     folder: Path,
     testset: str | None = None,
     on_picture: Callable[[int, int], None] = lambda done, count: None,
+    judge: Judge | None = None,
 ) -> Evaluation:
     """Judge a network (from `load_network` or a ModelStore, called `name`) on a folder's pictures.
 
     With `testset` exactly that set's files are used, and a missing one is an error; without, every
-    readable picture is, and the folder's name stands for the set. Raises TrainingError.
+    readable picture is, and the folder's name stands for the set. `judge` replaces the one of the
+    network's task. Raises TrainingError.
     """
-    loaded = pictures.load(_files(folder, testset), 32, largest=None)
+    loaded = pictures.load(files_of(folder, testset), 32, largest=None)
     if not loaded.pictures:
         raise TrainingError(f"{folder} holds no picture that can be used.")
     if testset is not None and loaded.skipped:
         raise TrainingError(f"The test set '{testset}' is not whole: {loaded.skipped[0]}.")
-    judge = _judge_of(network, name)
+    judge = judge or _judge_of(network, name)
     scores: dict[str, Figures] = {}
     for index, picture in enumerate(loaded.pictures):
         scores[picture.name] = judge(network, picture, index)
@@ -170,7 +173,8 @@ def record(
     return path
 
 
-def _files(folder: Path, testset: str | None) -> Sequence[Path]:
+def files_of(folder: Path, testset: str | None) -> Sequence[Path]:
+    """Every picture in a folder, or those of a known set. Raises TrainingError where one is missing."""
     if testset is None:
         return pictures.picture_files([folder])
     names = names_of(testset)
@@ -183,11 +187,10 @@ def _files(folder: Path, testset: str | None) -> Sequence[Path]:
     return [folder / name for name in names]
 
 
-Judge = Callable[[Any, NamedPicture, int], Figures]
-
-
 def _judge_of(network: Any, name: str) -> Judge:
     task = getattr(network, "task", "upscale" if getattr(network, "scale", 1) > 1 else "")
+    if task == "style":
+        raise TrainingError("Give the style pictures to judge by with --styles.")
     if task not in JUDGES:
         raise TrainingError(f"Evaluation does not know what '{name}' does.")
     return JUDGES[task]

@@ -19,8 +19,9 @@ from neural.networks.stylist import Stylist, mix
 from neural.training import StyleSettings, TrainingError, perceptual, styles, train
 from neural.training import loop as training_loop
 from neural.training.__main__ import main
-from neural.training.evaluate import load_network
+from neural.training.evaluate import evaluate, load_network, names_of
 from neural.training.perceptual import Perception, look, perception, spread, style_distance
+from neural.training.style_judge import StyleJudge, compared
 from neural.training.tasks.style import StyleTask
 
 needs_magenta = pytest.mark.skipif(
@@ -306,3 +307,49 @@ def test_pictures_of_any_size_have_statistics(size: tuple[int, int]) -> None:
         statistics = network.predict(torch.rand(1, 3, *size))
     assert statistics.shape == (network.encoder.numbers,)
     assert bool(torch.isfinite(statistics).all())
+
+
+# Judging.
+
+
+def test_painters_are_compared_where_they_change_the_photograph_alike() -> None:
+    ours = [(0.2, 0.8), (0.6, 0.4), (1.0, 0.2)]
+    theirs = [(0.4, 0.7), (0.8, 0.3)]
+    figures = compared(ours, theirs)
+    assert figures["equal content"] == 0.8
+    assert figures["style at equal content"] == pytest.approx(0.3)
+    assert figures["Magenta's style at equal content"] == 0.3
+    assert (figures["style"], figures["Magenta's content"]) == (0.2, 0.8)
+
+
+@needs_magenta
+def test_magenta_is_as_good_as_itself(photos: Path, paintings: Path, judge: Path) -> None:
+    asked = StyleJudge({"mine": sorted(paintings.iterdir())}, judge)
+    network = ModelStore().load("magenta-arbitrary")
+    result = evaluate(network, "magenta", photos, judge=asked)
+    figures = result.means
+    assert figures["style"] == figures["Magenta's style"] > 0
+    assert figures["mine: style at equal content"] == figures["Magenta's style at equal content"]
+    assert 5 < figures["PSNR at strength 0"] < 40
+    sheet = np.asarray(asked.sheet())
+    assert sheet.shape[0] > 4 * 256
+    assert sheet.std() > 20
+
+
+@needs_magenta
+def test_a_style_that_is_none_is_said_before_judging(
+    photos: Path, judge: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "style.png").write_text("nothing")
+    order = ["evaluate", "magenta-arbitrary", "--set", str(photos)]
+    assert main(order) == 1
+    assert "--styles" in capsys.readouterr().err
+    assert main([*order, "--styles", str(broken), "--perceptual", str(judge)]) == 1
+    assert "style.png" in capsys.readouterr().err
+
+
+def test_the_known_styles_and_photographs_are_ten_and_ten() -> None:
+    assert len(names_of("style-photos")) == 10
+    assert len({*names_of("style-held-out"), *names_of("style-seen")}) == 10
