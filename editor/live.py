@@ -184,6 +184,11 @@ class Renewal:
                 return  # without an event loop, as in batch, `renewed` does it
             self._task = loop.create_task(self._run())
 
+    def looks_everywhere(self, effect: Effect) -> bool:
+        """Whether a change anywhere below means computing all of it; False until that is known."""
+        key = self._key(self.document.state, effect)
+        return key in self._reaches and self._reaches[key] is None
+
     def look_at(self, visible: Rect | None) -> None:
         """What the person sees of the document, to be computed first."""
         self.visible = visible
@@ -262,10 +267,13 @@ class Renewal:
         finally:
             self._job = None
 
+    @staticmethod
+    def _key(state: State, effect: Effect) -> str:
+        values = effect.operation.model_dump_json()
+        return f"{effect.operation.id} {values} {state.size} {state.depth}"
+
     async def _reach(self, state: State, effect: Effect) -> int | None:
-        key = (
-            f"{effect.operation.id} {effect.operation.model_dump_json()} {state.size} {state.depth}"
-        )
+        key = self._key(state, effect)
         if key not in self._reaches:
             if len(self._reaches) > FORGOTTEN:
                 self._reaches.clear()

@@ -15,9 +15,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
+from editor.document.effects import with_effect, with_result
 from editor.document.files import Limits, open_picture, save
 from editor.document.history import Budget, History, Step
-from editor.document.layers import Layer
+from editor.document.layers import Effect, Layer
 from editor.document.raster import Raster
 from editor.document.scaling import resized
 from editor.document.state import State, Target
@@ -204,6 +205,29 @@ class FilterRun:
             state = self._landed(present, as_new_layer)
         steps = (*present.metadata.steps, step_text(self.operation, self.engine.models))
         state = replace(state, metadata=state.metadata.with_steps(steps))
+        document.apply(self.operation.label, state)
+
+    def accept_live(self) -> None:
+        """Put the operation itself above the layer, as a live layer that changes nothing else.
+
+        Works whether or not the run has finished; what it has finished is not computed again.
+        """
+        if self.operation.resizes:
+            raise RuntimeError("What changes the size cannot stay live.")
+        document, layer = self.document, self.layers[0]
+        self.stop()
+        document.filter = None
+        present = document.state
+        there = present.find(layer.id)
+        if not isinstance(there, Layer):
+            document.notify("preview")
+            raise RuntimeError("The layer is gone; choose another and run it again.")
+        state = with_effect(present, self.operation, self.operation.title, only=layer.id)
+        effect = state.active_node
+        assert isinstance(effect, Effect)
+        finished = self.status == "done" and effect.operation == self.operation
+        if finished and there.raster is self.before.layer(layer.id).raster:
+            state = with_result(state, there, self.after.layer(layer.id).raster)
         document.apply(self.operation.label, state)
 
     def _landed(self, present: State, as_new_layer: bool) -> State:

@@ -178,6 +178,13 @@ class Operation(BaseModel):
         """
         return (Part(self, 1.0),)
 
+    def pinned(self) -> Operation:
+        """The operation as it stays in a live layer: what it would measure over the whole picture fixed.
+
+        So a change in one place can be followed there alone. By default the operation itself.
+        """
+        return self
+
     def reads_files(self) -> tuple[str, ...]:
         """Paths that the run will open, so that a recipe can say what it needs."""
         return ()

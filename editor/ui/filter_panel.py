@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.document.effects import can_stay_live
 from editor.document.histogram import histogram
 from editor.session import Document, Session
 from editor.ui.amounts import duration, memory
@@ -31,15 +32,14 @@ from editor.ui.curve_editor import CurveEditor
 from editor.ui.fidelity_row import FidelityRow
 from editor.ui.filter_trial import Trial, Visible
 from editor.ui.form import Form
-from editor.ui.icons import icon
 from editor.ui.levels_editor import LevelsEditor
 from editor.ui.picture_editor import PictureEditor
 from editor.ui.presets_menu import PresetsMenu
 from editor.ui.style_picker import StylePicker
 from editor.ui.suggestions import Suggestions
 from editor.ui.texts import summary, title
-from editor.ui.theme import GRID, ICON, ROW
-from editor.ui.widgets import Complaint, ElidedLabel
+from editor.ui.theme import GRID, ROW
+from editor.ui.widgets import Complaint, ElidedLabel, icon_button
 from neural.operation import Operation
 from neural.source import Source
 
@@ -101,22 +101,16 @@ class FilterPage(QWidget):
         if self.suggestions is not None:
             self.presets.chosen = lambda: self.suggestions.question
         self.presets.failed.connect(lambda text: self._say(text, {}))
-        button = self._tool("bookmark-simple", self.tr("Presets"))
+        button = icon_button("bookmark-simple", self.tr("Presets"), self)
         button.setMenu(self.presets)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row.addWidget(button)
-        self.reset = self._tool("arrow-counter-clockwise", self.tr("Reset all to their defaults"))
+        self.reset = icon_button(
+            "arrow-counter-clockwise", self.tr("Reset all to their defaults"), self
+        )
         self.reset.clicked.connect(self.form.reset)
         row.addWidget(self.reset)
         return row
-
-    def _tool(self, name: str, words: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setIcon(icon(name))
-        button.setIconSize(QSize(ICON, ICON))
-        button.setToolTip(words)
-        button.setAccessibleName(words)
-        return button
 
     def _message(self) -> QWidget:
         self.message = QWidget(self)
@@ -139,11 +133,18 @@ class FilterPage(QWidget):
         self.new_layer.toggled.connect(self._set_new_layer)
         self.new_layer.setVisible(not self.trial.operation.resizes)
         row.addWidget(self.new_layer)
+        self.live_layer = QCheckBox(self.tr("Live layer"), self)
+        self.live_layer.setToolTip(
+            self.tr("Keep the filter itself as a layer: it can be changed at any time")
+        )
+        self.live_layer.toggled.connect(self._set_live_layer)
+        self.live_layer.setVisible(can_stay_live(type(self.trial.operation)))
+        row.addWidget(self.live_layer)
         self.size = ElidedLabel(parent=self)
         self.size.setProperty("role", "dim")
         self.size.setToolTip(self.tr("The size of the result in pixels"))
         row.addWidget(self.size, 1)
-        self.before = self._tool("square-half", self.tr("Show before (hold \\)"))
+        self.before = icon_button("square-half", self.tr("Show before (hold \\)"), self)
         self.before.setCheckable(True)
         self.before.toggled.connect(self.before_toggled)
         row.addWidget(self.before)
@@ -240,6 +241,13 @@ class FilterPage(QWidget):
 
     def _set_new_layer(self, on: bool) -> None:
         self.trial.new_layer = on
+        if on:
+            self.live_layer.setChecked(False)
+
+    def _set_live_layer(self, on: bool) -> None:
+        self.trial.live_layer = on
+        if on:
+            self.new_layer.setChecked(False)
 
     def _show(self) -> None:
         trial = self.trial

@@ -57,6 +57,7 @@ class Trial(QObject):
         self.run: SteadyRun | None = None
         self.applying = False
         self.new_layer = False
+        self.live_layer = False
         self.estimate: Estimate | None = None
         self.problem = ""
         self.remedies: tuple[Remedy, ...] = ()
@@ -136,6 +137,9 @@ class Trial(QObject):
         if self._timer.isActive():
             self._start()
         if self.over or self.status == "impossible":
+            return
+        if self.live_layer and self.run is not None and not self.pending:
+            self._accept()
             return
         self.applying = True
         if self.run is not None and not self.pending:
@@ -275,7 +279,7 @@ class Trial(QObject):
             self.applying = False
             run.settle()
             self._explain(run.error)
-        if self.applying and self.status == "done":
+        if self.applying and (self.status == "done" or self.live_layer):
             self._accept()
         self.changed.emit()
 
@@ -308,7 +312,10 @@ class Trial(QObject):
             return
         self.over = True  # what the document tells from here on is our own doing
         try:
-            run.accept(as_new_layer=self.new_layer and not run.operation.resizes)
+            if self.live_layer:
+                run.accept_live()
+            else:
+                run.accept(as_new_layer=self.new_layer and not run.operation.resizes)
         except RuntimeError as error:
             self.over = False
             self.problem, self.remedies = str(error), ("retry",)

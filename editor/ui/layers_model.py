@@ -283,7 +283,9 @@ class LayersModel(QAbstractItemModel):
 
 def _looks(node: Node) -> object:
     """What a thumbnail depends on, compared by identity."""
-    return node.raster if isinstance(node, Layer) else node.children
+    if isinstance(node, Layer):
+        return node.raster
+    return node.children if isinstance(node, Group) else node
 
 
 def _tree(state: State) -> list[tuple[str, str | None]]:

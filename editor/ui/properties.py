@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from editor.document.layers import EVERYWHERE, Layer, moved
-from editor.session import Change, Document
+from editor.document.layers import EVERYWHERE, Effect, Layer, moved
+from editor.session import Change, Document, Session
 from editor.ui.layers_panel import mode_title
 from editor.ui.number_editor import NumberField
 from editor.ui.theme import GRID, ROW
+
+if TYPE_CHECKING:
+    from editor.ui.effect_page import EffectPage
 
 _FAR = 1_000_000
 
@@ -109,21 +114,55 @@ class LayerProperties(QWidget):
 
 
 class PropertiesPanel(QStackedWidget):
-    """Shows the layer's properties, or a filter's panel while there is one."""
+    """Shows the layer's properties, a live layer's values, or a filter's panel while there is one."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.session = session
         self.layer = LayerProperties(self)
         self.addWidget(self.layer)
+        self._document: Document | None = None
+        self._effect: EffectPage | None = None
+        self._filter: QWidget | None = None
 
     def show_filter(self, panel: QWidget | None) -> None:
         """Show a filter's panel, or the layer again for None. The panel is kept for the next time."""
-        if panel is None:
-            self.setCurrentWidget(self.layer)
-            return
-        if self.indexOf(panel) < 0:
+        self._filter = panel
+        if panel is not None and self.indexOf(panel) < 0:
             self.addWidget(panel)
-        self.setCurrentWidget(panel)
+        self._show()
 
     def set_document(self, document: Document | None) -> None:
+        if self._document is not None and self._hear in self._document.listeners:
+            self._document.listeners.remove(self._hear)
+        self._document = document
+        if document is not None:
+            document.listeners.append(self._hear)
         self.layer.set_document(document)
+        self._show()
+
+    def _hear(self, change: Change) -> None:
+        if change == "state":
+            self._show()
+
+    def _show(self) -> None:
+        document = self._document
+        node = document.state.active_node if document is not None else None
+        effect = node if isinstance(node, Effect) else None
+        page = self._effect
+        if page is not None and (
+            effect is None
+            or page.document is not document
+            or page.id != effect.id
+            or page.kind is not type(effect.operation)
+        ):
+            self._effect = None
+            page.leave()
+            self.removeWidget(page)
+            page.deleteLater()
+        if effect is not None and document is not None and self._effect is None:
+            from editor.ui.effect_page import EffectPage  # forms are heavy: not before one is there
+
+            self._effect = EffectPage(self.session, document, effect, self)
+            self.addWidget(self._effect)
+        self.setCurrentWidget(self._filter or self._effect or self.layer)

@@ -284,6 +284,16 @@ class Complaint(QLabel):
         self.setVisible(bool(text))
 
 
+def icon_button(name: str, words: str, parent: QWidget) -> QToolButton:
+    """A small button with an icon; `words` are its tooltip and its name."""
+    button = QToolButton(parent)
+    button.setIcon(icon(name))
+    button.setIconSize(QSize(ICON, ICON))
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    return button
+
+
 class Thumbnail(QWidget):
     """A small picture in a frame, cropped to fill it; a plain ground while there is none."""
 

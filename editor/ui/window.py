@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
 
     def _make_panels(self) -> None:
-        self.properties = PropertiesPanel(self)
+        self.properties = PropertiesPanel(self.session, self)
         self.layers = LayersPanel(self.actions_by_id, self)
         self.layers.refused.connect(lambda text: self.notices.show_error(text))
         self.history = HistoryPanel(self)

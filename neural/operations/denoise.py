@@ -148,6 +148,10 @@ class Denoise(Operation):
             denoising, source, keep_alpha=True, beside=found.at, doing="Removing noise"
         )
 
+    def pinned(self) -> Denoise:
+        """With the noise that was found taken for the whole picture; measured anew where none was."""
+        return self.model_copy(update={"by_region": False}) if self.noise is not None else self
+
     def suggested(self, inputs: Sequence[Source], context: Context) -> Denoise | None:
         """The same choices with the noise that was found; None where it is said already."""
         if self.noise is not None:

@@ -144,7 +144,7 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>名称</translation>
     </message>
     <message>
-        <source>{name} is the input's name, {number} counts, {ending} is the input's ending</source>
+        <source>{name} is the input&apos;s name, {number} counts, {ending} is the input&apos;s ending</source>
         <translation>{name} 为输入文件名，{number} 为序号，{ending} 为输入文件扩展名</translation>
     </message>
     <message>
@@ -252,6 +252,29 @@ No picture, no name of one and no statistic leaves this computer.</source>
     <message>
         <source>Paste</source>
         <translation>粘贴</translation>
+    </message>
+</context>
+<context>
+    <name>EffectPage</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Reset all to their defaults</source>
+        <translation>全部恢复默认值</translation>
+    </message>
+    <message>
+        <source>Being renewed…</source>
+        <translation>正在更新…</translation>
+    </message>
+    <message>
+        <source>Looks at the whole picture: any change below renews all of it.</source>
+        <translation>依据整幅图像：下方任何改动都会全部重新计算。</translation>
+    </message>
+    <message>
+        <source>Live: changes below are followed.</source>
+        <translation>实时：随下方的改动更新。</translation>
     </message>
 </context>
 <context>
@@ -429,7 +452,7 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
         <translation>所有文件</translation>
     </message>
     <message>
-        <source>By the file's ending</source>
+        <source>By the file&apos;s ending</source>
         <translation>按文件扩展名</translation>
     </message>
 </context>
@@ -480,6 +503,14 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>Put the result on a layer of its own</source>
         <translation>将结果放到单独的图层上</translation>
+    </message>
+    <message>
+        <source>Live layer</source>
+        <translation>实时图层</translation>
+    </message>
+    <message>
+        <source>Keep the filter itself as a layer: it can be changed at any time</source>
+        <translation>将滤镜本身保留为图层，随时可以修改</translation>
     </message>
     <message>
         <source>The size of the result in pixels</source>
@@ -1586,7 +1617,7 @@ Ctrl+点击可混入</translation>
         <translation>降噪</translation>
     </message>
     <message>
-        <source>A model's name cannot begin with a dot or hold any of {}.</source>
+        <source>A model&apos;s name cannot begin with a dot or hold any of {}.</source>
         <translation>模型名称不能以点开头，也不能包含以下字符：{}。</translation>
     </message>
     <message>
@@ -1912,7 +1943,7 @@ Ctrl+点击可混入</translation>
         <translation>显示应用前</translation>
     </message>
     <message>
-        <source>The picture without the filter; hold \ for a moment's look.</source>
+        <source>The picture without the filter; hold \ for a moment&apos;s look.</source>
         <translation>不含滤镜效果的图片；按住 \ 可临时查看。</translation>
     </message>
     <message>
@@ -2453,7 +2484,7 @@ Ctrl+点击可混入</translation>
         <translation>加入多少与模糊副本的差异。</translation>
     </message>
     <message>
-        <source>How much of the network's result is mixed over plain enlarging.</source>
+        <source>How much of the network&apos;s result is mixed over plain enlarging.</source>
         <translation>在普通放大结果上混入多少网络结果。</translation>
     </message>
     <message>
@@ -3013,7 +3044,7 @@ Ctrl+点击可混入</translation>
         <translation>宽度</translation>
     </message>
     <message>
-        <source>With 'Match a picture', the file whose tones and colours are taken.</source>
+        <source>With &apos;Match a picture&apos;, the file whose tones and colours are taken.</source>
         <translation>选择“匹配图片”时，取其色调和颜色的文件。</translation>
     </message>
     <message>
@@ -3085,7 +3116,7 @@ Ctrl+点击可混入</translation>
         <translation>取中间调颜色的色调有多亮。</translation>
     </message>
     <message>
-        <source>How much of the gradient's colour is mixed over the picture.</source>
+        <source>How much of the gradient&apos;s colour is mixed over the picture.</source>
         <translation>渐变颜色以多大比例混合到画面上。</translation>
     </message>
     <message>
@@ -3173,7 +3204,7 @@ Ctrl+点击可混入</translation>
         <translation>加温</translation>
     </message>
     <message>
-        <source>With 'Own colour', the colour of the glass.</source>
+        <source>With &apos;Own colour&apos;, the colour of the glass.</source>
         <translation>选择“自选颜色”时滤光片的颜色。</translation>
     </message>
 </context>
