@@ -52,6 +52,8 @@ class Document:
         self.name = path.name if path is not None else f"Untitled {next(_untitled)}"
         self.history = History(Step(label, state), budget or Budget(), executor)
         self.filter: FilterRun | None = None
+        self.quick_mask = False
+        """While it is on, the selection is seen as a veil, and is what brushes paint on."""
         self.notes: tuple[str, ...] = ()
         """What opening had to change or leave out, for the bar above the canvas."""
         self.listeners: list[Callable[[Change], None]] = []

@@ -21,7 +21,17 @@ CONTEXT: Final = "actions"
 """The translation context of every text below."""
 
 When = Literal[
-    "always", "document", "layer", "above", "below", "undo", "redo", "run", "last_filter"
+    "always",
+    "document",
+    "layer",
+    "above",
+    "below",
+    "undo",
+    "redo",
+    "run",
+    "last_filterselection",
+    "reselect",
+    "channel",
 ]
 """What must be there for an action to be enabled; `window.Situation` says what is."""
 
@@ -51,6 +61,7 @@ FILE: Final = _N("actions", "File")
 EDIT: Final = _N("actions", "Edit")
 IMAGE: Final = _N("actions", "Image")
 LAYER: Final = _N("actions", "Layer")
+SELECT: Final = _N("actions", "Select")
 FILTER: Final = _N("actions", "Filter")
 VIEW: Final = _N("actions", "View")
 WINDOW: Final = _N("actions", "Window")
@@ -58,7 +69,7 @@ HELP: Final = _N("actions", "Help")
 RECENT: Final = _N("actions", "Open recent")
 RECENT_FILTERS: Final = _N("actions", "Recent filters")
 ADJUSTMENTS: Final = _N("actions", "Adjustments")
-MENUS: Final = (FILE, EDIT, IMAGE, LAYER, FILTER, VIEW, WINDOW, HELP)
+MENUS: Final = (FILE, EDIT, IMAGE, LAYER, SELECT, FILTER, VIEW, WINDOW, HELP)
 
 
 def _menu(menu: str, *specs: Spec) -> tuple[Spec, ...]:
@@ -227,6 +238,73 @@ ACTIONS: Final[tuple[Spec, ...]] = (
             text=_N("actions", "Flatten image"),
             shortcut="Ctrl+Shift+E",
             when="document",
+        ),
+    ),
+    *_menu(
+        SELECT,
+        Spec(
+            id="select.all",
+            text=_N("actions", "All"),
+            shortcut="Ctrl+A",
+            icon="selection-all",
+            when="document",
+        ),
+        Spec(
+            id="select.none",
+            text=_N("actions", "Deselect"),
+            shortcut="Ctrl+D",
+            icon="selection-slash",
+            when="selection",
+        ),
+        Spec(
+            id="select.again",
+            text=_N("actions", "Reselect"),
+            shortcut="Ctrl+Shift+D",
+            when="reselect",
+            help=_N("actions", "What was selected last."),
+        ),
+        Spec(
+            id="select.invert",
+            text=_N("actions", "Invert selection"),
+            shortcut="Ctrl+Shift+I",
+            icon="selection-inverse",
+            when="document",
+        ),
+        SEPARATOR,
+        Spec(
+            id="select.color_range",
+            text=_N("actions", "Colour range…"),
+            when="document",
+            help=_N("actions", "Every pixel that looks like a colour, as far as it does."),
+        ),
+        Spec(
+            id="select.alpha",
+            text=_N("actions", "Pixels of the layer"),
+            when="layer",
+            help=_N("actions", "Where the active layer is opaque."),
+        ),
+        SEPARATOR,
+        Spec(id="select.grow", text=_N("actions", "Grow…"), when="selection"),
+        Spec(id="select.shrink", text=_N("actions", "Shrink…"), when="selection"),
+        Spec(
+            id="select.feather",
+            text=_N("actions", "Feather…"),
+            shortcut="Shift+F6",
+            when="selection",
+        ),
+        Spec(id="select.border", text=_N("actions", "Border…"), when="selection"),
+        Spec(id="select.smooth", text=_N("actions", "Smooth…"), when="selection"),
+        SEPARATOR,
+        Spec(id="select.save", text=_N("actions", "Save selection…"), when="selection"),
+        Spec(id="select.load", text=_N("actions", "Load selection…"), when="channel"),
+        SEPARATOR,
+        Spec(
+            id="select.quick_mask",
+            text=_N("actions", "Quick mask"),
+            shortcut="Q",
+            when="document",
+            checkable=True,
+            help=_N("actions", "Show what is not selected as a red veil, and paint on it."),
         ),
     ),
     *_menu(

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, S
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -29,6 +30,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEd
 
 from editor.document.state import State
 from editor.session import Change, Document
+from editor.ui.ants import Ants
 from editor.ui.presentation import Presentation
 from editor.ui.theme import tokens
 from editor.ui.tools.tool import Pointer
@@ -75,6 +77,7 @@ class Canvas(QWidget):
         self._before = False
         self._moving = False
         self._wipe = Wipe(self)
+        self.ants = Ants(self)
         self._dragging: str | None = None
         self._button = Qt.MouseButton.NoButton
         self._pressed_at = QPointF()
@@ -87,6 +90,7 @@ class Canvas(QWidget):
     def close_document(self) -> None:
         """Stop listening to the document; the canvas is about to go."""
         self._looked.stop()
+        self.ants.rest()
         if self._document_changed in self.document.listeners:
             self.document.listeners.remove(self._document_changed)
 
@@ -198,6 +202,7 @@ class Canvas(QWidget):
     def _document_changed(self, change: Change) -> None:
         if change not in ("state", "preview", "live"):
             return
+        self.ants.sync()
         run = self.presentation.run
         dirty = self.presentation.sync()
         if (self.presentation.run is None) != (run is None):
@@ -245,6 +250,7 @@ class Canvas(QWidget):
             if self.pixel_grid and self.view.zoom >= GRID_FROM:
                 self._paint_grid(painter, inside)
         painter.save()
+        self.ants.paint(painter)
         self._tool.paint(self, painter)
         painter.restore()
         if self.presentation.run is not None and not self._before:
@@ -408,6 +414,9 @@ class Canvas(QWidget):
             case _:
                 self._move(event)
         event.accept()  # or Qt would tell it again as a mouse's
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.ants.rest()
 
     def leaveEvent(self, event: QEvent) -> None:
         self._pointer = None

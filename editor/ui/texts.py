@@ -92,7 +92,8 @@ def problem(error: Mapping[str, Any]) -> str:
 
 
 def sources() -> tuple[str, ...]:
-    """Every text of every operation and of every tool's options, each once, in a fixed order."""
+    """Every text of every operation and of the forms of tools and menus, each once, in a fixed order."""
+    from editor.ui.select_dialogs import FORMS
     from editor.ui.tools import COLUMN
 
     found: set[str] = set()
@@ -101,6 +102,8 @@ def sources() -> tuple[str, ...]:
         found.update(_texts_of(operation))
     for tool in chain.from_iterable(COLUMN):
         found.update(_texts_of(tool.Options))
+    for form in FORMS:
+        found.update(_texts_of(form))
     return tuple(sorted(found - {""}))
 
 

@@ -45,6 +45,7 @@ from editor.ui.overview import Overview
 from editor.ui.overview_panels import HistogramPanel, Navigator
 from editor.ui.palette import Palette
 from editor.ui.properties import PropertiesPanel
+from editor.ui.select_commands import SelectCommands, last_selection
 from editor.ui.status import StatusLine
 from editor.ui.theme import apply_theme
 from editor.ui.toolbox import Toolbox
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
             "edit": EditCommands(self),
             "image": ImageCommands(self),
             "layer": LayerCommands(self),
+            "select": SelectCommands(self),
             "filter": FilterCommands(self),
             "view": ViewCommands(self),
             "help": HelpCommands(self),
@@ -293,6 +295,8 @@ class MainWindow(QMainWindow):
         self._name_step("edit.redo", self.tr("Redo"), history.redo_label if history else None)
         for action in self.menus.filters.values():
             action.setEnabled(document is not None)
+        veiled = document is not None and document.quick_mask
+        self.actions_by_id["select.quick_mask"].setChecked(veiled)
         run = document.filter if document is not None else None
         self.status.show_run(run)
         if run is None:
@@ -327,6 +331,12 @@ class MainWindow(QMainWindow):
             there.add("redo")
         if document.filter is not None:
             there.add("run")
+        if state.selection is not None:
+            there.add("selection")
+        elif last_selection(document) is not None:
+            there.add("reselect")
+        if state.channels:
+            there.add("channel")
         if self.commands["filter"].can_repeat:
             there.add("last_filter")
         if state.active is not None and state.find(state.active) is not None:

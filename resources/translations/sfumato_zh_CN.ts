@@ -19,6 +19,17 @@ No picture, no name of one and no statistic leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>AskDialog</name>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>BatchDialog</name>
     <message>
         <source>Batch export</source>
@@ -144,7 +155,7 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>名称</translation>
     </message>
     <message>
-        <source>{name} is the input&apos;s name, {number} counts, {ending} is the input&apos;s ending</source>
+        <source>{name} is the input's name, {number} counts, {ending} is the input's ending</source>
         <translation>{name} 为输入文件名，{number} 为序号，{ending} 为输入文件扩展名</translation>
     </message>
     <message>
@@ -275,6 +286,13 @@ No picture, no name of one and no statistic leaves this computer.</source>
     <message>
         <source>Live: changes below are followed.</source>
         <translation>实时：随下方的改动更新。</translation>
+    </message>
+</context>
+<context>
+    <name>EllipseTool</name>
+    <message>
+        <source>Shift adds, Alt takes away; while dragging, a circle and from the middle</source>
+        <translation>Shift 添加,Alt 减去;拖动时为正圆、从中心</translation>
     </message>
 </context>
 <context>
@@ -452,7 +470,7 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
         <translation>所有文件</translation>
     </message>
     <message>
-        <source>By the file&apos;s ending</source>
+        <source>By the file's ending</source>
         <translation>按文件扩展名</translation>
     </message>
 </context>
@@ -689,6 +707,13 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>{} MB with history</source>
         <translation>含历史记录 {} MB</translation>
+    </message>
+</context>
+<context>
+    <name>LassoTool</name>
+    <message>
+        <source>Draw around it; letting go closes the outline</source>
+        <translation>沿边缘绘制;松开即闭合</translation>
     </message>
 </context>
 <context>
@@ -1204,6 +1229,13 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     </message>
 </context>
 <context>
+    <name>PolygonTool</name>
+    <message>
+        <source>Click the corners; Enter closes, Backspace takes the last one back</source>
+        <translation>单击各角点;Enter 闭合,退格键撤回上一点</translation>
+    </message>
+</context>
+<context>
     <name>PreferencesDialog</name>
     <message>
         <source>Preferences</source>
@@ -1373,6 +1405,13 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     </message>
 </context>
 <context>
+    <name>RectangleTool</name>
+    <message>
+        <source>Shift adds, Alt takes away; while dragging, square and from the middle</source>
+        <translation>Shift 添加,Alt 减去;拖动时为正方形、从中心</translation>
+    </message>
+</context>
+<context>
     <name>RowDelegate</name>
     <message>
         <source>Layer name</source>
@@ -1388,6 +1427,88 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>Samples appear with the first checkpoint.</source>
         <translation>样例将在第一个检查点后出现。</translation>
+    </message>
+</context>
+<context>
+    <name>SelectCommands</name>
+    <message>
+        <source>Apply or cancel the filter first.</source>
+        <translation>请先应用或取消滤镜。</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Deselect</source>
+        <translation>取消选择</translation>
+    </message>
+    <message>
+        <source>Reselect</source>
+        <translation>重新选择</translation>
+    </message>
+    <message>
+        <source>Invert selection</source>
+        <translation>反选</translation>
+    </message>
+    <message>
+        <source>Choose a pixel layer in the Layers panel first.</source>
+        <translation>请先在图层面板中选择一个像素图层。</translation>
+    </message>
+    <message>
+        <source>Select the layer's pixels</source>
+        <translation>选择图层像素</translation>
+    </message>
+    <message>
+        <source>Grow selection</source>
+        <translation>扩大选区</translation>
+    </message>
+    <message>
+        <source>Shrink selection</source>
+        <translation>收缩选区</translation>
+    </message>
+    <message>
+        <source>Feather selection</source>
+        <translation>羽化选区</translation>
+    </message>
+    <message>
+        <source>Select the border</source>
+        <translation>选择边界</translation>
+    </message>
+    <message>
+        <source>Smooth selection</source>
+        <translation>平滑选区</translation>
+    </message>
+    <message>
+        <source>Colour range</source>
+        <translation>色彩范围</translation>
+    </message>
+    <message>
+        <source>Save selection</source>
+        <translation>存储选区</translation>
+    </message>
+    <message>
+        <source>Load selection</source>
+        <translation>载入选区</translation>
+    </message>
+    <message>
+        <source>Selection {}</source>
+        <translation>选区 {}</translation>
+    </message>
+    <message>
+        <source>Quick mask</source>
+        <translation>快速蒙版</translation>
+    </message>
+</context>
+<context>
+    <name>SelectTool</name>
+    <message>
+        <source>Deselect</source>
+        <translation>取消选择</translation>
+    </message>
+    <message>
+        <source>Move selection</source>
+        <translation>移动选区</translation>
     </message>
 </context>
 <context>
@@ -1617,7 +1738,7 @@ Ctrl+点击可混入</translation>
         <translation>降噪</translation>
     </message>
     <message>
-        <source>A model&apos;s name cannot begin with a dot or hold any of {}.</source>
+        <source>A model's name cannot begin with a dot or hold any of {}.</source>
         <translation>模型名称不能以点开头，也不能包含以下字符：{}。</translation>
     </message>
     <message>
@@ -1670,6 +1791,17 @@ Ctrl+点击可混入</translation>
     <message>
         <source>{operation} failed: {reason}</source>
         <translation>{operation}失败：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>WandTool</name>
+    <message>
+        <source>Click a colour; Shift adds, Alt takes away</source>
+        <translation>单击颜色;Shift 添加,Alt 减去</translation>
+    </message>
+    <message>
+        <source>Choose a pixel layer in the Layers panel first.</source>
+        <translation>请先在图层面板中选择一个像素图层。</translation>
     </message>
 </context>
 <context>
@@ -1943,7 +2075,7 @@ Ctrl+点击可混入</translation>
         <translation>显示应用前</translation>
     </message>
     <message>
-        <source>The picture without the filter; hold \ for a moment&apos;s look.</source>
+        <source>The picture without the filter; hold \ for a moment's look.</source>
         <translation>不含滤镜效果的图片；按住 \ 可临时查看。</translation>
     </message>
     <message>
@@ -2005,6 +2137,82 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Tools</source>
         <translation>工具</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Deselect</source>
+        <translation>取消选择</translation>
+    </message>
+    <message>
+        <source>Reselect</source>
+        <translation>重新选择</translation>
+    </message>
+    <message>
+        <source>What was selected last.</source>
+        <translation>上一次的选区。</translation>
+    </message>
+    <message>
+        <source>Invert selection</source>
+        <translation>反选</translation>
+    </message>
+    <message>
+        <source>Colour range…</source>
+        <translation>色彩范围…</translation>
+    </message>
+    <message>
+        <source>Every pixel that looks like a colour, as far as it does.</source>
+        <translation>按相似程度选择与某颜色相近的所有像素。</translation>
+    </message>
+    <message>
+        <source>Pixels of the layer</source>
+        <translation>图层的像素</translation>
+    </message>
+    <message>
+        <source>Where the active layer is opaque.</source>
+        <translation>当前图层不透明之处。</translation>
+    </message>
+    <message>
+        <source>Grow…</source>
+        <translation>扩大…</translation>
+    </message>
+    <message>
+        <source>Shrink…</source>
+        <translation>收缩…</translation>
+    </message>
+    <message>
+        <source>Feather…</source>
+        <translation>羽化…</translation>
+    </message>
+    <message>
+        <source>Border…</source>
+        <translation>边界…</translation>
+    </message>
+    <message>
+        <source>Smooth…</source>
+        <translation>平滑…</translation>
+    </message>
+    <message>
+        <source>Save selection…</source>
+        <translation>存储选区…</translation>
+    </message>
+    <message>
+        <source>Load selection…</source>
+        <translation>载入选区…</translation>
+    </message>
+    <message>
+        <source>Quick mask</source>
+        <translation>快速蒙版</translation>
+    </message>
+    <message>
+        <source>Show what is not selected as a red veil, and paint on it.</source>
+        <translation>以红色遮罩显示未选区域,并可在其上绘画。</translation>
     </message>
 </context>
 <context>
@@ -2484,7 +2692,7 @@ Ctrl+点击可混入</translation>
         <translation>加入多少与模糊副本的差异。</translation>
     </message>
     <message>
-        <source>How much of the network&apos;s result is mixed over plain enlarging.</source>
+        <source>How much of the network's result is mixed over plain enlarging.</source>
         <translation>在普通放大结果上混入多少网络结果。</translation>
     </message>
     <message>
@@ -3044,7 +3252,7 @@ Ctrl+点击可混入</translation>
         <translation>宽度</translation>
     </message>
     <message>
-        <source>With &apos;Match a picture&apos;, the file whose tones and colours are taken.</source>
+        <source>With 'Match a picture', the file whose tones and colours are taken.</source>
         <translation>选择“匹配图片”时，取其色调和颜色的文件。</translation>
     </message>
     <message>
@@ -3116,7 +3324,7 @@ Ctrl+点击可混入</translation>
         <translation>取中间调颜色的色调有多亮。</translation>
     </message>
     <message>
-        <source>How much of the gradient&apos;s colour is mixed over the picture.</source>
+        <source>How much of the gradient's colour is mixed over the picture.</source>
         <translation>渐变颜色以多大比例混合到画面上。</translation>
     </message>
     <message>
@@ -3204,8 +3412,128 @@ Ctrl+点击可混入</translation>
         <translation>加温</translation>
     </message>
     <message>
-        <source>With &apos;Own colour&apos;, the colour of the glass.</source>
+        <source>With 'Own colour', the colour of the glass.</source>
         <translation>选择“自选颜色”时滤光片的颜色。</translation>
+    </message>
+    <message>
+        <source>11 × 11 pixels</source>
+        <translation>11 × 11 像素</translation>
+    </message>
+    <message>
+        <source>3 × 3 pixels</source>
+        <translation>3 × 3 像素</translation>
+    </message>
+    <message>
+        <source>5 × 5 pixels</source>
+        <translation>5 × 5 像素</translation>
+    </message>
+    <message>
+        <source>Add to the selection</source>
+        <translation>添加到选区</translation>
+    </message>
+    <message>
+        <source>Add to the selection (Shift)</source>
+        <translation>添加到选区 (Shift)</translation>
+    </message>
+    <message>
+        <source>All layers</source>
+        <translation>所有图层</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Clicked colour</source>
+        <translation>取样颜色</translation>
+    </message>
+    <message>
+        <source>Contiguous</source>
+        <translation>连续</translation>
+    </message>
+    <message>
+        <source>Feather</source>
+        <translation>羽化</translation>
+    </message>
+    <message>
+        <source>Fuzziness</source>
+        <translation>容差</translation>
+    </message>
+    <message>
+        <source>How different from the clicked colour another may look, in levels of gray.</source>
+        <translation>与所点颜色允许的差异,以灰阶计。</translation>
+    </message>
+    <message>
+        <source>How different from the colour another may look; from half of that on it is selected in part.</source>
+        <translation>与该颜色允许的差异;超过一半时部分选中。</translation>
+    </message>
+    <message>
+        <source>How far the edge fades to either side.</source>
+        <translation>边缘向两侧渐隐的距离。</translation>
+    </message>
+    <message>
+        <source>Inverted</source>
+        <translation>反相</translation>
+    </message>
+    <message>
+        <source>Keep what both have</source>
+        <translation>与选区交叉</translation>
+    </message>
+    <message>
+        <source>Keep what both have (Shift and Alt)</source>
+        <translation>与选区交叉 (Shift 和 Alt)</translation>
+    </message>
+    <message>
+        <source>Let the edge cover pixels in part.</source>
+        <translation>让边缘像素部分选中。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>New selection</source>
+        <translation>新选区</translation>
+    </message>
+    <message>
+        <source>One pixel</source>
+        <translation>单个像素</translation>
+    </message>
+    <message>
+        <source>Only what hangs together with the clicked pixel.</source>
+        <translation>仅与所点像素相连的部分。</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>取样</translation>
+    </message>
+    <message>
+        <source>Smooth edge</source>
+        <translation>平滑边缘</translation>
+    </message>
+    <message>
+        <source>Take away from the selection</source>
+        <translation>从选区减去</translation>
+    </message>
+    <message>
+        <source>Take away from the selection (Alt)</source>
+        <translation>从选区减去 (Alt)</translation>
+    </message>
+    <message>
+        <source>The mean of a square takes noise out of the clicked colour.</source>
+        <translation>取一个方块的平均值可去除取样颜色中的噪点。</translation>
+    </message>
+    <message>
+        <source>This layer</source>
+        <translation>当前图层</translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation>容差</translation>
+    </message>
+    <message>
+        <source>Where colours are looked at.</source>
+        <translation>在何处取样颜色。</translation>
     </message>
 </context>
 <context>
@@ -3248,6 +3576,30 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Zoom</source>
         <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>套索</translation>
+    </message>
+    <message>
+        <source>Polygon lasso</source>
+        <translation>多边形套索</translation>
+    </message>
+    <message>
+        <source>Magic wand</source>
+        <translation>魔棒</translation>
+    </message>
+    <message>
+        <source>Select by colour</source>
+        <translation>按颜色选择</translation>
+    </message>
+    <message>
+        <source>Rectangle select</source>
+        <translation>矩形选框</translation>
+    </message>
+    <message>
+        <source>Ellipse select</source>
+        <translation>椭圆选框</translation>
     </message>
 </context>
 </TS>

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
+from editor.ui.tools.lasso import LassoTool, PolygonTool
+from editor.ui.tools.likeness import ColorSelectTool, WandTool
 from editor.ui.tools.look import HandTool, ZoomTool
+from editor.ui.tools.marquee import EllipseTool, RectangleTool
 from editor.ui.tools.move import MoveTool
 from editor.ui.tools.picker import PickerTool
 from editor.ui.tools.tool import Pointer, Tool, ToolOptions, option
 
 COLUMN: Final[tuple[tuple[type[Tool], ...], ...]] = (
     (MoveTool,),
+    (RectangleTool, EllipseTool),
+    (LassoTool, PolygonTool),
+    (WandTool, ColorSelectTool),
     (PickerTool,),
     (HandTool,),
     (ZoomTool,),

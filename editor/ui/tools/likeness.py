@@ -1,0 +1,116 @@
+"""Selecting by likeness of colour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from editor.ui.tools.selecting import SelectOptions, SelectTool, antialias_option
+from editor.ui.tools.tool import Pointer, ToolOptions, option
+
+if TYPE_CHECKING:
+    from editor.document.selection.wand import Sample
+    from editor.document.state import State
+    from editor.ui.canvas import Canvas
+
+
+class LikenessOptions(SelectOptions):
+    tolerance: float = option(
+        32.0,
+        "Tolerance",
+        help="How different from the clicked colour another may look, in levels of gray.",
+        minimum=0,
+        maximum=255,
+        soft_maximum=128,
+        step=1,
+    )
+    antialias: bool = antialias_option()  # type: ignore[assignment]
+    sample: Literal["layer", "merged"] = option(
+        "merged",
+        "Sample",
+        help="Where colours are looked at.",
+        labels={"layer": "This layer", "merged": "All layers"},
+    )
+    area: Literal["0", "1", "2", "5"] = option(
+        "0",
+        "Clicked colour",
+        help="The mean of a square takes noise out of the clicked colour.",
+        labels={"0": "One pixel", "1": "3 × 3 pixels", "2": "5 × 5 pixels", "5": "11 × 11 pixels"},
+        advanced=True,
+    )
+
+
+class WandOptions(LikenessOptions):
+    contiguous: bool = option(
+        True, "Contiguous", help="Only what hangs together with the clicked pixel."
+    )
+
+
+class WandTool(SelectTool):
+    """Selects what looks like the clicked pixel."""
+
+    id: ClassVar[str] = "wand"
+    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Magic wand")
+    icon: ClassVar[str] = "magic-wand"
+    shortcut: ClassVar[str] = "W"
+    Options: ClassVar[type[ToolOptions]] = WandOptions
+
+    def hint(self) -> str:
+        return self.tr("Click a colour; Shift adds, Alt takes away")
+
+    def start(self, canvas: Canvas, pointer: Pointer) -> None:
+        self._pick(canvas, pointer)
+
+    def clicked_inside(self, canvas: Canvas, pointer: Pointer) -> None:
+        self._pick(canvas, pointer)
+
+    def _pick(self, canvas: Canvas, pointer: Pointer) -> None:
+        from editor.document.selection.wand import wand
+
+        at = canvas.pixel_at(pointer.at)
+        if at is None:
+            if self.mode == "replace":
+                self.deselect(canvas)
+            return
+        sample = self._sample(canvas.document.state)
+        if sample is None:
+            return
+        chosen = self.options
+        found = wand(
+            sample,
+            *at,
+            chosen.tolerance,
+            contiguous=self.contiguous,
+            antialias=chosen.antialias,
+            radius=int(chosen.area),
+        )
+        self.select(canvas, found)
+
+    @property
+    def contiguous(self) -> bool:
+        return self.options.contiguous
+
+    def _sample(self, state: State) -> Sample | None:
+        from editor.document.selection.wand import Sample
+
+        if self.options.sample == "merged":
+            return Sample.merged(state)
+        layer = state.active_layer
+        if layer is None:
+            self.refused.emit(self.tr("Choose a pixel layer in the Layers panel first."))
+            return None
+        return Sample.layer(state, layer)
+
+
+class ColorSelectTool(WandTool):
+    """Selects every pixel of the clicked colour, wherever it is."""
+
+    id: ClassVar[str] = "color_select"
+    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Select by colour")
+    icon: ClassVar[str] = "palette"
+    Options: ClassVar[type[ToolOptions]] = LikenessOptions
+
+    @property
+    def contiguous(self) -> bool:
+        return False

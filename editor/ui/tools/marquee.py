@@ -1,0 +1,141 @@
+"""Rectangles and ellipses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QRectF
+from PySide6.QtGui import QPainter, QPainterPath
+
+from editor.document.raster import Raster
+from editor.ui.tools.selecting import (
+    SelectOptions,
+    SelectTool,
+    antialias_option,
+    draw_dashed,
+    feather_option,
+)
+from editor.ui.tools.tool import Pointer, ToolOptions
+
+if TYPE_CHECKING:
+    from editor.document.state import State
+    from editor.ui.canvas import Canvas
+
+
+class RectangleOptions(SelectOptions):
+    feather: float = feather_option()  # type: ignore[assignment]
+
+
+class EllipseOptions(SelectOptions):
+    feather: float = feather_option()  # type: ignore[assignment]
+    antialias: bool = antialias_option()  # type: ignore[assignment]
+
+
+class RectangleTool(SelectTool):
+    """Drag from corner to corner; then Shift keeps it square and Alt lets it grow from its middle."""
+
+    id: ClassVar[str] = "rectangle_select"
+    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Rectangle select")
+    icon: ClassVar[str] = "selection"
+    shortcut: ClassVar[str] = "M"
+    Options: ClassVar[type[ToolOptions]] = RectangleOptions
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._from: tuple[float, float] | None = None
+        self._rect = QRectF()
+        self._free = (False, False)
+        """Whether Shift and Alt have been let go of since they chose the mode."""
+
+    def hint(self) -> str:
+        return self.tr("Shift adds, Alt takes away; while dragging, square and from the middle")
+
+    def start(self, canvas: Canvas, pointer: Pointer) -> None:
+        self._from = pointer.x, pointer.y
+        self._rect = QRectF()
+        self._free = not pointer.shift, not pointer.alt
+
+    def extend(self, canvas: Canvas, pointer: Pointer) -> None:
+        if self._from is None:
+            return
+        shift, alt = self._free
+        self._free = shift or not pointer.shift, alt or not pointer.alt
+        self._rect = self._spanned(pointer, pointer.shift and shift, pointer.alt and alt)
+        canvas.update_overlay()
+
+    def finish(self, canvas: Canvas, pointer: Pointer) -> None:
+        start, self._from = self._from, None
+        if start is None:
+            return
+        canvas.update_overlay()
+        if self._rect.isEmpty():
+            if self.mode == "replace":
+                self.deselect(canvas)
+        else:
+            self.select(canvas, self._shape(canvas.document.state, self._rect))
+
+    def cancel(self, canvas: Canvas) -> bool:
+        if self._from is None:
+            return super().cancel(canvas)
+        self._from = None
+        canvas.update_overlay()
+        return True
+
+    def paint(self, canvas: Canvas, painter: QPainter) -> None:
+        if self._from is None or self._rect.isEmpty():
+            return
+        corner = canvas.window_point(self._rect.left(), self._rect.top())
+        end = canvas.window_point(self._rect.right(), self._rect.bottom())
+        path = QPainterPath()
+        self._trace(path, QRectF(corner, end))
+        draw_dashed(painter, path, canvas.devicePixelRatioF())
+
+    def _spanned(self, pointer: Pointer, square: bool, centered: bool) -> QRectF:
+        """From the start to the hand, in whole pixels of the document."""
+        assert self._from is not None
+        x, y = round(self._from[0]), round(self._from[1])
+        dx, dy = round(pointer.x) - x, round(pointer.y) - y
+        if square:
+            side = max(abs(dx), abs(dy))
+            dx, dy = side if dx >= 0 else -side, side if dy >= 0 else -side
+        if centered:
+            return QRectF(x - abs(dx), y - abs(dy), 2 * abs(dx), 2 * abs(dy))
+        return QRectF(min(x, x + dx), min(y, y + dy), abs(dx), abs(dy))
+
+    def _trace(self, path: QPainterPath, rect: QRectF) -> None:
+        path.addRect(rect)
+
+    def _shape(self, state: State, rect: QRectF) -> Raster:
+        from editor.document.selection.shapes import rectangle
+        from neural.source import Rect
+
+        whole = Rect(int(rect.x()), int(rect.y()), int(rect.width()), int(rect.height()))
+        return rectangle(whole, state.rect, state.depth)
+
+
+class EllipseTool(RectangleTool):
+    """The same for ellipses and circles."""
+
+    id: ClassVar[str] = "ellipse_select"
+    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Ellipse select")
+    icon: ClassVar[str] = "circle-dashed"
+    Options: ClassVar[type[ToolOptions]] = EllipseOptions
+
+    def hint(self) -> str:
+        return self.tr("Shift adds, Alt takes away; while dragging, a circle and from the middle")
+
+    def _trace(self, path: QPainterPath, rect: QRectF) -> None:
+        path.addEllipse(rect)
+
+    def _shape(self, state: State, rect: QRectF) -> Raster:
+        from editor.document.selection.shapes import ellipse
+
+        return ellipse(
+            rect.left(),
+            rect.top(),
+            rect.right(),
+            rect.bottom(),
+            state.rect,
+            state.depth,
+            antialias=self.options.antialias,
+        )
