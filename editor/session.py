@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import replace
@@ -18,7 +18,7 @@ from typing import Any, Literal
 from editor.document.effects import with_effect, with_result
 from editor.document.files import Limits, open_picture, save
 from editor.document.history import Budget, History, Step
-from editor.document.layers import Effect, Layer
+from editor.document.layers import Effect, Layer, walk
 from editor.document.raster import Raster
 from editor.document.scaling import resized
 from editor.document.state import State, Target
@@ -59,6 +59,7 @@ class Document:
         self.listeners: list[Callable[[Change], None]] = []
         self.live: Renewal | None = None
         """Keeps live layers up to date; None in a document without an engine."""
+        self._chosen: frozenset[str] = frozenset()
 
     @property
     def state(self) -> State:
@@ -87,6 +88,26 @@ class Document:
         """Make a layer active, its pixels or its mask the part to edit; not a step of the history."""
         if (id, target) != (self.state.active, self.state.target):
             self.history.amend(self.state.with_active(id, target))
+            self.notify("state")
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The nodes that commands act on, bottom to top: the active one, and those chosen with it."""
+        active = self.state.active
+        there = [node.id for node in walk(self.state.layers)]
+        if active not in self._chosen:
+            return (active,) if active in there else ()
+        return tuple(id for id in there if id in self._chosen)
+
+    def choose(self, ids: Collection[str], active: str | None, target: Target = "pixels") -> None:
+        """Choose several layers, one of them active; not a step of the history.
+
+        The choice falls to the active layer alone when one beyond it becomes active.
+        """
+        before, self._chosen = self._chosen, frozenset(ids)
+        if (active, target) != (self.state.active, self.state.target):
+            self.select_layer(active, target)
+        elif before != self._chosen:
             self.notify("state")
 
     def undo(self) -> None:

@@ -55,20 +55,20 @@ class LayerCommands(QObject):
         return next(name for name in numbers if name not in taken)
 
     def from_visible(self) -> None:
-        from editor.document.arrange import with_visible
+        from editor.document.merging import with_visible
 
         self._edit(
             self.tr("New layer from visible"), lambda state: with_visible(state, self.tr("Visible"))
         )
 
     def duplicate(self) -> None:
-        from editor.document.arrange import with_copy
+        from editor.document.arrange import with_copies
 
         node = self._node
         if node is not None:
             self._edit(
                 self.tr("Duplicate layer"),
-                lambda state: with_copy(state, node.id, self.tr("copy")),
+                lambda state: with_copies(state, (node.id,), self.tr("copy")),
             )
 
     def delete(self) -> None:
@@ -96,7 +96,7 @@ class LayerCommands(QObject):
 
         node = self._node
         if node is not None:
-            self._edit(label, lambda state: raised(state, node.id, by))
+            self._edit(label, lambda state: raised(state, (node.id,), by))
 
     def visible(self) -> None:
         model = self.window.layers.model
@@ -109,14 +109,14 @@ class LayerCommands(QObject):
             model.toggle_locked(model.index_of(self._node.id))
 
     def merge_down(self) -> None:
-        from editor.document.arrange import merged_down
+        from editor.document.merging import merged_down
 
         node = self._node
         if node is not None:
             self._edit(self.tr("Merge down"), lambda state: merged_down(state, node.id))
 
     def flatten(self) -> None:
-        from editor.document.arrange import flattened
+        from editor.document.merging import flattened
 
         self._edit(self.tr("Flatten image"), lambda state: flattened(state, self.tr("Background")))
 

@@ -473,3 +473,24 @@ def test_untitled_documents_are_numbered() -> None:
     first, second = (Document(State.from_array(picture())) for _ in range(2))
     assert first.name != second.name
     assert Document(State.from_array(picture()), Path("/x/photo.png")).name == "photo.png"
+
+
+def test_several_layers_are_chosen_until_another_one_becomes_active() -> None:
+    layers = tuple(
+        Layer(name=id, id=id, raster=Raster.from_array(np.zeros((4, 4, 4), np.uint8)))
+        for id in "abc"
+    )
+    document = Document(State(size=Size(4, 4), layers=layers, active="a"))
+    heard: list[str] = []
+    document.listeners.append(heard.append)
+    assert document.chosen == ("a",)
+    document.choose(("c", "a"), "c")
+    assert document.chosen == ("a", "c")
+    assert document.state.active == "c"
+    assert heard == ["state"]
+    document.apply("Delete", document.state.remove("a"))
+    assert document.chosen == ("c",)
+    document.undo()
+    assert document.chosen == ("a", "c")
+    document.select_layer("b")
+    assert document.chosen == ("b",)
