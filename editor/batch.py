@@ -20,12 +20,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from editor.document.codec import SaveOptions, formats
+from editor.document.effects import performed
 from editor.document.files import FileError, Limits, format_of, open_picture, save
 from editor.document.layers import Layer
 from editor.document.picture import document, merged_pixels, raster_of
 from editor.document.raster import Raster
 from editor.document.scaling import resized
 from editor.document.state import State
+from editor.live import renewed
 from editor.session import targets
 from neural.context import Context
 from neural.device import Device, Kind, choose, cores
@@ -272,7 +274,9 @@ def merged(state: State) -> State:
     only = state.layers[0] if len(state.layers) == 1 else None
     if isinstance(only, Layer) and only.mask is None and only is state.active_layer:
         return state
-    return document(raster_of(merged_pixels(state)), state.profile, metadata=state.metadata)
+    done = (*state.metadata.steps, *performed(state))
+    metadata = state.metadata.with_steps(done) if done else state.metadata
+    return document(raster_of(merged_pixels(state)), state.profile, metadata=metadata)
 
 
 def _outcome(item: Item, job: Job, device: Device, watcher: Watcher) -> Outcome:
@@ -306,11 +310,12 @@ def _make(
     state, notes = opened.state, opened.notes
     if job.operations and len(state.layers) > 1:
         notes = (*notes, "Its layers were merged.")
-    if job.operations:
-        state = merged(state)
     context = Context(
         models=job.models, device=device, tile=job.tile, cancelled=watcher.stop.is_set
     )
+    state = renewed(state, context)
+    if job.operations:
+        state = merged(state)
     count = len(job.operations)
     measured: list[dict[str, Any]] = []
     for number, operation in enumerate(job.operations):

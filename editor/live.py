@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from editor.document.changes import changed_rects
-from editor.document.layers import Basis, Effect, Group, Node, below, clip_runs
+from editor.document.effects import shown_effects
+from editor.document.layers import Basis, Effect, Node, below
 from editor.document.picture import opaque
 from editor.document.raster import TILE, Key, Raster, keys_of, rect_of
 from editor.document.state import State
@@ -111,14 +112,9 @@ def _needed(state: State, effect: Effect) -> frozenset[Key]:
     return frozenset(keys)
 
 
-def shown_effects(nodes: Iterable[Node]) -> Iterator[Effect]:
-    """The effects that need computing and can be seen, each after those it may depend on."""
-    for base, clipped in clip_runs(tuple(nodes)):
-        for node in (base, *clipped) if base.shows else ():
-            if isinstance(node, Group) and node.shows:
-                yield from shown_effects(node.children)
-            elif isinstance(node, Effect) and node.shows and not node.direct:
-                yield node
+def computed_effects(state: State) -> Iterator[Effect]:
+    """The effects that show and need computing, each after those it may depend on."""
+    return (effect for effect in shown_effects(state.layers) if not effect.direct)
 
 
 def rects_of(keys: Iterable[Key]) -> list[Rect]:
@@ -195,6 +191,11 @@ class Renewal:
         if self._job is not None:
             self._job.visible = visible
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is being computed."""
+        return self._task is not None
+
     async def settled(self) -> None:
         """Until every effect is up to date, or cannot be."""
         while self._task is not None:
@@ -213,7 +214,7 @@ class Renewal:
         if self.document.filter is not None:
             return None
         state = self.document.state
-        for effect in shown_effects(state.layers):
+        for effect in computed_effects(state):
             if stale(state, effect, None):
                 failed = self._failed.get(effect.id)
                 if failed is None or failed != (effect.operation, below(state.layers, effect.id)):
@@ -286,6 +287,8 @@ class Renewal:
 
         None must be when the document has gone on.
         """
+        from neural.recipe import step_text  # not before it is needed: the window starts without
+
         state = self.document.state
         node = state.find(effect.id)
         seen = below(state.layers, effect.id)
@@ -298,7 +301,9 @@ class Renewal:
         fresh = replace(
             node,
             result=result,
-            basis=Basis(node.operation, seen, state.size),
+            basis=Basis(
+                node.operation, seen, state.size, step_text(node.operation, self.engine.models)
+            ),
             pending=pending,
         )
         self.now, self.fraction = node.id, 0.0
@@ -391,7 +396,9 @@ def renewed(
     For batch and the command line. `progress` is told the name of each effect. Raises what the
     operations raise.
     """
-    for node in shown_effects(state.layers):
+    from neural.recipe import step_text
+
+    for node in computed_effects(state):
         effect = state.node(node.id)
         assert isinstance(effect, Effect)
         if not stale(state, effect, None):
@@ -402,6 +409,8 @@ def renewed(
             context.checkpoint()
             if isinstance(event, Patch):
                 result = result.write(event.rect, event.pixels)
-        basis = Basis(effect.operation, below(state.layers, effect.id) or (), state.size)
+        seen = below(state.layers, effect.id) or ()
+        step = step_text(effect.operation, context.models)
+        basis = Basis(effect.operation, seen, state.size, step)
         state = state.with_node(replace(effect, result=result, basis=basis, pending=frozenset()))
     return state

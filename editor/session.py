@@ -237,6 +237,8 @@ class FilterRun:
         """
         if self.operation.resizes:
             raise RuntimeError("What changes the size cannot stay live.")
+        from neural.recipe import step_text
+
         document, layer = self.document, self.layers[0]
         self.stop()
         document.filter = None
@@ -250,7 +252,9 @@ class FilterRun:
         assert isinstance(effect, Effect)
         finished = self.status == "done" and effect.operation == self.operation
         if finished and there.raster is self.before.layer(layer.id).raster:
-            state = with_result(state, there, self.after.layer(layer.id).raster)
+            result = self.after.layer(layer.id).raster
+            step = step_text(effect.operation, self.engine.models)
+            state = with_result(state, there, result, step)
         document.apply(self.operation.label, state)
 
     def _landed(self, present: State, as_new_layer: bool) -> State:

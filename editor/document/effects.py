@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from editor.document.arrange import siblings
 from editor.document.blend import BlendMode
-from editor.document.layers import Basis, Effect, Layer, Mask, below
+from editor.document.layers import Basis, Effect, Group, Layer, Mask, Node, below, clip_runs
 from editor.document.raster import Raster
 from editor.document.state import State
 from neural.operation import Operation
@@ -38,8 +39,33 @@ def with_effect(state: State, operation: Operation, name: str, *, only: str | No
     return state.insert(effect, above=target)
 
 
-def with_result(state: State, layer: Layer, result: Raster) -> State:
-    """The active effect with what its operation gave for `layer` alone, where that is what it sees."""
+def shown_effects(nodes: Iterable[Node]) -> Iterator[Effect]:
+    """The effects that can be seen, each after those it may depend on."""
+    for base, clipped in clip_runs(tuple(nodes)):
+        for node in (base, *clipped) if base.shows else ():
+            if isinstance(node, Group) and node.shows:
+                yield from shown_effects(node.children)
+            elif isinstance(node, Effect) and node.shows:
+                yield node
+
+
+def performed(state: State) -> tuple[str, ...]:
+    """What the effects that show did to the picture, as steps for its metadata."""
+    from neural.recipe import step_text  # not before it is needed: the window starts without
+
+    return tuple(
+        effect.basis.step
+        if effect.basis is not None and effect.basis.operation == effect.operation
+        else step_text(effect.operation)
+        for effect in shown_effects(state.layers)
+    )
+
+
+def with_result(state: State, layer: Layer, result: Raster, step: str) -> State:
+    """The active effect with what its operation gave for `layer` alone, where that is what it sees.
+
+    `step` is the operation as a step of the metadata.
+    """
     effect = state.active_node
     assert isinstance(effect, Effect)
     alone = layer.visible and layer.opacity == 1.0 and layer.blend is BlendMode.NORMAL
@@ -55,5 +81,5 @@ def with_result(state: State, layer: Layer, result: Raster) -> State:
     seen = below(state.layers, effect.id)
     if seen is None or [node.id for node in seen] != [layer.id]:
         return state
-    basis = Basis(effect.operation, seen, state.size)
+    basis = Basis(effect.operation, seen, state.size, step)
     return state.with_node(replace(effect, result=result, basis=basis, pending=frozenset()))

@@ -27,6 +27,7 @@ from editor.document.codec import (
     UnsupportedError,
     formats,
 )
+from editor.document.effects import performed
 from editor.document.icc import ProfileError
 from editor.document.layers import Layer
 from editor.document.picture import document, merged_pixels, on_white, opaque, raster_of
@@ -154,7 +155,11 @@ def flatten_for(format: Format, state: State, options: SaveOptions | None = None
 
     options = options if options is not None else format.Options()
     keep = options.metadata if isinstance(options, ExportOptions) else "all"
-    metadata = state.metadata.for_export(state.size, keep)
+    metadata = state.metadata
+    done = performed(state)
+    if done:
+        metadata = metadata.with_steps((*metadata.steps, *done))
+    metadata = metadata.for_export(state.size, keep)
     if _flat(state) and (format.alpha or opaque(state)):
         flat = replace(state, metadata=metadata)
     else:

@@ -158,6 +158,8 @@ class Basis:
     operation: Operation
     below: tuple[Node, ...]
     size: Size
+    step: str = ""
+    """The operation as a step of a picture's metadata, with the hashes of the models it used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,6 +126,19 @@ class FileCommands(QObject):
         document = self.window.document
         if document is None:
             return
+        if document.live is not None and document.live.busy:
+            self.window.spawn(self._export_settled(document))
+        else:
+            self._export(document)
+
+    async def _export_settled(self, document: Document) -> None:
+        """Export what live layers are going to show, not what they showed before."""
+        with self.window.busy(self.tr("Renewing live layers")):
+            await document.settled()
+        if document is self.window.document:
+            self._export(document)
+
+    def _export(self, document: Document) -> None:
         from editor.ui.export_dialog import ExportDialog
 
         dialog = ExportDialog(self.session, document, self.window)

@@ -473,6 +473,10 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
         <source>By the file's ending</source>
         <translation>按文件扩展名</translation>
     </message>
+    <message>
+        <source>Renewing live layers</source>
+        <translation>正在更新实时图层</translation>
+    </message>
 </context>
 <context>
     <name>FileEditor</name>

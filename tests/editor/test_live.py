@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
 import pytest
 
+from editor.document.files import info, save
 from editor.document.layers import Effect, Group, Layer, Mask
 from editor.document.projection import composite
 from editor.document.raster import TILE, Raster, keys_of
@@ -20,7 +22,9 @@ from neural.context import Context
 from neural.engine import compute
 from neural.operation import Operation, OperationError, Patch, Progress
 from neural.operations.classic.gaussian_blur import GaussianBlur
+from neural.operations.classic.invert import Invert
 from neural.operations.classic.unsharp_mask import UnsharpMask
+from neural.recipe import parse_step
 from neural.source import ArraySource, Pixels, Rect, Size, Source
 
 SIZE = Size(5 * TILE, 4 * TILE + 30)
@@ -268,3 +272,24 @@ def test_tiles_side_by_side_become_few_rectangles() -> None:
     for shape in ({(0, 0), (1, 0), (1, 1)}, {(0, 0), (0, 2), (1, 0), (2, 0), (2, 2)}):
         covered = [key for rect in rects_of(shape) for key in keys_of(rect)]
         assert sorted(covered) == sorted(shape)
+
+
+def test_an_exported_picture_names_the_live_layers_it_was_made_with(tmp_path: Path) -> None:
+    state = renewed(with_effect(GaussianBlur(radius=3)), Context())
+    state = state.insert(Effect(name="Hidden", operation=Invert(), visible=False))
+    save(state, tmp_path / "blurred.png")
+    (step,) = info(tmp_path / "blurred.png")["steps"]
+    assert parse_step(step) == GaussianBlur(radius=3)
+
+
+def test_a_background_run_gives_way_and_is_taken_up_again(session: Session) -> None:
+    async def work() -> None:
+        operation = GaussianBlur(radius=3)
+        document = session.add(with_effect(operation))
+        for _ in range(3):
+            await asyncio.sleep(0.005)
+            await session.engine.estimate(Invert(), [ArraySource(noise(3))])
+        await document.settled()
+        assert np.array_equal(composite(document.state), whole(document.state, operation))
+
+    asyncio.run(work())
