@@ -49,7 +49,7 @@ class Probe:
 class Survey:
     """Collects how far a run looks: which sources its passes read, and how far beyond each pixel."""
 
-    passes: list[tuple[Source, int]] = field(default_factory=list)
+    passes: list[tuple[Source, int | None]] = field(default_factory=list)
 
     def reach(self, source: Source) -> int | None:
         """How many pixels away a change of `source` is seen; None when it may be seen anywhere."""
@@ -186,25 +186,47 @@ class Context:
         it reads begins on a multiple of `align` from the picture's corner.
         """
         whole = Rect.of(source.size)
-        cell = self.tile if self.tile is not None else max(MAP_TILE, 4 * halo)
-        pending = list(whole.grid(cell))
+
+        def within(core: Rect) -> Pixels:
+            padded = core.inflate(halo).align(align).intersect(whole)
+            pixels = function(source.read(padded))
+            return np.ascontiguousarray(pixels[core.relative_to(padded).slices])
+
+        return self.render(
+            within, source, reach=halo + align - 1, cell=max(MAP_TILE, 4 * halo), doing=doing
+        )
+
+    def render(
+        self,
+        function: Callable[[Rect], Pixels],
+        source: Source,
+        *,
+        reach: int | None,
+        cell: int = MAP_TILE,
+        doing: str = "",
+    ) -> Iterator[Patch | Progress]:
+        """Compute a result of the source's size in cells, visible ones first, by their places.
+
+        `function` gives H x W x 4 in the source's depth for any cell, and reads what it needs itself: at
+        most `reach` pixels beyond the cell, or None for anything. `cell` is the edge of the cells, where
+        the context was given none.
+        """
+        pending = list(Rect.of(source.size).grid(self.tile if self.tile is not None else cell))
         if self.area is not None:
             pending = parts(pending, self.area)
         if self.survey is not None:
-            self.survey.passes.append((source, halo + align - 1))
+            self.survey.passes.append((source, reach))
             return
         total = sum(core.area for core in pending)
         if self.probe is not None:
-            self._probe_cell(function, source, pending[0].inflate(halo).intersect(whole), halo)
+            self._probe_cell(function, source.size, pending[0])
             return
         done = 0
         while pending:
             core = nearest(pending, self.visible())
             pending.remove(core)
             self.checkpoint()
-            padded = core.inflate(halo).align(align).intersect(whole)
-            pixels = function(source.read(padded))
-            yield Patch(core, np.ascontiguousarray(pixels[core.relative_to(padded).slices]))
+            yield Patch(core, function(core))
             done += core.area
             yield self.progress(done / total, doing)
 
@@ -231,12 +253,10 @@ class Context:
         share = plan.cost / max(1, plan.padded(plan.reach(core)).area)
         self.probe.add(elapsed * share, tiler.peak)
 
-    def _probe_cell(
-        self, function: Callable[[Pixels], Pixels], source: Source, cell: Rect, halo: int
-    ) -> None:
+    def _probe_cell(self, function: Callable[[Rect], Pixels], size: Size, cell: Rect) -> None:
         assert self.probe is not None
-        function(source.read(Rect(0, 0, 8, 8).intersect(cell)))  # compiles what is compiled first
+        function(Rect(0, 0, 8, 8).intersect(cell))  # compiles what is compiled first
         started = time.perf_counter()
-        out = function(source.read(cell))
+        out = function(cell)
         elapsed = time.perf_counter() - started
-        self.probe.add(elapsed * source.size.area / max(1, cell.area), 8 * out.nbytes)
+        self.probe.add(elapsed * size.area / max(1, cell.area), 8 * out.nbytes)

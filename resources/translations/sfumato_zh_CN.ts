@@ -3539,6 +3539,158 @@ Ctrl+点击可混入</translation>
         <source>Where colours are looked at.</source>
         <translation>在何处取样颜色。</translation>
     </message>
+    <message>
+        <source>Angle</source>
+        <translation>角度</translation>
+    </message>
+    <message>
+        <source>Box blur</source>
+        <translation>方框模糊</translation>
+    </message>
+    <message>
+        <source>Centre, across</source>
+        <translation>中心，水平</translation>
+    </message>
+    <message>
+        <source>Centre, down</source>
+        <translation>中心，垂直</translation>
+    </message>
+    <message>
+        <source>Disc</source>
+        <translation>圆形</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>From which of 255 tones on lights are made brighter.</source>
+        <translation>从 255 个色阶的哪一级起提亮高光。</translation>
+    </message>
+    <message>
+        <source>Hexagon</source>
+        <translation>六边形</translation>
+    </message>
+    <message>
+        <source>How far a point of light spreads.</source>
+        <translation>光点扩散的距离。</translation>
+    </message>
+    <message>
+        <source>How far the picture turns.</source>
+        <translation>画面转动的角度。</translation>
+    </message>
+    <message>
+        <source>How many of 255 tones neighbours may differ and still be mixed.</source>
+        <translation>邻近像素相差多少色阶（共 255）以内仍会混合。</translation>
+    </message>
+    <message>
+        <source>How many pixels are averaged on each side.</source>
+        <translation>每一侧取平均的像素数。</translation>
+    </message>
+    <message>
+        <source>How many pixels are looked at on each side.</source>
+        <translation>每一侧参与计算的像素数。</translation>
+    </message>
+    <message>
+        <source>How much brighter the brightest lights are than white.</source>
+        <translation>最亮的光比白色亮多少。</translation>
+    </message>
+    <message>
+        <source>How much of the way to the centre is smeared.</source>
+        <translation>朝中心方向涂抹的路程比例。</translation>
+    </message>
+    <message>
+        <source>Lens blur</source>
+        <translation>镜头模糊</translation>
+    </message>
+    <message>
+        <source>Motion blur</source>
+        <translation>动感模糊</translation>
+    </message>
+    <message>
+        <source>Octagon</source>
+        <translation>八边形</translation>
+    </message>
+    <message>
+        <source>Pentagon</source>
+        <translation>五边形</translation>
+    </message>
+    <message>
+        <source>Put the picture out of focus, lights growing into discs or polygons.</source>
+        <translation>让画面失焦，光点变成圆盘或多边形。</translation>
+    </message>
+    <message>
+        <source>Radial blur</source>
+        <translation>径向模糊</translation>
+    </message>
+    <message>
+        <source>Rotation</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Smear around a point, as if the picture turned.</source>
+        <translation>围绕一点涂抹，如同画面在转动。</translation>
+    </message>
+    <message>
+        <source>Smear in one direction, as if the camera had moved.</source>
+        <translation>沿一个方向涂抹，如同相机移动过。</translation>
+    </message>
+    <message>
+        <source>Smear towards a point, as if the lens had zoomed.</source>
+        <translation>朝一点涂抹，如同镜头变焦。</translation>
+    </message>
+    <message>
+        <source>Smooth surfaces and skin while edges stay sharp.</source>
+        <translation>平滑表面与皮肤，边缘保持清晰。</translation>
+    </message>
+    <message>
+        <source>Soften with the plain mean of a square of neighbours.</source>
+        <translation>用方形邻域的平均值柔化。</translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation>正方形</translation>
+    </message>
+    <message>
+        <source>Surface blur</source>
+        <translation>表面模糊</translation>
+    </message>
+    <message>
+        <source>The direction, counter-clockwise from the right.</source>
+        <translation>方向，从右侧起逆时针计。</translation>
+    </message>
+    <message>
+        <source>The length of the movement.</source>
+        <translation>移动的长度。</translation>
+    </message>
+    <message>
+        <source>The opening of the lens, which lights take on.</source>
+        <translation>镜头光圈的形状，光点会呈现该形状。</translation>
+    </message>
+    <message>
+        <source>Triangle</source>
+        <translation>三角形</translation>
+    </message>
+    <message>
+        <source>Turns the opening.</source>
+        <translation>转动光圈。</translation>
+    </message>
+    <message>
+        <source>Where the centre lies, from the left of the picture.</source>
+        <translation>中心的位置，从画面左侧算起。</translation>
+    </message>
+    <message>
+        <source>Where the centre lies, from the top of the picture.</source>
+        <translation>中心的位置，从画面顶部算起。</translation>
+    </message>
+    <message>
+        <source>Zoom blur</source>
+        <translation>缩放模糊</translation>
+    </message>
 </context>
 <context>
     <name>questions</name>

@@ -35,6 +35,10 @@ from neural.recipe import RESERVED, Recipe, parse
 from neural.source import WHITE, ArraySource, Pixels, Rect, Size
 
 CHEAP: dict[str, dict[str, Any]] = {
+    "lens_blur": {"radius": 5},
+    "motion_blur": {"angle": 30, "distance": 9},
+    "radial_blur": {"angle": 20, "x": 30},
+    "zoom_blur": {"amount": 30, "y": 60},
     "brightness_contrast": {"brightness": 30, "contrast": -20},
     "channel_mixer": {"red_blue": 40, "green_red": 30, "blue_constant": 10},
     "colour_balance": {"shadows_red": 40, "midtones_blue": -30, "highlights_green": 20},
