@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -29,9 +29,9 @@ from neural.models import ModelStore
 from neural.operation import Cancelled, Operation, Patch
 from neural.source import Rect
 
-Change = Literal["state", "preview", "progress", "file", "live"]
-"""What listeners hear: the state or history, the preview's pixels, a run's progress, path or saved, what
-live layers were computed to."""
+Change = Literal["state", "preview", "sketch", "progress", "file", "live"]
+"""What listeners hear: the state or history, the preview's pixels, what the hand is making, a run's
+progress, path or saved, what live layers were computed to."""
 
 _untitled = itertools.count(1)
 
@@ -54,6 +54,7 @@ class Document:
         self.filter: FilterRun | None = None
         self.quick_mask = False
         """While it is on, the selection is seen as a veil, and is what brushes paint on."""
+        self.sketched: Sketch | None = None
         self.notes: tuple[str, ...] = ()
         """What opening had to change or leave out, for the bar above the canvas."""
         self.listeners: list[Callable[[Change], None]] = []
@@ -67,8 +68,10 @@ class Document:
 
     @property
     def shown(self) -> State:
-        """What the canvas shows: the filter's preview while there is one."""
-        return self.filter.after if self.filter is not None else self.state
+        """What the canvas shows: the filter's preview, or what the hand is making, while there is one."""
+        if self.filter is not None:
+            return self.filter.after
+        return self.sketched.state if self.sketched is not None else self.state
 
     @property
     def modified(self) -> bool:
@@ -76,11 +79,23 @@ class Document:
 
     def apply(self, label: str, state: State, key: str | None = None) -> None:
         """One undoable step. Steps with the same key in a row become one."""
+        self.sketched = None
         self.history.push(label, state, key)
         self.notify("state")
 
+    def sketch(self, state: State | None, within: Rect | None = None) -> None:
+        """Show what the hand is making, many times a second; the history hears of it by `apply` at the
+        end, or never: None takes it back. `within` says that nothing outside it has changed since what
+        was shown before.
+        """
+        if state is not None or self.sketched is not None:
+            before = self.sketched.state if self.sketched is not None else self.state
+            self.sketched = Sketch(state, before, within) if state is not None else None
+            self.notify("sketch")
+
     def withdraw(self, key: str) -> None:
         """Take back the last step if it was made with this key and not sealed, as if it had never been."""
+        self.sketched = None
         if self.history.withdraw(key):
             self.notify("state")
 
@@ -120,6 +135,7 @@ class Document:
         """Go to a step of the history. A filter in preview is dropped first."""
         if self.filter is not None:
             self.filter.cancel()
+        self.sketched = None
         self.history.travel(index)
         self.notify("state")
 
@@ -140,6 +156,15 @@ class Document:
         if self.live is not None:
             self.live.close()
         self.history.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A state that is not in the history, and what it differs in from the one shown before it."""
+
+    state: State
+    before: State
+    within: Rect | None
 
 
 class FilterRun:

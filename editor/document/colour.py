@@ -29,10 +29,11 @@ from editor.document.icc import (
 from editor.document.layers import Effect, FillLayer, Group, Node
 from editor.document.raster import Key, Raster, Tile
 from editor.document.state import State
-from neural.source import WHITE, Depth, Pixels, depth_of
+from neural.source import WHITE, Depth, Pixels, depth_of, from_unit, to_unit
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
+RGB = tuple[float, float, float]
 
 _SRGB_PROFILE: Final = Profile("sRGB", "RGB", SRGB_MATRIX, (SRGB_CURVE,) * 3, None)
 _ENCODED: Final = 65536  # entries of the table that takes linear light to 8-bit sRGB
@@ -144,6 +145,49 @@ def cmyk_to_srgb(ink: Pixels, profile: bytes | None) -> Pixels:
     paper = np.float32(white) - ink.astype(np.float32)
     shade = paper[..., :3] * paper[..., 3:] * np.float32(1.0 / white)
     return np.rint(shade).astype(ink.dtype)
+
+
+def from_srgb(colour: RGB, profile: bytes | None, depth: Depth) -> RGB:
+    """An sRGB colour, 0..1, as a document's pixels mean it: encoded, or linear in a float document.
+
+    White is 1. Nothing is rounded and, but for profiles of look-up tables, nothing is clipped.
+    """
+    return _matched(colour, None, "uint16", profile, depth)
+
+
+def as_srgb(colour: RGB, profile: bytes | None, depth: Depth) -> RGB:
+    """The inverse of `from_srgb`: what a document's pixel looks like."""
+    return _matched(colour, profile, depth, None, "uint16")
+
+
+def _matched(
+    colour: RGB, profile: bytes | None, depth: Depth, wanted: bytes | None, wanted_depth: Depth
+) -> RGB:
+    """A colour of one profile and depth in another; integer depths are encoded."""
+    source, target = describe(profile), describe(wanted)
+    linear, wants_linear = depth == "float32", wanted_depth == "float32"
+    values = np.array(colour, np.float64)
+    if source.is_srgb and target.is_srgb and linear == wants_linear:
+        return colour
+    if not (source.simple and target.simple):
+        before, after = profile or SRGB, wanted or SRGB
+        words = from_unit(values.astype(np.float32).reshape(1, 1, 3), "uint16")
+        values = to_unit(_through_cms(words, before, after, "rgb", "uint16"))[0, 0].astype(
+            np.float64
+        )
+    else:
+        assert source.matrix is not None
+        assert target.matrix is not None
+        if not linear:
+            pairs = zip(source.curves, values, strict=True)
+            values = np.array([curve.decode(value) for curve, value in pairs])
+        if not (source.is_srgb and target.is_srgb):
+            values = np.linalg.solve(target.matrix, source.matrix @ values)
+        if not wants_linear:
+            pairs = zip(target.curves, values, strict=True)
+            values = np.array([curve.encode(value) for curve, value in pairs])
+    red, green, blue = (float(value) for value in values)
+    return red, green, blue
 
 
 def _through_cms(pixels: Pixels, profile: bytes, target: bytes, space: str, depth: Depth) -> Pixels:

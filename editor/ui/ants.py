@@ -48,7 +48,7 @@ class Ants(QObject):
 
     @property
     def selection(self) -> Raster | None:
-        return self.canvas.document.state.selection
+        return self.canvas.document.shown.selection
 
     @property
     def veiled(self) -> bool:

@@ -200,7 +200,7 @@ class Canvas(QWidget):
     # The document.
 
     def _document_changed(self, change: Change) -> None:
-        if change not in ("state", "preview", "live"):
+        if change not in ("state", "preview", "sketch", "live"):
             return
         self.ants.sync()
         run = self.presentation.run

@@ -11,11 +11,12 @@ from math import sqrt
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QImage, QPainter, QRegion
 
+from editor.document.paint.wash import Colour
 from editor.document.projection import Projection, composite
 from editor.document.state import State
 from editor.session import Document, FilterRun
 from editor.ui.view import View
-from neural.source import Rect, Size
+from neural.source import Rect, Size, to_unit
 
 
 class Presentation:
@@ -72,6 +73,14 @@ class Presentation:
         state = (self.base if self._resizes else self.shown).state
         return tuple(value.item() for value in composite(state, Rect(x, y, 1, 1))[0, 0])
 
+    def srgb(self, x: int, y: int) -> Colour:
+        """The same as an sRGB colour, 0..1, to the depth of the document and without its alpha."""
+        from editor.document.colour import as_srgb  # loads LittleCMS: not before it is needed
+
+        state = (self.base if self._resizes else self.shown).state
+        red, green, blue, _ = to_unit(composite(state, Rect(x, y, 1, 1)))[0, 0].tolist()
+        return as_srgb((red, green, blue), state.profile, state.depth)
+
     def sync(self) -> list[Rect]:
         """Catch up with the document; what must be painted again, in the document's coordinates.
 
@@ -81,8 +90,11 @@ class Presentation:
         if run is not self._run:
             return self._exchange(run)
         if run is None or self._result is None:
-            before = self.size
-            dirty = self.base.update(self.document.state)
+            before, sketch = self.size, self.document.sketched
+            if sketch is not None and sketch.before is self.base.state:
+                dirty = self.base.update(sketch.state, sketch.within)
+            else:
+                dirty = self.base.update(self.document.shown)
             return dirty if self.size == before else [self.base.state.rect]
         changed = self._result.update(run.after)
         if not self._resizes:

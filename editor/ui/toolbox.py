@@ -17,6 +17,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QToolBar, QToolButton, QWidget
 
 from editor.ui import actions as declared
+from editor.ui.colour_pair import ColourPair
+from editor.ui.colours import Colours
 from editor.ui.icons import icon
 from editor.ui.options import OptionsBar
 from editor.ui.theme import TOOL_ICON, tokens
@@ -75,6 +77,7 @@ class Toolbox(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.window = window
+        self.colours = Colours(self)
         self.tools: list[Tool] = []
         self.places: list[Place] = []
         self.column = QToolBar(self.tr("Tools"), window)
@@ -85,6 +88,8 @@ class Toolbox(QObject):
         self._titles: dict[str, str] = {}
         for kinds in COLUMN:
             self._add_place([kind(self) for kind in kinds])
+        self.pair = ColourPair(self.colours, window.actions_by_id, self.column)
+        self.column.addWidget(self.pair)
         self.options = OptionsBar(self.tools, self._titles, window.actions_by_id)
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
         window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.column)

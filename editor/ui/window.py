@@ -33,6 +33,7 @@ from editor.document.state import State
 from editor.session import Change, Document, Session
 from editor.settings import save_settings
 from editor.ui import actions as declared
+from editor.ui.colour_commands import ColourCommands
 from editor.ui.docks import Docks
 from editor.ui.file_commands import FileCommands
 from editor.ui.filter_commands import FilterCommands
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
             "filter": FilterCommands(self),
             "view": ViewCommands(self),
             "help": HelpCommands(self),
+            "colour": ColourCommands(self),
         }
         self.actions_by_id = self._make_actions()
         self.toolbox = Toolbox(self)
@@ -270,7 +272,7 @@ class MainWindow(QMainWindow):
     def _document_changed(self, document: Document, change: Change) -> None:
         if change in ("state", "file"):
             self._name_tab(document)
-        if document is self._front:
+        if document is self._front and change != "sketch":
             self.refresh()
 
     def _name_tab(self, document: Document) -> None:

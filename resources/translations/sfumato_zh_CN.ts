@@ -200,6 +200,13 @@ No picture, no name of one and no statistic leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>BrushTool</name>
+    <message>
+        <source>[ ] change the size, Alt picks a colour, Shift-click draws straight</source>
+        <translation>[ ] 改变大小，Alt 拾取颜色，Shift 单击画直线</translation>
+    </message>
+</context>
+<context>
     <name>Canvas</name>
     <message>
         <source>Canvas</source>
@@ -218,10 +225,32 @@ No picture, no name of one and no statistic leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>ColourCommands</name>
+    <message>
+        <source>Fill with foreground colour</source>
+        <translation>用前景色填充</translation>
+    </message>
+    <message>
+        <source>Fill with background colour</source>
+        <translation>用背景色填充</translation>
+    </message>
+</context>
+<context>
     <name>ColourEditor</name>
     <message>
         <source>Choose {field}</source>
         <translation>选择{field}</translation>
+    </message>
+</context>
+<context>
+    <name>ColourPair</name>
+    <message>
+        <source>Foreground #{}, background #{}</source>
+        <translation>前景 #{}，背景 #{}</translation>
+    </message>
+    <message>
+        <source>X swaps them, D makes them black and white</source>
+        <translation>X 交换，D 恢复为黑白</translation>
     </message>
 </context>
 <context>
@@ -1212,6 +1241,13 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>Commands</source>
         <translation>命令</translation>
+    </message>
+</context>
+<context>
+    <name>PencilTool</name>
+    <message>
+        <source>Whole pixels, no soft edge</source>
+        <translation>整像素，无柔边</translation>
     </message>
 </context>
 <context>
@@ -2217,6 +2253,30 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Show what is not selected as a red veil, and paint on it.</source>
         <translation>以红色遮罩显示未选区域,并可在其上绘画。</translation>
+    </message>
+    <message>
+        <source>Fill with foreground colour</source>
+        <translation>用前景色填充</translation>
+    </message>
+    <message>
+        <source>Fill the selection, or the whole layer or mask.</source>
+        <translation>填充选区，或整个图层或蒙版。</translation>
+    </message>
+    <message>
+        <source>Fill with background colour</source>
+        <translation>用背景色填充</translation>
+    </message>
+    <message>
+        <source>Swap foreground and background</source>
+        <translation>交换前景色与背景色</translation>
+    </message>
+    <message>
+        <source>Black and white</source>
+        <translation>黑与白</translation>
+    </message>
+    <message>
+        <source>Foreground black, background white.</source>
+        <translation>前景为黑，背景为白。</translation>
     </message>
 </context>
 <context>
@@ -3691,6 +3751,173 @@ Ctrl+点击可混入</translation>
         <source>Zoom blur</source>
         <translation>缩放模糊</translation>
     </message>
+    <message>
+        <source>Colour burn</source>
+        <translation>颜色加深</translation>
+    </message>
+    <message>
+        <source>Colour dodge</source>
+        <translation>颜色减淡</translation>
+    </message>
+    <message>
+        <source>Darken</source>
+        <translation>变暗</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差值</translation>
+    </message>
+    <message>
+        <source>Distance of the dabs, in tips.</source>
+        <translation>笔触点之间的距离，以笔尖大小计。</translation>
+    </message>
+    <message>
+        <source>Divide</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Exclusion</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>流量</translation>
+    </message>
+    <message>
+        <source>Hard light</source>
+        <translation>强光</translation>
+    </message>
+    <message>
+        <source>Hard mix</source>
+        <translation>实色混合</translation>
+    </message>
+    <message>
+        <source>Hardness</source>
+        <translation>硬度</translation>
+    </message>
+    <message>
+        <source>How far the tip is solid.</source>
+        <translation>笔尖实心的范围。</translation>
+    </message>
+    <message>
+        <source>Lighten</source>
+        <translation>变亮</translation>
+    </message>
+    <message>
+        <source>Linear burn</source>
+        <translation>线性加深</translation>
+    </message>
+    <message>
+        <source>Linear dodge</source>
+        <translation>线性减淡</translation>
+    </message>
+    <message>
+        <source>Linear light</source>
+        <translation>线性光</translation>
+    </message>
+    <message>
+        <source>Luminosity</source>
+        <translation>明度</translation>
+    </message>
+    <message>
+        <source>Multiply</source>
+        <translation>正片叠底</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Of each dab.</source>
+        <translation>每个笔触点的。</translation>
+    </message>
+    <message>
+        <source>Of the whole stroke.</source>
+        <translation>整个笔画的。</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Overlay</source>
+        <translation>叠加</translation>
+    </message>
+    <message>
+        <source>Pin light</source>
+        <translation>点光</translation>
+    </message>
+    <message>
+        <source>Pressure sets opacity</source>
+        <translation>压力控制不透明度</translation>
+    </message>
+    <message>
+        <source>Pressure sets size</source>
+        <translation>压力控制大小</translation>
+    </message>
+    <message>
+        <source>Roundness</source>
+        <translation>圆度</translation>
+    </message>
+    <message>
+        <source>Screen</source>
+        <translation>滤色</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Soft light</source>
+        <translation>柔光</translation>
+    </message>
+    <message>
+        <source>Spacing</source>
+        <translation>间距</translation>
+    </message>
+    <message>
+        <source>Subtract</source>
+        <translation>减去</translation>
+    </message>
+    <message>
+        <source>Takes the unrest of the hand out of the line.</source>
+        <translation>消除线条中手的抖动。</translation>
+    </message>
+    <message>
+        <source>Vivid light</source>
+        <translation>亮光</translation>
+    </message>
+    <message>
+        <source>With a pen; a mouse presses fully.</source>
+        <translation>用于压感笔；鼠标始终为满压力。</translation>
+    </message>
+</context>
+<context>
+    <name>painting</name>
+    <message>
+        <source>Choose a layer in the Layers panel first.</source>
+        <translation>请先在“图层”面板中选择一个图层。</translation>
+    </message>
+    <message>
+        <source>“{}” has no pixels to paint on. Choose a pixel layer, or a mask.</source>
+        <translation>“{}”没有可绘制的像素。请选择像素图层或蒙版。</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it in the Layers panel first.</source>
+        <translation>“{}”已锁定。请先在“图层”面板中解锁。</translation>
+    </message>
+    <message>
+        <source>The pixels of “{}” are locked. Unlock them in the Layers panel first.</source>
+        <translation>“{}”的像素已锁定。请先在“图层”面板中解锁。</translation>
+    </message>
+    <message>
+        <source>“{}” is hidden. Show it in the Layers panel first.</source>
+        <translation>“{}”已隐藏。请先在“图层”面板中显示它。</translation>
+    </message>
 </context>
 <context>
     <name>questions</name>
@@ -3756,6 +3983,18 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Ellipse select</source>
         <translation>椭圆选框</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Pencil</source>
+        <translation>铅笔</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>橡皮擦</translation>
     </message>
 </context>
 </TS>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from editor.ui.tools.brushes import BrushTool, EraserTool, PencilTool
 from editor.ui.tools.lasso import LassoTool, PolygonTool
 from editor.ui.tools.likeness import ColorSelectTool, WandTool
 from editor.ui.tools.look import HandTool, ZoomTool
@@ -18,6 +19,8 @@ COLUMN: Final[tuple[tuple[type[Tool], ...], ...]] = (
     (LassoTool, PolygonTool),
     (WandTool, ColorSelectTool),
     (PickerTool,),
+    (BrushTool, PencilTool),
+    (EraserTool,),
     (HandTool,),
     (ZoomTool,),
 )

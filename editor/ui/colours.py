@@ -1,0 +1,69 @@
+"""The two colours in the hand: the foreground, which brushes lay, and the background."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor
+
+from editor.document.paint.wash import Colour
+
+BLACK: Colour = (0.0, 0.0, 0.0)
+WHITE: Colour = (1.0, 1.0, 1.0)
+
+
+class Colours(QObject):
+    """Held as sRGB in float, 0..1, whatever the document's depth and profile."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._foreground: Colour = BLACK
+        self._background: Colour = WHITE
+
+    @property
+    def foreground(self) -> Colour:
+        return self._foreground
+
+    @property
+    def background(self) -> Colour:
+        return self._background
+
+    def set_foreground(self, colour: Colour) -> None:
+        self._set(colour, self._background)
+
+    def set_background(self, colour: Colour) -> None:
+        self._set(self._foreground, colour)
+
+    def swap(self) -> None:
+        self._set(self._background, self._foreground)
+
+    def reset(self) -> None:
+        """Black on white."""
+        self._set(BLACK, WHITE)
+
+    def _set(self, foreground: Colour, background: Colour) -> None:
+        kept = (_inside(foreground), _inside(background))
+        if kept != (self._foreground, self._background):
+            self._foreground, self._background = kept
+            self.changed.emit()
+
+
+def as_qcolor(colour: Colour) -> QColor:
+    return QColor.fromRgbF(*colour)
+
+
+def from_qcolor(color: QColor) -> Colour:
+    """With the 16 bits that Qt keeps."""
+    red, green, blue, _ = color.getRgbF()
+    return red, green, blue
+
+
+def hexadecimal(colour: Colour) -> str:
+    """RRGGBB."""
+    return as_qcolor(colour).name()[1:].upper()
+
+
+def _inside(colour: Colour) -> Colour:
+    red, green, blue = (min(1.0, max(0.0, float(value))) for value in colour)
+    return red, green, blue

@@ -1,0 +1,330 @@
+"""What all brushes share: a stroke from press to release, the outline of the tip, keys for its size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QCursor, QKeyEvent, QPainter, QPen, QTransform
+
+from editor.document.blend import BlendMode
+from editor.document.paint.brush import LARGEST, Brush, Point
+from editor.document.paint.place import NotPaintable, Place, Reason
+from editor.document.raster import Raster
+from editor.ui.colours import Colours
+from editor.ui.icons import icon_cursor
+from editor.ui.tools.tool import Pointer, Tool, ToolOptions, option
+from neural.source import Rect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from PySide6.QtCore import QObject
+
+    from editor.session import Document
+    from editor.ui.canvas import Canvas
+
+DIGITS = 700
+"""Milliseconds within which a second digit belongs to the first."""
+
+MODES = {mode.value: mode.title for mode in BlendMode}
+
+
+class Tip(ToolOptions):
+    """The size and edge of a round brush."""
+
+    size: float = option(
+        32.0, "Size", minimum=1, maximum=LARGEST, soft_maximum=500, step=1, unit="px"
+    )
+    hardness: float = option(
+        70.0, "Hardness", minimum=0, maximum=100, step=1, unit="%", help="How far the tip is solid."
+    )
+
+
+class Fine(ToolOptions):
+    """What seldom changes, in a box of its own."""
+
+    spacing: float = option(
+        10.0,
+        "Spacing",
+        minimum=1,
+        maximum=400,
+        soft_maximum=100,
+        unit="%",
+        advanced=True,
+        help="Distance of the dabs, in tips.",
+    )
+    smoothing: float = option(
+        0.0,
+        "Smoothing",
+        minimum=0,
+        maximum=100,
+        unit="%",
+        advanced=True,
+        help="Takes the unrest of the hand out of the line.",
+    )
+    roundness: float = option(100.0, "Roundness", minimum=5, maximum=100, unit="%", advanced=True)
+    angle: float = option(0.0, "Angle", minimum=-180, maximum=180, unit="°", advanced=True)
+    pressure_size: bool = option(
+        True, "Pressure sets size", advanced=True, help="With a pen; a mouse presses fully."
+    )
+    pressure_opacity: bool = option(
+        False, "Pressure sets opacity", advanced=True, help="With a pen; a mouse presses fully."
+    )
+
+
+class Work(Protocol):
+    """A stroke under way, of whatever kind."""
+
+    @property
+    def raster(self) -> Raster: ...
+
+    def add(self, points: Iterable[Point]) -> Rect: ...
+
+    def end(self) -> Rect: ...
+
+    def finish(self) -> Raster: ...
+
+
+class PaintTool(Tool):
+    """A tool that works in strokes. A subclass says what a stroke does in `start`."""
+
+    Options: ClassVar[type[ToolOptions]] = Tip
+    picks: ClassVar[bool] = False
+    """Alt picks a colour."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        known = getattr(parent, "colours", None)
+        self.colours: Colours = known if isinstance(known, Colours) else Colours(self)
+        self.place: Place | None = None
+        """Where the stroke under way goes."""
+        self._stroke: Work | None = None
+        self._last: tuple[int, float, float] | None = None
+        self._digit: tuple[int, int] | None = None
+        self._ring: QRectF | None = None
+
+    # What a subclass says.
+
+    def start(self, canvas: Canvas, place: Place, brush: Brush, pointer: Pointer) -> Work | None:
+        """Begin a stroke, or say why not and give None."""
+        raise NotImplementedError
+
+    def finished(self, canvas: Canvas, place: Place, work: Work) -> Raster | None:
+        """The raster after the stroke; None leaves the document alone for now."""
+        return work.finish()
+
+    def label(self) -> str:
+        """What the history calls a stroke."""
+        return QCoreApplication.translate("tools", self.text)
+
+    def brush(self) -> Brush:
+        """The tip as the options say."""
+        chosen = dict(self.options)
+        shares = ("hardness", "opacity", "flow", "spacing", "smoothing", "roundness")
+        values: dict[str, Any] = {name: chosen[name] / 100 for name in shares if name in chosen}
+        rest = ("size", "angle", "blend", "pressure_size", "pressure_opacity")
+        values |= {name: chosen[name] for name in rest if name in chosen}
+        return Brush(**values)
+
+    # The stroke.
+
+    def press(self, canvas: Canvas, pointer: Pointer) -> None:
+        if self.picks and pointer.alt:
+            self._pick(canvas, pointer)
+            return
+        if not self.ready(canvas):
+            return
+        place = self.find_place(canvas)
+        if place is None:
+            return
+        work = self.start(canvas, place, self.brush(), pointer)
+        if work is None:
+            return
+        self.place, self._stroke = place, work
+        points = [self._point(pointer)]
+        if pointer.shift and self._last is not None and self._last[0] == id(canvas.document):
+            x, y = self._last[1] - place.at[0], self._last[2] - place.at[1]
+            points.insert(0, Point(x, y, pointer.pressure, pointer.time / 1000))
+        self._show(canvas, work.add(points))
+
+    def drag(self, canvas: Canvas, pointer: Pointer) -> None:
+        self._follow(canvas, pointer)
+        if self._stroke is None:
+            if self.picks and pointer.alt and self.place is None:
+                self._pick(canvas, pointer)
+            return
+        if self._still_there(canvas):
+            self._show(canvas, self._stroke.add([self._point(pointer)]))
+
+    def release(self, canvas: Canvas, pointer: Pointer) -> None:
+        work = self._stroke
+        if work is None or not self._still_there(canvas):
+            return
+        place = self.place
+        assert place is not None
+        self._show(canvas, work.end())
+        self._stroke = None
+        self.place = None
+        self._last = id(canvas.document), pointer.x, pointer.y
+        raster = self.finished(canvas, place, work)
+        if raster is None:
+            return
+        if raster is place.raster:
+            canvas.document.sketch(None)
+            return
+        canvas.document.apply(self.label(), place.with_raster(raster))
+
+    def cancel(self, canvas: Canvas) -> bool:
+        if self._stroke is None:
+            return False
+        self._stroke = None
+        self.place = None
+        canvas.document.sketch(None)
+        return True
+
+    def _still_there(self, canvas: Canvas) -> bool:
+        """Whether what is painted on is still as it was; gives the stroke up when it was undone, say.
+
+        Live layers may be computed further meanwhile.
+        """
+        place = self.place
+        assert place is not None
+        self.place = place.in_state(canvas.document.state)
+        if self.place is None:
+            self.cancel(canvas)
+        return self.place is not None
+
+    def find_place(self, canvas: Canvas) -> Place | None:
+        """Where brushes go in this document; None after saying why nowhere."""
+        return find_place(canvas.document, self.refused.emit)
+
+    def _point(self, pointer: Pointer) -> Point:
+        assert self.place is not None
+        x, y = self.place.at
+        return Point(pointer.x - x, pointer.y - y, pointer.pressure, pointer.time / 1000)
+
+    def _show(self, canvas: Canvas, dirty: Rect) -> None:
+        if self._stroke is None or self.place is None or dirty.empty:
+            return
+        state = self.place.with_raster(self._stroke.raster)
+        canvas.document.sketch(state, dirty.translate(*self.place.at))
+
+    def _pick(self, canvas: Canvas, pointer: Pointer) -> None:
+        at = canvas.pixel_at(pointer.at)
+        if at is not None:
+            self.colours.set_foreground(canvas.presentation.srgb(*at))
+
+    # The outline of the tip.
+
+    def cursor(self, canvas: Canvas, pointer: Pointer | None) -> QCursor | Qt.CursorShape:
+        if self.picks and pointer is not None and pointer.alt and self._stroke is None:
+            return icon_cursor("eyedropper", 0.13, 0.87)
+        radius = self.options.size / 2 * canvas.view.zoom
+        return Qt.CursorShape.CrossCursor if radius < 3 else Qt.CursorShape.BlankCursor
+
+    def hover(self, canvas: Canvas, pointer: Pointer) -> None:
+        self._follow(canvas, pointer)
+
+    def leave(self, canvas: Canvas) -> None:
+        self._follow(canvas, None)
+
+    def paint(self, canvas: Canvas, painter: QPainter) -> None:
+        pointer = canvas.pointer
+        if pointer is None or (self.picks and pointer.alt and self._stroke is None):
+            return
+        brush = self.brush()
+        radius = brush.size / 2 * canvas.view.zoom
+        if radius < 3:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        centre = canvas.window_point(pointer.x, pointer.y)
+        turn = QTransform().translate(centre.x(), centre.y()).rotate(brush.angle)
+        painter.setTransform(turn, combine=False)
+        ratio = canvas.devicePixelRatioF()
+        rings = [radius]
+        if brush.hardness < 0.95 and radius * brush.hardness > 4 * ratio:
+            rings.append(radius * brush.hardness)
+        for number, ring in enumerate(rings):
+            strength = 1.0 if number == 0 else 0.4
+            for width, color in ((3.0, QColor(0, 0, 0, 110)), (1.2, QColor(255, 255, 255, 230))):
+                color.setAlphaF(color.alphaF() * strength)
+                painter.setPen(QPen(color, width * ratio))
+                painter.drawEllipse(QPointF(), ring, ring * brush.roundness)
+
+    def _follow(self, canvas: Canvas, pointer: Pointer | None) -> None:
+        """Paint the outline anew where it was and where it is."""
+        if self._ring is not None:
+            canvas.update_overlay(self._ring)
+        self._ring = None
+        if pointer is not None:
+            reach = self.options.size / 2 * canvas.view.zoom + 4
+            centre = canvas.window_point(pointer.x, pointer.y)
+            self._ring = QRectF(centre.x() - reach, centre.y() - reach, 2 * reach, 2 * reach)
+            canvas.update_overlay(self._ring)
+
+    # Keys.
+
+    def key(self, canvas: Canvas, event: QKeyEvent) -> bool:
+        text = event.text()
+        if text in ("[", "]"):
+            self.choose(size=stepped(self.options.size, 1 if text == "]" else -1))
+        elif text in ("{", "}") and "hardness" in type(self.options).model_fields:
+            step = 25 if text == "}" else -25
+            self.choose(hardness=min(100.0, max(0.0, self.options.hardness + step)))
+        elif text.isdigit() and len(text) == 1 and self._opacity_name() is not None:
+            self._type_opacity(int(text), event.timestamp())
+        else:
+            return False
+        self._follow(canvas, canvas.pointer)
+        canvas.update_overlay(self._ring)
+        return True
+
+    def _opacity_name(self) -> str | None:
+        fields = type(self.options).model_fields
+        return next((name for name in ("opacity", "strength", "exposure") if name in fields), None)
+
+    def _type_opacity(self, digit: int, now: int) -> None:
+        """One digit is tens of per cent, 0 all; two in a row are per cent."""
+        before, self._digit = self._digit, (digit, now)
+        name = self._opacity_name()
+        assert name is not None
+        if before is not None and 0 <= now - before[1] < DIGITS:
+            self._digit = None
+            value = before[0] * 10 + digit
+        else:
+            value = digit * 10
+        self.choose(**{name: float(value or 100)})
+
+
+def stepped(size: float, direction: int) -> float:
+    """The next larger or smaller size: by one pixel when small, by about a tenth when large."""
+    wanted = max(size + 1, size * 1.1) if direction > 0 else min(size - 1, size / 1.1)
+    return float(round(min(LARGEST, max(1.0, wanted))))
+
+
+def find_place(document: Document, refuse: Callable[[str], object]) -> Place | None:
+    """Where brushes go; None after telling `refuse`, in a sentence, why nowhere."""
+
+    def say(source: str) -> str:
+        return QCoreApplication.translate("painting", source)
+
+    try:
+        return Place.of(document.state, quick_mask=document.quick_mask)
+    except NotPaintable as error:
+        refuse(say(_REFUSALS[error.reason]).format(error.name))
+        return None
+
+
+_REFUSALS: Final[dict[Reason, str]] = {
+    "nothing": QT_TRANSLATE_NOOP("painting", "Choose a layer in the Layers panel first."),
+    "no pixels": QT_TRANSLATE_NOOP(
+        "painting", "“{}” has no pixels to paint on. Choose a pixel layer, or a mask."
+    ),
+    "locked": QT_TRANSLATE_NOOP("painting", "“{}” is locked. Unlock it in the Layers panel first."),
+    "pixels locked": QT_TRANSLATE_NOOP(
+        "painting", "The pixels of “{}” are locked. Unlock them in the Layers panel first."
+    ),
+    "hidden": QT_TRANSLATE_NOOP("painting", "“{}” is hidden. Show it in the Layers panel first."),
+}
