@@ -18,9 +18,10 @@ from typing import Any, Literal
 from editor.document.effects import with_effect, with_result
 from editor.document.files import Limits, open_picture, save
 from editor.document.history import Budget, History, Step
-from editor.document.layers import Effect, Layer, walk
+from editor.document.layers import Effect, Layer, Mask, walk
 from editor.document.raster import Raster
 from editor.document.scaling import resized
+from editor.document.selection.within import laid, selected_areas
 from editor.document.state import State, Target
 from editor.live import Renewal
 from editor.settings import Settings
@@ -171,7 +172,8 @@ class FilterRun:
     """An operation shown on a document, from its first tile until it is accepted or dropped.
 
     `after` is the document with what is finished; `finished` are its rectangles in the coordinates of
-    `after`. The document itself is untouched until `accept`.
+    `after`. The document itself is untouched until `accept`. Only what is selected changes, and, where
+    the operation can tell how far it looks, only that is computed.
     """
 
     def __init__(self, document: Document, operation: Operation, engine: Engine) -> None:
@@ -184,6 +186,7 @@ class FilterRun:
         self.factor = resize_factor(self.before, operation)
         self.after = self._blank()
         self.finished: list[Rect] = []
+        self.selection = None if operation.resizes else self.before.selection
         self.fraction = 0.0
         self.doing = ""
         self.error: BaseException | None = None
@@ -191,6 +194,7 @@ class FilterRun:
         self._job: Job | None = None
         self._visible: Rect | None = None
         self._task: asyncio.Task[None] | None = None
+        self._plain: Raster | None = None  # the result as it is without the selection
 
     def start(self, visible: Rect | None = None) -> None:
         """Show it on the document and run it; `visible` is in the coordinates of `before`."""
@@ -286,15 +290,17 @@ class FilterRun:
         layer = self.layers[0]
         result = self.after.layer(layer.id).raster
         there = present.find(layer.id)
+        mask = None
+        if as_new_layer and self.selection is not None and self._plain is not None:
+            result, mask = self._plain, Mask(raster=self.selection)
         if (
             not as_new_layer
             and isinstance(there, Layer)
             and there.raster is self.before.layer(layer.id).raster
         ):
             return present.with_node(replace(there, raster=result))
-        fresh = Layer(
-            raster=result, name=f"{layer.name}: {self.operation.title}", x=layer.x, y=layer.y
-        )
+        name = f"{layer.name}: {self.operation.title}"
+        fresh = Layer(raster=result, name=name, x=layer.x, y=layer.y, mask=mask)
         return present.insert(fresh, above=layer.id if there is not None else None)
 
     def _blank(self) -> State:
@@ -334,15 +340,19 @@ class FilterRun:
             self._job = job
             job.visible = self._local(self._visible)
 
+        source = layer.raster.source()
+        area = await self.wanted(operation, layer)
+        if area is not None and not area:
+            return  # nothing of the layer is selected
         events = self.engine.stream(
-            operation, [layer.raster.source()], priority=Priority.FILTER, started=started
+            operation, [source], priority=Priority.FILTER, area=area, started=started
         )
         async with aclosing(events) as stream:  # type: ignore[type-var]
             async for event in stream:
                 if isinstance(event, Patch):
                     present = self.after.layer(layer.id)
                     place = event.rect.translate(corner.x, corner.y)
-                    raster = present.raster.write(place, event.pixels)
+                    raster = self._written(present, layer, place, event)
                     self.after = self.after.with_node(replace(present, raster=raster))
                     if last:
                         self.finished.append(place.translate(present.x, present.y))
@@ -351,6 +361,25 @@ class FilterRun:
                     self.fraction = (number + event.fraction) / len(self.layers)
                     self.doing = event.doing
                     self.document.notify("progress")
+
+    async def wanted(self, operation: Operation, layer: Layer) -> list[Rect] | None:
+        """The parts of a layer that are computed, from its corner on; None for all of it."""
+        if self.selection is None:
+            return None
+        areas = selected_areas(self.selection, layer.bounds)
+        if areas and await self.engine.reach(operation, layer.raster.source()) is None:
+            return None
+        return [area.relative_to(layer.bounds) for area in areas]
+
+    def _written(self, present: Layer, before: Layer, place: Rect, patch: Patch) -> Raster:
+        """The layer's pixels with a patch, as far as it is selected."""
+        if self.selection is None:
+            return present.raster.write(place, patch.pixels)
+        if self._plain is None:
+            self._plain = Raster.empty(Rect(0, 0, 0, 0), before.raster.depth)
+        self._plain = self._plain.write(place, patch.pixels)
+        x, y = before.x, before.y
+        return laid(present.raster, before.raster, place, patch.pixels, self.selection, x, y)
 
     def _local(self, visible: Rect | None) -> Rect | None:
         """From document coordinates to those of the layer under way."""

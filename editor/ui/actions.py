@@ -132,6 +132,7 @@ ACTIONS: Final[tuple[Spec, ...]] = (
             when="redo",
         ),
         SEPARATOR,
+        Spec(id="edit.cut", text=_N("actions", "Cut"), shortcut="Ctrl+X", when="layer"),
         Spec(
             id="colour.fill_foreground",
             text=_N("actions", "Fill with foreground colour"),
@@ -164,7 +165,7 @@ ACTIONS: Final[tuple[Spec, ...]] = (
         SEPARATOR,
         Spec(
             id="edit.copy",
-            text=_N("actions", "Copy layer"),
+            text=_N("actions", "Copy"),
             shortcut="Ctrl+C",
             icon="copy",
             when="layer",
@@ -182,6 +183,28 @@ ACTIONS: Final[tuple[Spec, ...]] = (
             shortcut="Ctrl+V",
             icon="clipboard",
             help=_N("actions", "A picture from the clipboard, as a layer or a new document."),
+        ),
+        Spec(
+            id="edit.paste_into",
+            text=_N("actions", "Paste into the selection"),
+            shortcut="Ctrl+Alt+Shift+V",
+            when="selection",
+            help=_N("actions", "As a layer that shows only where something is selected."),
+        ),
+        SEPARATOR,
+        Spec(
+            id="edit.fill",
+            text=_N("actions", "Fill…"),
+            shortcut="Shift+F5",
+            when="layer",
+            help=_N("actions", "Fill what is selected with a colour."),
+        ),
+        Spec(
+            id="edit.clear",
+            text=_N("actions", "Clear"),
+            shortcut="Del",
+            when="layer",
+            help=_N("actions", "Clear what is selected; with nothing selected, delete the layer."),
         ),
         SEPARATOR,
         Spec(
@@ -226,6 +249,7 @@ ACTIONS: Final[tuple[Spec, ...]] = (
         Spec(
             id="layer.duplicate",
             text=_N("actions", "Duplicate layer"),
+            help=_N("actions", "With a selection, a new layer of what is selected."),
             shortcut="Ctrl+J",
             icon="copy",
             when="layer",
@@ -233,7 +257,6 @@ ACTIONS: Final[tuple[Spec, ...]] = (
         Spec(
             id="layer.delete",
             text=_N("actions", "Delete layer"),
-            shortcut="Del",
             icon="trash",
             when="layer",
         ),

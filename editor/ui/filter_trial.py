@@ -238,7 +238,7 @@ class Trial(QObject):
             return
         choices = self.operation.model_dump(mode="python")
         fixed = tuple((key, value) for key, value in choices.items() if type(value) is not float)
-        key = (str(fixed), self.operation.output_size(run.before.size))
+        key = (str(fixed), self.operation.output_size(run.before.size), run.selection)
         self.estimate = self._costs.get(key)
         if self.estimate is None:
             self._background.start(self._estimate(run, key))
@@ -250,7 +250,11 @@ class Trial(QObject):
                 operation = run.operation.for_part(run.before.size, layer.bounds)
                 source = layer.raster.source()
                 part = await self.session.engine.estimate(operation, [source])
-                seconds += part.seconds
+                wanted = await run.wanted(operation, layer)
+                if wanted is not None:
+                    seconds += part.seconds * sum(r.area for r in wanted) / layer.bounds.area
+                else:
+                    seconds += part.seconds
                 memory = max(memory, part.memory)
         except Exception:  # whatever is wrong, the run itself says it
             return

@@ -1,4 +1,4 @@
-"""Layer and Edit menus: the stack, undo and the clipboard."""
+"""Layer menu: the stack."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
 
-from editor.document.layers import Layer, Node
-from editor.document.raster import Raster
+from editor.document.layers import Node
 from editor.document.state import State
-from editor.session import Document
 
 if TYPE_CHECKING:
     from editor.ui.window import MainWindow
@@ -65,7 +62,12 @@ class LayerCommands(QObject):
         from editor.document.arrange import with_copies
 
         node = self._node
-        if node is not None:
+        document = self.window.document
+        if document is not None and document.state.selection is not None:
+            from editor.document.selection.within import via_copy
+
+            self._edit(self.tr("Layer via copy"), lambda state: via_copy(state, self._free(state)))
+        elif node is not None:
             self._edit(
                 self.tr("Duplicate layer"),
                 lambda state: with_copies(state, (node.id,), self.tr("copy")),
@@ -119,77 +121,3 @@ class LayerCommands(QObject):
         from editor.document.merging import flattened
 
         self._edit(self.tr("Flatten image"), lambda state: flattened(state, self.tr("Background")))
-
-
-class EditCommands(QObject):
-    """Undo, redo and the clipboard."""
-
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self.window = window
-
-    def undo(self) -> None:
-        if self.window.document is not None:
-            self.window.document.undo()
-
-    def redo(self) -> None:
-        if self.window.document is not None:
-            self.window.document.redo()
-
-    def copy(self) -> None:
-        """The active layer alone goes to the clipboard, in 8-bit sRGB."""
-        document = self.window.document
-        layer = document.state.active_layer if document is not None else None
-        if document is None or layer is None or layer.raster.bounds.empty:
-            return
-        from editor.ui.pictures import layer_image
-
-        QGuiApplication.clipboard().setImage(layer_image(document.state, layer))
-
-    def copy_merged(self) -> None:
-        document = self.window.document
-        if document is not None:
-            from editor.ui.pictures import document_image
-
-            QGuiApplication.clipboard().setImage(document_image(document.state))
-
-    def paste(self) -> None:
-        """The clipboard's picture as a layer in the middle of what is seen, or as a new document."""
-        image = QGuiApplication.clipboard().image()
-        if image.isNull():
-            self.window.notices.show_note(self.tr("There is no picture in the clipboard."))
-            return
-        from editor.ui.pictures import to_pixels
-
-        state = State.from_array(to_pixels(image), name=self.tr("Pasted"))
-        document = self.window.document
-        if document is None:
-            fresh = self.window.session.add(state, label=self.tr("Paste"))
-            self.window.show_document(fresh)
-            return
-        document.apply(self.tr("Paste"), self._pasted(document, state))
-
-    def _pasted(self, document: Document, picture: State) -> State:
-        present = document.state
-        if present.depth != "uint8" or present.profile is not None:
-            from editor.document.colour import convert_depth, convert_profile
-
-            picture = convert_depth(convert_profile(picture, present.profile), present.depth)
-        raster: Raster = picture.pixel_layers[0].raster
-        x, y = (self.window.visible_rect(document) or present.rect).center
-        size = raster.size
-        layer = Layer(
-            raster=raster,
-            name=self.tr("Pasted"),
-            x=round(x - size.width / 2),
-            y=round(y - size.height / 2),
-        )
-        return present.insert(layer, above=present.active)
-
-    def palette(self) -> None:
-        self.window.open_palette()
-
-    def preferences(self) -> None:
-        from editor.ui.preferences import PreferencesDialog
-
-        PreferencesDialog(self.window).open()

@@ -6,53 +6,27 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QObject
-
 from editor.document.raster import Raster
 from editor.document.state import Channel, State
+from editor.ui.commands import Commands
 
 if TYPE_CHECKING:
     from editor.session import Document
-    from editor.ui.window import MainWindow
 
 
-class SelectCommands(QObject):
+class SelectCommands(Commands):
     """Each command is one step of the history of the document in front."""
-
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self.window = window
-
-    @property
-    def _document(self) -> Document | None:
-        """The document in front, if it may be edited; why not is said above the canvas."""
-        document = self.window.document
-        if document is not None and document.filter is not None:
-            self.window.notices.show_error(self.tr("Apply or cancel the filter first."))
-            return None
-        return document
-
-    def _edit(self, label: str, change: Callable[[State], State]) -> None:
-        document = self._document
-        if document is None:
-            return
-        try:
-            state = change(document.state)
-        except ValueError as error:
-            self.window.notices.show_error(str(error))
-            return
-        document.apply(label, state)
 
     def all(self) -> None:
         from editor.document.selection.coverage import everything, selected
 
-        self._edit(
+        self.edit(
             self.tr("Select all"),
             lambda state: selected(state, everything(state.rect, state.depth)),
         )
 
     def none(self) -> None:
-        self._edit(self.tr("Deselect"), lambda state: replace(state, selection=None))
+        self.edit(self.tr("Deselect"), lambda state: replace(state, selection=None))
 
     def again(self) -> None:
         """What was selected last."""
@@ -61,7 +35,7 @@ class SelectCommands(QObject):
         if before is not None:
             from editor.document.selection.coverage import fitted
 
-            self._edit(
+            self.edit(
                 self.tr("Reselect"),
                 lambda state: replace(state, selection=fitted(before, state.rect)),
             )
@@ -74,7 +48,7 @@ class SelectCommands(QObject):
                 return selected(state, everything(state.rect, state.depth))
             return selected(state, inverted(state.selection))
 
-        self._edit(self.tr("Invert selection"), change)
+        self.edit(self.tr("Invert selection"), change)
 
     def alpha(self) -> None:
         """Where the active layer is opaque."""
@@ -86,7 +60,7 @@ class SelectCommands(QObject):
                 raise ValueError(self.tr("Choose a pixel layer in the Layers panel first."))
             return selected(state, from_alpha(layer, state.rect))
 
-        self._edit(self.tr("Select the layer's pixels"), change)
+        self.edit(self.tr("Select the layer's pixels"), change)
 
     # With a form.
 
@@ -149,7 +123,7 @@ class SelectCommands(QObject):
     ) -> None:
         from editor.ui import select_dialogs
 
-        if self._document is not None:
+        if self.free_document() is not None:
             kind = getattr(select_dialogs, form)
             select_dialogs.AskDialog(self.window, title, kind, change, values).open()
 
@@ -172,7 +146,7 @@ class SelectCommands(QObject):
 
     def load(self) -> None:
         """Select what a channel holds."""
-        document = self._document
+        document = self.free_document()
         if document is None or not document.state.channels:
             return
         from editor.ui.select_dialogs import AskDialog, Load
@@ -203,7 +177,7 @@ class SelectCommands(QObject):
 
     def quick_mask(self) -> None:
         """Show the selection as a red veil over what is not selected, to be painted on, or no more."""
-        document = self._document
+        document = self.free_document()
         if document is None:
             self.window.refresh()
             return

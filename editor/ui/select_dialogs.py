@@ -1,4 +1,4 @@
-"""What the Select menu asks for: one form for each command, its effect shown at once on the canvas."""
+"""What the Select and Edit menus ask for: a form for each command, its effect shown at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from neural.operation import param
 if TYPE_CHECKING:
     from editor.ui.window import MainWindow
 
-KEY: Final = "asked selection"
+KEY: Final = "asked"
 WAIT: Final = 60
 """Milliseconds without a change before the effect is shown."""
 
@@ -78,6 +78,10 @@ class ColorRange(Asked):
     )
 
 
+class Fill(Asked):
+    colour: str = param("#808080", "Colour", widget="colour")
+
+
 class Save(Asked):
     name: str = param("", "Name")
 
@@ -91,7 +95,7 @@ class Load(Asked):
     inverted: bool = param(False, "Inverted")
 
 
-FORMS: Final = (Grow, Shrink, Feather, Border, Smooth, ColorRange, Save, Load)
+FORMS: Final = (Grow, Shrink, Feather, Border, Smooth, ColorRange, Fill, Save, Load)
 """Every form, for the translations."""
 
 

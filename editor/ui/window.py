@@ -35,10 +35,11 @@ from editor.settings import save_settings
 from editor.ui import actions as declared
 from editor.ui.colour_commands import ColourCommands
 from editor.ui.docks import Docks
+from editor.ui.edit_commands import EditCommands
 from editor.ui.file_commands import FileCommands
 from editor.ui.filter_commands import FilterCommands
 from editor.ui.history_panel import HistoryPanel
-from editor.ui.layer_commands import EditCommands, LayerCommands
+from editor.ui.layer_commands import LayerCommands
 from editor.ui.layers_panel import LayersPanel
 from editor.ui.menus import Menus
 from editor.ui.notices import NoticeBar

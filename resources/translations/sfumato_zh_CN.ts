@@ -254,6 +254,13 @@ No picture, no name of one and no statistic leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>Commands</name>
+    <message>
+        <source>Apply or cancel the filter first.</source>
+        <translation>请先应用或取消滤镜。</translation>
+    </message>
+</context>
+<context>
     <name>CurveEditor</name>
     <message>
         <source>Input</source>
@@ -292,6 +299,30 @@ No picture, no name of one and no statistic leaves this computer.</source>
     <message>
         <source>Paste</source>
         <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>剪切</translation>
+    </message>
+    <message>
+        <source>Choose a layer with pixels to copy from.</source>
+        <translation>请选择一个有像素的图层再复制。</translation>
+    </message>
+    <message>
+        <source>Nothing of this layer is selected.</source>
+        <translation>此图层没有内容被选中。</translation>
+    </message>
+    <message>
+        <source>Paste into</source>
+        <translation>贴入</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
     </message>
 </context>
 <context>
@@ -802,6 +833,10 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>Background</source>
         <translation>背景</translation>
+    </message>
+    <message>
+        <source>Layer via copy</source>
+        <translation>通过复制的图层</translation>
     </message>
 </context>
 <context>
@@ -1472,10 +1507,6 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
 <context>
     <name>SelectCommands</name>
     <message>
-        <source>Apply or cancel the filter first.</source>
-        <translation>请先应用或取消滤镜。</translation>
-    </message>
-    <message>
         <source>Select all</source>
         <translation>全选</translation>
     </message>
@@ -2003,10 +2034,6 @@ Ctrl+点击可混入</translation>
         <translation>重做</translation>
     </message>
     <message>
-        <source>Copy layer</source>
-        <translation>复制图层到剪贴板</translation>
-    </message>
-    <message>
         <source>Copy merged</source>
         <translation>合并拷贝</translation>
     </message>
@@ -2277,6 +2304,42 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Foreground black, background white.</source>
         <translation>前景为黑，背景为白。</translation>
+    </message>
+    <message>
+        <source>Paste into the selection</source>
+        <translation>贴入选区</translation>
+    </message>
+    <message>
+        <source>As a layer that shows only where something is selected.</source>
+        <translation>作为只在选区内显示的图层。</translation>
+    </message>
+    <message>
+        <source>Fill…</source>
+        <translation>填充…</translation>
+    </message>
+    <message>
+        <source>Fill what is selected with a colour.</source>
+        <translation>用颜色填充选区。</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Clear what is selected; with nothing selected, delete the layer.</source>
+        <translation>清除选区内容;没有选区时删除图层。</translation>
+    </message>
+    <message>
+        <source>With a selection, a new layer of what is selected.</source>
+        <translation>有选区时,将选中内容建为新图层。</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>剪切</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
     </message>
 </context>
 <context>

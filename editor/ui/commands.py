@@ -1,0 +1,42 @@
+"""What the commands of a menu have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from editor.document.state import State
+from editor.session import Document
+
+if TYPE_CHECKING:
+    from editor.ui.window import MainWindow
+
+
+class Commands(QObject):
+    """The commands of one menu, for the document in front."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window = window
+
+    def free_document(self) -> Document | None:
+        """The document in front, if it may be edited; why not is said above the canvas."""
+        document = self.window.document
+        if document is not None and document.filter is not None:
+            self.window.notices.show_error(self.tr("Apply or cancel the filter first."))
+            return None
+        return document
+
+    def edit(self, label: str, change: Callable[[State], State]) -> None:
+        """One step of the history; why `change` cannot, a ValueError, is said above the canvas."""
+        document = self.free_document()
+        if document is None:
+            return
+        try:
+            state = change(document.state)
+        except ValueError as error:
+            self.window.notices.show_error(str(error))
+            return
+        document.apply(label, state)
