@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 from editor.document.blend import BlendMode
 from editor.document.fill import Fill
 from editor.document.raster import Key, Raster
+from editor.document.transform import Transform
 from neural.operation import Operation
 from neural.point import PointOperation
 from neural.source import Rect, Size
@@ -92,12 +93,32 @@ class _Common:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Transformed:
+    """What a layer's pixels were made from by a transform: so that another one starts from these.
+
+    `x`, `y` is where the original raster's origin lay. `made` is what came out, and `made_x`, `made_y`
+    where the layer then lay: what was moved since is moved still; what was painted since is no longer
+    this transform's.
+    """
+
+    raster: Raster
+    x: int
+    y: int
+    transform: Transform
+    made: Raster
+    made_x: int = 0
+    made_y: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layer(_Common):
     """A pixel layer. `x`, `y` place the raster's origin in the document."""
 
     raster: Raster
     x: int = 0
     y: int = 0
+    origin: Transformed | None = None
+    """What the pixels were made from, while they are what was made: ask `made_from`."""
 
     def __post_init__(self) -> None:
         _Common.__post_init__(self)
@@ -108,6 +129,12 @@ class Layer(_Common):
     def bounds(self) -> Rect:
         """Where its pixels are, in document coordinates."""
         return self.raster.bounds.translate(self.x, self.y)
+
+    @property
+    def made_from(self) -> Transformed | None:
+        """What the pixels can be made from again; None when they were changed since, or never made."""
+        origin = self.origin
+        return origin if origin is not None and origin.made is self.raster else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +275,8 @@ def rasters_of(nodes: tuple[Node, ...]) -> Iterator[Raster]:
             yield node.mask.raster
         if isinstance(node, Layer):
             yield node.raster
+            if node.made_from is not None:
+                yield node.made_from.raster
         elif isinstance(node, Effect) and node.result is not None:
             yield node.result
 
