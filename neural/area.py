@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from neural.pixelwise import decoded, encoded
-from neural.source import Depth, Pixels, Source, depth_of, from_unit, to_unit
+from neural.source import Depth, Pixels, Rect, Source, depth_of, from_unit, to_unit
 
 Floats = npt.NDArray[np.float32]
 
@@ -79,6 +79,33 @@ def area_map(
 def luma(values: Floats) -> Floats:
     """H x W: the weighted sum of the colours, in a fixed order."""
     return values[..., 0] * LUMA[0] + values[..., 1] * LUMA[1] + values[..., 2] * LUMA[2]
+
+
+def placed(
+    change: Callable[[Floats, Rect], Floats],
+    source: Source,
+    light: Light = "stored",
+    *,
+    halo: int = 0,
+    keep_alpha: bool = False,
+) -> Callable[[Rect], Pixels]:
+    """A function of places for `Context.render`, for filters to which it matters where a pixel lies.
+
+    `change` gets the values of the cell and `halo` pixels around it, and the rectangle they fill.
+    """
+    opaque = source.opaque or keep_alpha
+
+    def function(core: Rect) -> Pixels:
+        there = core.inflate(halo).intersect(Rect.of(source.size))
+        pixels = source.read(there)
+        inside = core.relative_to(there).slices
+        values = change(opened(pixels, light, opaque=opaque), there)
+        result = closed(np.array(values[inside], order="C"), source.depth, light, opaque=opaque)
+        if keep_alpha:
+            result[..., 3] = pixels[inside][..., 3]
+        return result
+
+    return function
 
 
 def _in_light(values: Floats, pixels: Pixels, light: Light) -> Floats:

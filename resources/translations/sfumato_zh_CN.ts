@@ -3958,6 +3958,194 @@ Ctrl+点击可混入</translation>
         <source>With a pen; a mouse presses fully.</source>
         <translation>用于压感笔；鼠标始终为满压力。</translation>
     </message>
+    <message>
+        <source>Add noise</source>
+        <translation>添加杂色</translation>
+    </message>
+    <message>
+        <source>Add noise, against banding or for a rough look.</source>
+        <translation>添加杂色，用于消除色带或得到粗糙的效果。</translation>
+    </message>
+    <message>
+        <source>Another number, other grain.</source>
+        <translation>换一个数字，得到另一种颗粒。</translation>
+    </message>
+    <message>
+        <source>Another number, other noise.</source>
+        <translation>换一个数字，得到另一种杂色。</translation>
+    </message>
+    <message>
+        <source>Bilateral</source>
+        <translation>双边滤波</translation>
+    </message>
+    <message>
+        <source>Close (removes dark specks)</source>
+        <translation>闭运算（去除暗斑）</translation>
+    </message>
+    <message>
+        <source>Cross</source>
+        <translation>十字</translation>
+    </message>
+    <message>
+        <source>Dilate (light grows)</source>
+        <translation>膨胀（亮部扩大）</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>分布</translation>
+    </message>
+    <message>
+        <source>Erode (dark grows)</source>
+        <translation>腐蚀（暗部扩大）</translation>
+    </message>
+    <message>
+        <source>Evenness</source>
+        <translation>均匀度</translation>
+    </message>
+    <message>
+        <source>Film grain</source>
+        <translation>胶片颗粒</translation>
+    </message>
+    <message>
+        <source>Gaussian</source>
+        <translation>高斯</translation>
+    </message>
+    <message>
+        <source>Gaussian noise has rare strong specks, uniform noise has none.</source>
+        <translation>高斯杂色有少量强烈的斑点，均匀杂色没有。</translation>
+    </message>
+    <message>
+        <source>Guided smoothing</source>
+        <translation>导向平滑</translation>
+    </message>
+    <message>
+        <source>How coloured the grain is.</source>
+        <translation>颗粒带有多少颜色。</translation>
+    </message>
+    <message>
+        <source>How different places may look, in 255 tones: a little less than the noise is strong.</source>
+        <translation>各处可以相差多少（共 255 个色阶）：略小于噪点的强度。</translation>
+    </message>
+    <message>
+        <source>How far away places that look alike are searched; time grows with its square.</source>
+        <translation>在多远的范围内寻找相似之处；耗时随其平方增长。</translation>
+    </message>
+    <message>
+        <source>How far parts grow, and how large what is removed may be.</source>
+        <translation>各部分扩大多远，以及被去除的部分最大有多大。</translation>
+    </message>
+    <message>
+        <source>How large the grains are.</source>
+        <translation>颗粒的大小。</translation>
+    </message>
+    <message>
+        <source>How many of 255 tones colours differ on average and are still mixed.</source>
+        <translation>颜色平均相差多少色阶（共 255）以内仍会混合。</translation>
+    </message>
+    <message>
+        <source>How many of 255 tones texture may differ and is still smoothed.</source>
+        <translation>纹理相差多少色阶（共 255）以内仍会被平滑。</translation>
+    </message>
+    <message>
+        <source>How much grain shadows and highlights have, beside midtones.</source>
+        <translation>相对于中间调，阴影和高光有多少颗粒。</translation>
+    </message>
+    <message>
+        <source>How strong the grain is.</source>
+        <translation>颗粒的强度。</translation>
+    </message>
+    <message>
+        <source>How wide the texture is that is smoothed.</source>
+        <translation>被平滑的纹理有多宽。</translation>
+    </message>
+    <message>
+        <source>Lay the grain of photographic film over the picture.</source>
+        <translation>在画面上叠加摄影胶片的颗粒。</translation>
+    </message>
+    <message>
+        <source>Let dark or light parts grow, or remove small ones.</source>
+        <translation>让暗部或亮部扩大，或去除其中细小的部分。</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>中间值</translation>
+    </message>
+    <message>
+        <source>Morphology</source>
+        <translation>形态学</translation>
+    </message>
+    <message>
+        <source>Non-local means</source>
+        <translation>非局部均值</translation>
+    </message>
+    <message>
+        <source>Open (removes light specks)</source>
+        <translation>开运算（去除亮斑）</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Remove dust, specks and scratches, keeping edges.</source>
+        <translation>去除灰尘、斑点和划痕，保留边缘。</translation>
+    </message>
+    <message>
+        <source>Remove noise by averaging places that look alike, without a network.</source>
+        <translation>对相似之处取平均以去除噪点，不使用神经网络。</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索范围</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Smooth areas of one colour, with soft transitions at edges.</source>
+        <translation>平滑颜色相近的区域，边缘过渡柔和。</translation>
+    </message>
+    <message>
+        <source>Smooth fine texture of any size quickly, without haloes at edges.</source>
+        <translation>快速平滑任意大小的细纹理，边缘没有光晕。</translation>
+    </message>
+    <message>
+        <source>Specks up to about this size go.</source>
+        <translation>去除约此大小以内的斑点。</translation>
+    </message>
+    <message>
+        <source>The same noise in all channels: light and dark, not colours.</source>
+        <translation>所有通道使用相同的杂色：只有明暗，没有颜色。</translation>
+    </message>
+    <message>
+        <source>The standard deviation of the blur in pixels.</source>
+        <translation>模糊的标准差，以像素计。</translation>
+    </message>
+    <message>
+        <source>The standard deviation of the noise, of white.</source>
+        <translation>杂色的标准差，相对于白色。</translation>
+    </message>
+    <message>
+        <source>Tones</source>
+        <translation>色阶</translation>
+    </message>
+    <message>
+        <source>Uniform</source>
+        <translation>均匀</translation>
+    </message>
+    <message>
+        <source>What is done; opening and closing keep the size of what they do not remove.</source>
+        <translation>所做的处理；开运算和闭运算会保持未被去除部分的大小。</translation>
+    </message>
+    <message>
+        <source>Which neighbours count.</source>
+        <translation>哪些邻近像素参与计算。</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>处理</translation>
+    </message>
 </context>
 <context>
     <name>painting</name>

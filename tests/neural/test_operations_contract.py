@@ -35,7 +35,12 @@ from neural.recipe import RESERVED, Recipe, parse
 from neural.source import WHITE, ArraySource, Pixels, Rect, Size
 
 CHEAP: dict[str, dict[str, Any]] = {
+    "film_grain": {"amount": 60, "size": 3},
+    "guided": {"radius": 4},
     "lens_blur": {"radius": 5},
+    "median": {"radius": 3},
+    "morphology": {"work": "open", "radius": 2},
+    "non_local_means": {"search": 2},
     "motion_blur": {"angle": 30, "distance": 9},
     "radial_blur": {"angle": 20, "x": 30},
     "zoom_blur": {"amount": 30, "y": 60},
