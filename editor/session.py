@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable, Collection
+from collections.abc import AsyncGenerator, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ from editor.live import Renewal
 from editor.settings import Settings
 from neural.engine import Engine, Job, Priority
 from neural.models import ModelStore
-from neural.operation import Cancelled, Operation, Patch
+from neural.operation import Cancelled, Operation, Patch, Progress
 from neural.source import Rect
 
 Change = Literal["state", "preview", "sketch", "progress", "file", "live"]
@@ -335,19 +335,10 @@ class FilterRun:
         operation = self.operation.for_part(self.before.size, layer.bounds, visible=layer.visible)
         last = number == len(self.layers) - 1
         corner = self.after.layer(layer.id).raster.bounds
-
-        def started(job: Job) -> None:
-            self._job = job
-            job.visible = self._local(self._visible)
-
-        source = layer.raster.source()
         area = await self.wanted(operation, layer)
         if area is not None and not area:
             return  # nothing of the layer is selected
-        events = self.engine.stream(
-            operation, [source], priority=Priority.FILTER, area=area, started=started
-        )
-        async with aclosing(events) as stream:  # type: ignore[type-var]
+        async with aclosing(self._events(operation, layer, area)) as stream:
             async for event in stream:
                 if isinstance(event, Patch):
                     present = self.after.layer(layer.id)
@@ -380,6 +371,26 @@ class FilterRun:
         self._plain = self._plain.write(place, patch.pixels)
         x, y = before.x, before.y
         return laid(present.raster, before.raster, place, patch.pixels, self.selection, x, y)
+
+    async def _events(
+        self, operation: Operation, layer: Layer, area: list[Rect] | None
+    ) -> AsyncGenerator[Patch | Progress, None]:
+        """What the operation, fitted to the layer, gives: patches in the coordinates of its result.
+
+        Of a result that has an `area`, only that is given.
+        """
+
+        def started(job: Job) -> None:
+            self._job = job
+            job.visible = self._local(self._visible)
+
+        source = layer.raster.source()
+        events = self.engine.stream(
+            operation, [source], priority=Priority.FILTER, area=area, started=started
+        )
+        async with aclosing(events) as stream:  # type: ignore[type-var]
+            async for event in stream:
+                yield event
 
     def _local(self, visible: Rect | None) -> Rect | None:
         """From document coordinates to those of the layer under way."""

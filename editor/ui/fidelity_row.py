@@ -90,7 +90,8 @@ class FidelityRow(QWidget):
         ready = trial.status == "done" and not trial.over
         if self._run is not None and not (ready and trial.run is self._run):
             self._drop()
-        self.setVisible(ready and trial.operation.id in MEASURED)
+        # While an Amount is dragged the row stays: results come so fast that it would flicker.
+        self.setVisible((ready or trial.instant) and trial.operation.id in MEASURED)
         self.setEnabled(not trial.applying)
 
     def _drop(self) -> None:

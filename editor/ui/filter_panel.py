@@ -253,7 +253,7 @@ class FilterPage(QWidget):
         trial = self.trial
         status = trial.status
         busy = status == "running" or (status == "waiting" and trial.run is not None)
-        self.progress.setVisible(trial.pending or (busy and (trial.neural or trial.applying)))
+        self.progress.setVisible(trial.pending or (busy and (trial.heavy or trial.applying)))
         run = trial.run
         resizing = run is not None and run.operation.resizes
         self.size.setText(f"{run.after.size} px" if run is not None and resizing else "")
@@ -283,7 +283,7 @@ class FilterPage(QWidget):
         if trial.applying:
             return self.tr("Applies when done")
         left = trial.seconds_left
-        if not trial.neural or trial.status == "done" or left is None:
+        if not trial.heavy or trial.status == "done" or left is None:
             return self.tr("Apply")
         if trial.estimate is None:
             return self.tr("Apply – about {time}").format(time=duration(left))

@@ -21,6 +21,8 @@ PAUSE = 120
 """Milliseconds from a change to its run, so that a dragged slider does not start hundreds."""
 LONG_PAUSE = 250
 """The same for networks: each further change starts this pause again."""
+NO_PAUSE = 8
+"""The same where nothing is run, only mixed."""
 PATIENCE = 0.6
 """Seconds a quick filter may take to show something before a further change interrupts it."""
 
@@ -77,6 +79,16 @@ class Trial(QObject):
         return self.operation.kind == "neural"
 
     @property
+    def instant(self) -> bool:
+        """The choice needs no run: it only mixes anew what is there."""
+        return self.run is not None and self.run.ready(self.operation)
+
+    @property
+    def heavy(self) -> bool:
+        """A network has to run for the choice."""
+        return self.neural and not self.instant
+
+    @property
     def status(self) -> Status:
         if self._timer.isActive() or self.pending:
             return "waiting"
@@ -105,7 +117,8 @@ class Trial(QObject):
     def choose(self, operation: Operation) -> None:
         """Another choice: the run of the old one is dropped as soon as the new one starts."""
         self.pending = self._unanswered = False
-        if operation == self.operation and self.run is not None:
+        run = self.run
+        if operation == self.operation and run is not None and run.before is self.document.state:
             return
         self.operation = operation
         self._schedule()
@@ -191,7 +204,10 @@ class Trial(QObject):
         self._end("")
 
     def _schedule(self) -> None:
-        if self.neural or not self._timer.isActive():
+        if self.instant:
+            if not self._timer.isActive() or self._timer.interval() > NO_PAUSE:
+                self._timer.start(NO_PAUSE)
+        elif self.neural or not self._timer.isActive():
             self._timer.start(LONG_PAUSE if self.neural else PAUSE)
         self.changed.emit()
 
@@ -199,12 +215,13 @@ class Trial(QObject):
         run = self.run
         if (
             run is not None
-            and not self.neural
+            and not self.heavy
             and run.status == "running"
             and not run.finished
             and time.monotonic() - self._began < PATIENCE
         ):
-            self._timer.start(PAUSE // 2)  # let it show something first
+            # Let it show something first.
+            self._timer.start(NO_PAUSE if self.instant else PAUSE // 2)
             return
         self._start()
 
@@ -234,7 +251,7 @@ class Trial(QObject):
         """Ask for the cost before the run, unless a run of the same kind has been weighed."""
         self._background.cancel()
         self.estimate = None
-        if not self.neural:
+        if not self.neural or run.ready(run.operation):
             return
         choices = self.operation.model_dump(mode="python")
         fixed = tuple((key, value) for key, value in choices.items() if type(value) is not float)
