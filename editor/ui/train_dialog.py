@@ -11,20 +11,15 @@ import json
 import math
 import sys
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from PySide6.QtCore import QCoreApplication, QProcess, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
-    QGridLayout,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
     QProgressBar,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -32,17 +27,13 @@ from PySide6.QtWidgets import (
 import neural
 from editor.session import Session
 from editor.ui.background import Background
-from editor.ui.theme import GRID, ROW
+from editor.ui.theme import GRID
+from editor.ui.train_choices import TrainChoices
 from editor.ui.train_plot import LossPlot, Samples
 from editor.ui.trained import keep_model
-from editor.ui.widgets import ChoiceBox, Complaint, ElidedLabel
+from editor.ui.widgets import Complaint, ElidedLabel
 from neural.cards import ModelCard
 
-SCALES: Final = (2, 3, 4)
-COLUMN = 72
-"""Width of the column of labels."""
-FORBIDDEN: Final = frozenset('/\\:*?"<>|')
-"""What a file's name cannot hold on some system."""
 PATIENCE = 10_000
 """Milliseconds that a training has to write its weights when the program quits."""
 
@@ -66,7 +57,6 @@ class TrainDialog(QDialog):
         self.process: QProcess | None = None
         self._resumable = False
         self._then_pause = False
-        self._name_is_ours = True
         self._running_name = ""
         self._data = ""
         self._result: dict[str, Any] | None = None
@@ -77,6 +67,8 @@ class TrainDialog(QDialog):
         self.setWindowTitle(self.tr("Train a model"))
         self.setAcceptDrops(True)
         self.resize(760, 520)
+        self.side = TrainChoices(session.settings.models_path, self)
+        self.side.changed.connect(self._show)
         self.plot = LossPlot(self)
         self.samples = Samples(self)
         self.complaint = Complaint(self)
@@ -86,7 +78,7 @@ class TrainDialog(QDialog):
         views.addWidget(self.samples, 3)
         upper = QHBoxLayout()
         upper.setSpacing(4 * GRID)
-        upper.addWidget(self._choices())
+        upper.addWidget(self.side)
         upper.addLayout(views, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
@@ -98,73 +90,6 @@ class TrainDialog(QDialog):
         self._show()
 
     # Parts.
-
-    def _choices(self) -> QWidget:
-        side = self.side = QWidget(self)
-        side.setFixedWidth(264)
-        self.task = ChoiceBox(side)
-        self.task.setAccessibleName(self.tr("Task"))
-        self.task.addItem(self.tr("Upscaling"), "upscale")
-        self.task.addItem(self.tr("Denoising"), "denoise")
-        self.task.currentIndexChanged.connect(lambda _: self._propose())
-        self.folder = QLineEdit(side)
-        self.folder.setFixedHeight(ROW)
-        self.folder.setAccessibleName(self.tr("Pictures"))
-        self.folder.textChanged.connect(lambda _: self._propose())
-        browse = QPushButton("…", side)
-        browse.setAutoDefault(False)
-        browse.setFixedWidth(2 * ROW)
-        browse.setAccessibleName(self.tr("Choose the folder"))
-        browse.clicked.connect(self._ask_folder)
-        self.scale = ChoiceBox(side)
-        self.scale.setAccessibleName(self.tr("Scale"))
-        for scale in SCALES:
-            self.scale.addItem(f"{scale}×", scale)
-        self.scale.currentIndexChanged.connect(lambda _: self._propose())
-        self.scale_label = QLabel(self.tr("Scale"), side)
-        self.minutes = QSpinBox(side)
-        self.minutes.setRange(1, 100_000)
-        self.minutes.setValue(60)
-        self.minutes.setSuffix(self.tr(" min"))
-        self.minutes.setFixedHeight(ROW)
-        self.minutes.setAccessibleName(self.tr("Time"))
-        self.name = QLineEdit(side)
-        self.name.setFixedHeight(ROW)
-        self.name.setAccessibleName(self.tr("Name"))
-        self.name.textEdited.connect(self._named)
-        place = QHBoxLayout()
-        place.setSpacing(GRID)
-        place.addWidget(self.folder, 1)
-        place.addWidget(browse)
-        heading = QLabel(self.tr("Model"), side)
-        heading.setProperty("role", "heading")
-        heading.setFixedHeight(ROW)
-        self.hint = QLabel(side)
-        self.hint.setProperty("role", "dim")
-        self.hint.setWordWrap(True)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(2 * GRID)
-        grid.setVerticalSpacing(GRID)
-        grid.setColumnMinimumWidth(0, COLUMN)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(QLabel(self.tr("Task"), side), 0, 0)
-        grid.addWidget(self.task, 0, 1)
-        grid.addWidget(QLabel(self.tr("Pictures"), side), 1, 0)
-        grid.addLayout(place, 1, 1)
-        grid.addWidget(self.scale_label, 2, 0)
-        grid.addWidget(self.scale, 2, 1)
-        grid.addWidget(QLabel(self.tr("Time"), side), 3, 0)
-        grid.addWidget(self.minutes, 3, 1)
-        grid.addWidget(QLabel(self.tr("Name"), side), 4, 0)
-        grid.addWidget(self.name, 4, 1)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2 * GRID)
-        column.addWidget(heading)
-        column.addLayout(grid)
-        column.addWidget(self.hint)
-        column.addStretch(1)
-        return side
 
     def _bottom(self) -> QHBoxLayout:
         self.bar = QProgressBar(self)
@@ -202,28 +127,19 @@ class TrainDialog(QDialog):
         """Bring every control in line with the phase and the choices."""
         idle, paused, running = (self.phase == p for p in ("idle", "paused", "running"))
         self.side.setEnabled(idle)
-        upscales = self.task.currentData() == "upscale"
-        self.scale.setVisible(upscales)
-        self.scale_label.setVisible(upscales)
         self.start_button.setVisible(idle or paused)
         self.start_button.setText(self.tr("Resume") if paused else self.tr("Start"))
-        ready = bool(self.folder.text().strip() and self.name.text().strip())
-        self.start_button.setEnabled(paused or ready)
+        self.start_button.setEnabled(paused or self.side.ready)
         self.pause_button.setVisible(not (idle or paused))
         self.pause_button.setEnabled(running)
         self.stop_button.setVisible(not idle)
         self.stop_button.setEnabled(running or paused)
         self.bar.setVisible(not idle)
         advice = self.tr("Drop a folder of sharp, clean pictures here: the more, the better.")
-        self.hint.setText(self._notes[-1] if self._notes else advice if idle else "")
-        self.hint.setToolTip("\n".join(self._notes))
+        self.side.hint.setText(self._notes[-1] if self._notes else advice if idle else "")
+        self.side.hint.setToolTip("\n".join(self._notes))
 
     # What is chosen.
-
-    @property
-    def target(self) -> Path:
-        """Where the model of the chosen name goes."""
-        return self.session.settings.models_path / f"{self.name.text().strip()}.safetensors"
 
     @property
     def out(self) -> Path:
@@ -233,35 +149,7 @@ class TrainDialog(QDialog):
 
     def set_folder(self, folder: Path) -> None:
         """Learn from the pictures in this folder."""
-        self.folder.setText(str(folder))
-
-    def _named(self, text: str) -> None:
-        self._name_is_ours = not text
-        self._show()
-
-    def _propose(self) -> None:
-        """A name after the folder and the task, until the person gives one."""
-        text = self.folder.text().strip()
-        if self._name_is_ours and text:
-            upscales = self.task.currentData() == "upscale"
-            ending = f"x{self.scale.currentData()}" if upscales else self.tr("denoise")
-            first = f"{Path(text).name or 'model'} {ending}"
-            self.name.setText(first)
-            number = 2
-            while self.target.exists():
-                self.name.setText(f"{first} {number}")
-                number += 1
-        self._show()
-
-    def _problem(self) -> str:
-        name = self.name.text().strip()
-        if name.startswith(".") or FORBIDDEN & set(name):
-            return self.tr("A model's name cannot begin with a dot or hold any of {}.").format(
-                " ".join(sorted(FORBIDDEN))
-            )
-        if self.target.exists():
-            return self.tr("A model called {} is there already. Choose another name.").format(name)
-        return ""
+        self.side.folder.setText(str(folder))
 
     # Running.
 
@@ -270,11 +158,11 @@ class TrainDialog(QDialog):
         if self.phase not in ("idle", "paused"):
             return
         if self.phase == "idle":
-            problem = self._problem()
+            problem = self.side.problem
             self.complaint.say(problem)
             if problem:
                 return
-            self._running_name = self.name.text().strip()
+            self._running_name = self.side.name.text().strip()
             self._resumable = False
             self._result = None
             self._notes = []
@@ -291,20 +179,20 @@ class TrainDialog(QDialog):
         self._show()
 
     def _arguments(self) -> list[str]:
-        folder = Path(self.folder.text().strip()).expanduser().absolute()
+        folder = Path(self.side.folder.text().strip()).expanduser().absolute()
         self._data = folder.name
-        task = self.task.currentData()
+        task = self.side.task.currentData()
         values: dict[str, object] = {
             "data": folder,
             "out": self.out.absolute(),
-            "minutes": self.minutes.value(),
+            "minutes": self.side.minutes.value(),
             "device": self.session.settings.device,
             "threads": self.session.settings.threads,
             "checkpoint_seconds": 30,
             "validate_seconds": 60,
         }
         if task == "upscale":
-            values["scale"] = self.scale.currentData()
+            values["scale"] = self.side.scale.currentData()
         if self._resumable:
             values["resume"] = self.out.absolute().with_suffix(".ckpt")
         arguments = ["-m", "neural.training", task, "--watched"]
@@ -378,7 +266,7 @@ class TrainDialog(QDialog):
             self.summary.setText(
                 self.tr("{minutes} of {all} min, {steps} steps").format(
                     minutes=f"{said['minutes']:.1f}",
-                    all=self.minutes.value(),
+                    all=self.side.minutes.value(),
                     steps=said["step"],
                 )
             )
@@ -429,7 +317,8 @@ class TrainDialog(QDialog):
         self.phase = "idle"
         self.complaint.say(complaint)
         self.summary.setText(summary)
-        self._propose()
+        self.side.propose()
+        self._show()
         if not self.isVisible():
             self.deleteLater()
 
@@ -466,12 +355,7 @@ class TrainDialog(QDialog):
         self.kept.emit(card)
         self._rest(summary=self.tr("{name} is in the list of models.").format(name=card.title))
 
-    # Asking and leaving.
-
-    def _ask_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("Choose the folder"))
-        if name:
-            self.set_folder(Path(name))
+    # Dropping and leaving.
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.phase == "idle" and any(url.isLocalFile() for url in event.mimeData().urls()):

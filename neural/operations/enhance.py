@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Mode = Literal["auto", "low_light", "faded", "colour_cast", "match"]
 
 MODEL = "enhance"
-"""Id of the network."""
+"""Id of the network that ships."""
 MODES: dict[Mode, str] = {
     "auto": "Auto",
     "low_light": "Low light",
@@ -43,7 +43,7 @@ class Enhance(Operation):
     menu: ClassVar[tuple[str, ...]] = ("Filter",)
     summary: ClassVar[str] = "Light, contrast and colours set for this picture, yours to change."
     kind: ClassVar[Literal["point", "area", "neural"]] = "area"
-    suggests_from: ClassVar[tuple[str, ...]] = ("mode", "reference", "automatic")
+    suggests_from: ClassVar[tuple[str, ...]] = ("mode", "reference", "automatic", "model")
 
     mode: Mode = param(
         "auto",
@@ -124,6 +124,14 @@ class Enhance(Operation):
     curve: Points = param(
         STRAIGHT, "Tone curve", widget="curve", help="The curve of all tones: input and output."
     )
+    model: str = param(
+        MODEL,
+        "Model",
+        widget="model",
+        task="enhance",
+        advanced=True,
+        help="Which network sets the sliders.",
+    )
 
     @field_validator("curve")
     @classmethod
@@ -145,7 +153,7 @@ class Enhance(Operation):
         return (self.reference,) if self._matches else ()
 
     def uses_models(self) -> tuple[str, ...]:
-        return (MODEL,) if self._asks and self.mode != "match" else ()
+        return (self.model,) if self._asks and self.mode != "match" else ()
 
     @property
     def look(self) -> Look:
@@ -223,9 +231,13 @@ class Enhance(Operation):
 
             return self.with_look(matched(seen.colours, _reference(self.reference)))
         from neural.networks.enhancer import MODES as ASKED
-        from neural.networks.enhancer import suggest
+        from neural.networks.enhancer import Enhancer, suggest
 
-        network = context.model(MODEL)
+        network = context.model(self.model)
+        if not isinstance(network, Enhancer):
+            raise OperationError(
+                f"The model '{self.model}' sets no sliders. Choose one that was trained for Enhance."
+            )
         return self.with_look(suggest(network, seen.colours, ASKED.index(self.mode)))
 
 

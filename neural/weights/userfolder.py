@@ -141,7 +141,7 @@ class UserFolder:
         scale = int(getattr(network, "scale", 1))
         return ModelCard(
             title=path.stem,
-            task=task_of(architecture, scale),
+            task=getattr(network, "task", None) or task_of(architecture, scale),
             architecture=architecture,
             scale=scale,
             halo=int(getattr(network, "halo", 0)),

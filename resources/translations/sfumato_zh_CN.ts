@@ -1727,11 +1727,7 @@ Ctrl+点击可混入</translation>
     </message>
 </context>
 <context>
-    <name>TrainDialog</name>
-    <message>
-        <source>Train a model</source>
-        <translation>训练模型</translation>
-    </message>
+    <name>TrainChoices</name>
     <message>
         <source>Task</source>
         <translation>任务</translation>
@@ -1743,6 +1739,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Denoising</source>
         <translation>降噪</translation>
+    </message>
+    <message>
+        <source>Enhancing</source>
+        <translation>增强</translation>
     </message>
     <message>
         <source>Pictures</source>
@@ -1771,6 +1771,29 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Model</source>
         <translation>模型</translation>
+    </message>
+    <message>
+        <source>A model's name cannot begin with a dot or hold any of {}.</source>
+        <translation>模型名称不能以点开头，也不能包含以下字符：{}。</translation>
+    </message>
+    <message>
+        <source>A model called {} is there already. Choose another name.</source>
+        <translation>已有名为 {} 的模型。请换一个名称。</translation>
+    </message>
+    <message>
+        <source>denoise</source>
+        <translation>降噪</translation>
+    </message>
+    <message>
+        <source>enhance</source>
+        <translation>增强</translation>
+    </message>
+</context>
+<context>
+    <name>TrainDialog</name>
+    <message>
+        <source>Train a model</source>
+        <translation>训练模型</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -1803,18 +1826,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Drop a folder of sharp, clean pictures here: the more, the better.</source>
         <translation>将一个清晰、无噪点的图片文件夹拖放到此处：图片越多越好。</translation>
-    </message>
-    <message>
-        <source>denoise</source>
-        <translation>降噪</translation>
-    </message>
-    <message>
-        <source>A model's name cannot begin with a dot or hold any of {}.</source>
-        <translation>模型名称不能以点开头，也不能包含以下字符：{}。</translation>
-    </message>
-    <message>
-        <source>A model called {} is there already. Choose another name.</source>
-        <translation>已有名为 {} 的模型。请换一个名称。</translation>
     </message>
     <message>
         <source>Reading the pictures…</source>
@@ -4145,6 +4156,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Work</source>
         <translation>处理</translation>
+    </message>
+    <message>
+        <source>Which network sets the sliders.</source>
+        <translation>由哪个网络设置滑块。</translation>
     </message>
 </context>
 <context>

@@ -54,7 +54,7 @@ def garbage_on_this_thread() -> Iterator[None]:
 @pytest.fixture
 def qtbot(qtbot: QtBot) -> QtBot:
     """As ever, but more patient: loading torch beside other work takes its time."""
-    qtbot.waitUntil = partial(qtbot.waitUntil, timeout=60_000)  # type: ignore[method-assign]
+    qtbot.waitUntil = partial(qtbot.waitUntil, timeout=180_000)  # type: ignore[method-assign]
     return qtbot
 
 

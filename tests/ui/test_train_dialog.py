@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shiboken6
 from PIL import Image
@@ -16,12 +18,19 @@ from PySide6.QtCore import QProcess
 from pytestqt.qtbot import QtBot
 from skimage import data
 
+import resources
 from editor.session import Session
 from editor.settings import Settings
+from editor.ui.form import Form
 from editor.ui.train_dialog import TrainDialog
 from editor.ui.window import MainWindow
 from neural.cards import ModelCard, read_card
+from neural.context import Context
+from neural.engine import compute
+from neural.operations.enhance import Enhance
+from neural.source import ArraySource
 
+SHIPPED = Path(resources.__path__[0]) / "models"
 TINY = {"batch": 2, "patch": 12, "late_patch": 16, "channels": 4, "depth": 1, "threads": 1}
 
 
@@ -70,7 +79,7 @@ def test_a_finished_training_is_a_model_of_the_filter(
     dialog: TrainDialog, session: Session, qtbot: QtBot
 ) -> None:
     dialog.further |= {"steps": 4}
-    assert dialog.name.text() == "photos x2"
+    assert dialog.side.name.text() == "photos x2"
     kept: list[ModelCard] = []
     dialog.kept.connect(kept.append)
     dialog.start_button.click()
@@ -87,14 +96,62 @@ def test_a_finished_training_is_a_model_of_the_filter(
     assert session.models.problems() == ()
     assert dialog.plot.ratios
     assert not dialog.samples.image.isNull()
-    assert dialog.name.text() == "photos x2 2"
+    assert dialog.side.name.text() == "photos x2 2"
+
+
+def test_a_trained_enhancer_can_be_chosen_in_enhance(
+    dialog: TrainDialog, session: Session, qtbot: QtBot
+) -> None:
+    dialog.further = {"batch": 2, "patch": 16, "late_patch": 16, "channels": 4, "hidden": 8}
+    dialog.further |= {"pixels": 64, "threads": 1, "steps": 3, "learning_rate": 0.02}
+    dialog.side.task.setCurrentIndex(dialog.side.task.findData("enhance"))
+    assert not dialog.side.scale.isVisible()
+    assert dialog.side.name.text() == "photos enhance"
+    kept: list[ModelCard] = []
+    dialog.kept.connect(kept.append)
+    dialog.start_button.click()
+    qtbot.waitUntil(lambda: dialog.phase == "idle")
+    assert dialog.complaint.text() == ""
+    (card,) = kept
+    assert (card.task, card.metrics["steps"]) == ("enhance", 3)
+    assert {"PSNR", "steps"} <= set(card.metrics)
+
+    form = Form(Enhance, session.models, {})
+    qtbot.addWidget(form)
+    editor = form.editor("model")
+    editor.show_values({"model": card.id})
+    assert form.value == Enhance(model=card.id)
+
+    picture = ArraySource(
+        np.dstack([data.chelsea()[:60, :80] // 3, np.full((60, 80), 255, np.uint8)])
+    )
+    context = Context(models=session.models)
+    ours = Enhance(model=card.id).suggested([picture], context)
+    shipped = Enhance().suggested([picture], context)
+    assert ours is not None
+    assert shipped is not None
+    assert ours.look != shipped.look
+    assert not np.array_equal(
+        compute(Enhance(model=card.id), [picture], context), compute(Enhance(), [picture], context)
+    )
+    assert Enhance(model=card.id).uses_models() == (card.id,)
+
+
+def test_weights_of_an_enhancer_without_their_card_are_known_for_what_they_are(
+    session: Session,
+) -> None:
+    models = session.settings.models_path
+    models.mkdir()
+    shutil.copyfile(SHIPPED / "enhance.safetensors", models / "mine.safetensors")
+    (card,) = session.models.examine()
+    assert card.task == "enhance"
 
 
 def test_a_paused_training_goes_on_where_it_stopped(
     dialog: TrainDialog, session: Session, qtbot: QtBot
 ) -> None:
-    dialog.task.setCurrentIndex(1)
-    assert not dialog.scale.isVisible()
+    dialog.side.task.setCurrentIndex(1)
+    assert not dialog.side.scale.isVisible()
     begin(dialog, qtbot)
     dialog.pause_button.click()
     qtbot.waitUntil(lambda: dialog.phase == "paused")
@@ -137,7 +194,7 @@ def test_a_name_that_cannot_be_starts_nothing(dialog: TrainDialog, name: str) ->
     models = dialog.session.settings.models_path
     models.mkdir()
     (models / "taken.safetensors").touch()
-    dialog.name.setText(name)
+    dialog.side.name.setText(name)
     dialog.start_button.click()
     assert dialog.process is None
     assert "name" in dialog.complaint.text()
