@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from editor.document.layers import Layer
+from editor.document.merged import merged_source
 from editor.document.raster import Raster
 from editor.document.state import State
 from editor.session import FilterRun
@@ -26,7 +27,8 @@ from neural.source import Rect
 class FidelityRow(QWidget):
     """Checks the result of a finished run when asked to; the answer goes as soon as a value changes.
 
-    Only seen for operations whose results can be checked. `overlay_changed` carries what the canvas
+    Only seen for operations whose results can be checked. Denoise is checked on its layer; Upscale, which
+    takes every layer, on the picture that is seen. `overlay_changed` carries what the canvas
     shall show in place of the result, None for the result again.
     """
 
@@ -128,10 +130,17 @@ class FidelityRow(QWidget):
         self._background.start(self._check(run))
 
     async def _check(self, run: FilterRun) -> None:
-        layer = run.layers[0]
         question = FidelityCheck(of=run.operation)
-        inputs = [layer.raster.source(), run.after.layer(layer.id).raster.source()]
-        overlay = Raster.empty(Rect.of(layer.bounds.size), layer.raster.depth)
+        if (
+            run.operation.resizes
+        ):  # every layer was enlarged: what counts is what they show together
+            place = run.before.rect
+            inputs = [merged_source(run.before), merged_source(run.after)]
+        else:
+            layer = run.layers[0]
+            place = layer.bounds
+            inputs = [layer.raster.source(), run.after.layer(layer.id).raster.source()]
+        overlay = Raster.empty(Rect.of(place.size), run.before.depth)
         try:
             async with aclosing(self.trial.session.engine.stream(question, inputs)) as events:  # type: ignore[type-var]
                 async for event in events:
@@ -148,7 +157,7 @@ class FidelityRow(QWidget):
         if run is not self._run:
             return
         self.answer = question.found
-        laid = Layer(raster=overlay, name="Differences", x=layer.bounds.x, y=layer.bounds.y)
+        laid = Layer(raster=overlay, name="Differences", x=place.x, y=place.y)
         self._overlay = replace(run.before, layers=(*run.before.layers, laid))
         self._show()
 

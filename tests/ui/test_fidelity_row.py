@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from editor.document.layers import Layer
+from editor.document.raster import Raster
 from editor.document.state import State
 from editor.session import Document, Session
 from editor.ui.fidelity_row import FidelityRow
@@ -19,13 +21,14 @@ from editor.ui.number_editor import NumberEditor
 from editor.ui.window import MainWindow
 from neural import fidelity, fidelity_check
 from neural.context import Context
+from neural.engine import compute
 from neural.fidelity import Fidelity
 from neural.fidelity_check import FidelityCheck
 from neural.operation import Operation, Patch
 from neural.operations.classic.gaussian_blur import GaussianBlur
 from neural.operations.denoise import Denoise
 from neural.operations.upscale import Upscale
-from neural.source import ArraySource, Depth, Pixels, decode_srgb, from_unit, to_unit
+from neural.source import ArraySource, Depth, Pixels, Rect, Size, decode_srgb, from_unit, to_unit
 from tests.ui.test_canvas import shown
 
 
@@ -120,7 +123,7 @@ def test_another_value_drops_the_answer_and_the_differences(
     answered(qtbot, row)
     click(qtbot, row.toggle)
     assert window.canvas.presentation.overlaid
-    editor = page.form.editor("detail")
+    editor = page.form.editor("scale")
     assert isinstance(editor, NumberEditor)
     assert editor.track is not None
     editor.track.setFocus()
@@ -200,6 +203,38 @@ def test_denoise_is_checked_too(window: MainWindow, small: Document, qtbot: QtBo
     click(qtbot, row.toggle)
     assert window.canvas.presentation.overlaid
     assert len(small.history.steps) == 1
+
+
+def test_upscale_is_judged_by_the_picture_that_is_seen(
+    window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    """Noise below a calm layer is hidden: only what shows counts, and where it lies."""
+    calm = np.full((64, 64, 4), 255, np.uint8)
+    calm[..., :3] = 90
+    left = noise()[:, :20]
+    layers = (
+        Layer(raster=Raster.from_array(noise()), name="below", id="below"),
+        Layer(raster=Raster.from_array(calm), name="calm", id="calm"),
+        Layer(raster=Raster.from_array(left), name="left", id="left", x=30),
+        Layer(raster=Raster.from_array(noise(5)), name="hidden", id="hidden", visible=False),
+    )
+    state = State(size=Size(64, 64), depth="uint8", layers=layers, active="calm")
+    document = session.add(state)
+    window.show_document(document)
+    row = tried(window, qtbot, Upscale, scale=2).fidelity
+    found = answered(qtbot, row)
+    assert row._overlay is not None
+    overlay = row._overlay.pixel_layers[-1].raster.read(Rect(0, 0, 64, 64))[..., 3]
+    assert overlay[:, 32:48].max() > 40
+    assert max(overlay[:, :24].max(), overlay[:, 56:].max()) < 10
+    small = np.full((64, 64, 4), 255, np.uint8)
+    small[...] = calm
+    small[:, 30:50] = left
+    context = Context(models=session.models)
+    source = ArraySource(small)
+    alone = fidelity.check(Upscale(), source, ArraySource(compute(Upscale(), [source], context)))
+    assert found.figures["psnr"] == pytest.approx(alone.figures["psnr"], abs=1.5)
+    window.commands["filter"].panel.drop(document)
 
 
 def test_what_goes_wrong_is_said_in_the_panel(
