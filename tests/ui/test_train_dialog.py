@@ -21,6 +21,7 @@ from skimage import data
 import resources
 from editor.session import Session
 from editor.settings import Settings
+from editor.ui.choice_editors import ModelEditor
 from editor.ui.form import Form
 from editor.ui.train_dialog import TrainDialog
 from editor.ui.window import MainWindow
@@ -118,8 +119,10 @@ def test_a_trained_enhancer_can_be_chosen_in_enhance(
 
     form = Form(Enhance, session.models, {})
     qtbot.addWidget(form)
+    form.set_values({"model": card.id})
     editor = form.editor("model")
-    editor.show_values({"model": card.id})
+    assert isinstance(editor, ModelEditor)
+    assert editor.box.currentText() == "photos enhance"
     assert form.value == Enhance(model=card.id)
 
     picture = ArraySource(
