@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -145,4 +146,25 @@ def test_a_result_is_not_mixed_with_another_layers(
     gap = shown.read(shown.bounds).astype(int) - expected(operation, noise(2))
     assert np.abs(gap).max() <= 1
     assert document.shown.layer("a").raster is layers[0].raster
+    window.commands["filter"].panel.drop(document)
+
+
+def test_only_what_is_selected_is_mixed(
+    window: MainWindow, session: Session, qtbot: QtBot, jobs: list[Operation]
+) -> None:
+    given = np.tile(noise(), (1, 5, 1))
+    chosen = np.zeros((64, 320, 1), np.uint8)
+    chosen[8:40, 20:100] = 255
+    state = replace(State.from_array(given), selection=Raster.from_array(chosen))
+    document = session.add(state)
+    window.show_document(document)
+    page = tried(window, qtbot, Denoise, noise=30.0, by_region=False)
+    jobs.clear()
+    operation = change(page, qtbot, amount=40.0)
+    assert jobs == []
+    where = chosen[..., 0] > 0
+    shown = pixels(document.shown).astype(int)
+    assert np.array_equal(shown[~where], given[~where])
+    assert np.abs(shown - expected(operation, given))[where].max() <= 1
+    assert np.abs(shown - given)[where].max() > 3
     window.commands["filter"].panel.drop(document)
