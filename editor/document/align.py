@@ -13,6 +13,7 @@ import numpy as np
 from editor.document.arrange import each, roots
 from editor.document.layers import Group, Layer, Node, moved, walk
 from editor.document.raster import Raster, rect_of
+from editor.document.selection.coverage import bounds_of
 from editor.document.state import State
 from neural.source import Rect
 
@@ -65,7 +66,7 @@ def distributed(state: State, ids: Collection[str], axis: Axis) -> State:
 
 
 def content_bounds(raster: Raster) -> Rect:
-    """The smallest rectangle outside which nothing can be seen: alpha, or a mask, is zero there."""
+    """The smallest rectangle outside which every pixel of a picture is transparent."""
     found = Rect(0, 0, 0, 0)
     for key, tile in raster.tiles.items():
         inside = rect_of(key).intersect(raster.bounds)
@@ -102,7 +103,7 @@ def _places(state: State, ids: Collection[str]) -> list[tuple[Node, Rect]]:
 
 def _target(state: State, places: list[tuple[Node, Rect]]) -> Rect:
     if state.selection is not None:
-        selected = content_bounds(state.selection).intersect(state.rect)
+        selected = bounds_of(state.selection)
         return state.rect if selected.empty else selected
     if len(places) == 1:
         return state.rect

@@ -15,6 +15,7 @@ from editor.document.arrange import check_unlocked, each
 from editor.document.fill import Solid
 from editor.document.layers import FillLayer, Layer, Mask, Node
 from editor.document.raster import Key, Raster, Tile, rect_of
+from editor.document.selection.coverage import from_mask
 from editor.document.state import State
 from neural.source import WHITE, Pixels, depth_of
 
@@ -126,9 +127,7 @@ def mask_coverage(state: State, id: str) -> Raster:
     node = state.node(id)
     if node.mask is None:
         raise ValueError(f"“{node.name}” has no mask.")
-    mask = node.mask
-    pixels = mask.raster.read(state.rect.translate(-mask.x, -mask.y))
-    return Raster.mask(state.rect, mask.raster.depth).write(state.rect, pixels)
+    return from_mask(node.mask.raster, node.mask.x, node.mask.y, state.rect)
 
 
 def mask_alone(state: State, id: str) -> State | None:

@@ -1,59 +1,26 @@
 """Every action of the window, declared once.
 
 Menus, tooltips, the command palette and the list of shortcuts are derived from `ACTIONS` and from the
-registry of operations. An action's id is "group.method": the window keeps an object for each group and
-calls that method.
+registry of operations. An action's id is "group.method" or "group.method:argument": the window keeps an
+object for each group and calls that method.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Final, Literal
+from dataclasses import replace
+from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from editor.ui.icons import icon
+from editor.ui.layer_actions import LAYER_ACTIONS
+from editor.ui.spec import SEPARATOR, Spec
 
 CONTEXT: Final = "actions"
 """The translation context of every text below."""
-
-When = Literal[
-    "always",
-    "document",
-    "layer",
-    "above",
-    "below",
-    "undo",
-    "redo",
-    "run",
-    "last_filterselection",
-    "reselect",
-    "channel",
-]
-"""What must be there for an action to be enabled; `window.Situation` says what is."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spec:
-    """One action. `menu` is its path from the menu bar; `text` and `help` are translation sources."""
-
-    id: str
-    text: str
-    menu: tuple[str, ...] = ()
-    shortcut: str = ""
-    also: tuple[str, ...] = ()
-    """Further keys that do the same."""
-    icon: str = ""
-    when: When = "always"
-    checkable: bool = False
-    help: str = ""
-
-
-SEPARATOR: Final = Spec(id="", text="")
-"""A line between entries. The same in a deeper menu stands for that menu, filled as it is opened."""
 
 _N = QT_TRANSLATE_NOOP
 
@@ -82,7 +49,7 @@ ACTIONS: Final[tuple[Spec, ...]] = (
         FILE,
         Spec(id="file.new", text=_N("actions", "New…"), shortcut="Ctrl+N", icon="file"),
         Spec(id="file.open", text=_N("actions", "Open…"), shortcut="Ctrl+O", icon="folder-open"),
-        Spec(id="", text="", menu=(RECENT,)),
+        Spec(id="", text="", menu=(RECENT,), filled=True),
         SEPARATOR,
         Spec(
             id="file.save",
@@ -222,7 +189,7 @@ ACTIONS: Final[tuple[Spec, ...]] = (
     ),
     *_menu(
         IMAGE,
-        Spec(id="", text="", menu=(ADJUSTMENTS,)),
+        Spec(id="", text="", menu=(ADJUSTMENTS,), filled=True),
         SEPARATOR,
         Spec(
             id="image.information",
@@ -231,68 +198,7 @@ ACTIONS: Final[tuple[Spec, ...]] = (
             when="document",
         ),
     ),
-    *_menu(
-        LAYER,
-        Spec(
-            id="layer.new",
-            text=_N("actions", "New layer"),
-            shortcut="Ctrl+Shift+N",
-            icon="plus",
-            when="document",
-        ),
-        Spec(
-            id="layer.from_visible",
-            text=_N("actions", "New layer from visible"),
-            shortcut="Ctrl+Alt+Shift+E",
-            when="document",
-        ),
-        Spec(
-            id="layer.duplicate",
-            text=_N("actions", "Duplicate layer"),
-            help=_N("actions", "With a selection, a new layer of what is selected."),
-            shortcut="Ctrl+J",
-            icon="copy",
-            when="layer",
-        ),
-        Spec(
-            id="layer.delete",
-            text=_N("actions", "Delete layer"),
-            icon="trash",
-            when="layer",
-        ),
-        Spec(id="layer.rename", text=_N("actions", "Rename layer"), shortcut="F2", when="layer"),
-        SEPARATOR,
-        Spec(
-            id="layer.up",
-            text=_N("actions", "Move layer up"),
-            shortcut="Ctrl+]",
-            icon="arrow-up",
-            when="above",
-        ),
-        Spec(
-            id="layer.down",
-            text=_N("actions", "Move layer down"),
-            shortcut="Ctrl+[",
-            icon="arrow-down",
-            when="below",
-        ),
-        SEPARATOR,
-        Spec(id="layer.visible", text=_N("actions", "Show or hide layer"), when="layer"),
-        Spec(id="layer.lock", text=_N("actions", "Lock or unlock layer"), when="layer"),
-        SEPARATOR,
-        Spec(
-            id="layer.merge_down",
-            text=_N("actions", "Merge down"),
-            shortcut="Ctrl+E",
-            when="below",
-        ),
-        Spec(
-            id="layer.flatten",
-            text=_N("actions", "Flatten image"),
-            shortcut="Ctrl+Shift+E",
-            when="document",
-        ),
-    ),
+    *_menu(LAYER, *LAYER_ACTIONS),
     *_menu(
         SELECT,
         Spec(
@@ -369,7 +275,7 @@ ACTIONS: Final[tuple[Spec, ...]] = (
             icon="repeat",
             when="last_filter",
         ),
-        Spec(id="", text="", menu=(RECENT_FILTERS,)),
+        Spec(id="", text="", menu=(RECENT_FILTERS,), filled=True),
         Spec(
             id="help.train",
             text=_N("actions", "Train a model…"),

@@ -184,6 +184,11 @@ class Canvas(QWidget):
         self.presentation.lay(state)
         self.update()
 
+    def show_mask(self, id: str | None) -> None:
+        """Show the mask of a node alone, for as long as it is what is edited; None ends it."""
+        self.presentation.show_mask(id)
+        self.update()
+
     @property
     def wipe(self) -> float:
         """Where the filter's result begins, as a fraction of the picture's width."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import IntEnum
+from weakref import WeakValueDictionary
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -19,13 +21,16 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage
 
 from editor.document.layers import Group, Layer, Node, place_of, walk
-from editor.document.state import State
+from editor.document.state import State, Target
 from editor.session import Change, Document
 from neural.source import Size
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-MIME = "application/x-sfumato-layer"
+MIME = "application/x-sfumato-layers"
+MASK_MIME = "application/x-sfumato-mask"
 THUMBNAIL = Size(40, 32)
+PAUSE = 200
+"""Milliseconds after a change until thumbnails follow it."""
 _NOWHERE = QModelIndex()
 
 
@@ -34,6 +39,8 @@ class Role(IntEnum):
 
     NODE = Qt.ItemDataRole.UserRole
     THUMBNAIL = Qt.ItemDataRole.UserRole + 1
+    MASK = Qt.ItemDataRole.UserRole + 2
+    """The mask's thumbnail."""
 
 
 class LayersModel(QAbstractItemModel):
@@ -49,9 +56,11 @@ class LayersModel(QAbstractItemModel):
         self._state: State | None = None
         self._ids: dict[str, int] = {}
         self._by_number: dict[int, str] = {}
-        self._thumbnails: dict[str, tuple[object, QImage]] = {}
-        self._wanted: list[str] = []
+        self._thumbnails: dict[tuple[str, Target], tuple[object, QImage]] = {}
+        self._wanted: list[tuple[str, Target]] = []
         self.scale = 1.0
+        self.mask_dragged = False
+        """True while a mask is dragged, which can be dropped on every row."""
         self._painter = QTimer(self, interval=0)
         self._painter.timeout.connect(self._make_thumbnail)
 
@@ -94,7 +103,9 @@ class LayersModel(QAbstractItemModel):
         nodes = list(walk(state.layers)) if state is not None else []
         self._ids = {node.id: number for number, node in enumerate(nodes, 1)}
         self._by_number = {number: id for id, number in self._ids.items()}
-        self._thumbnails = {id: held for id, held in self._thumbnails.items() if id in self._ids}
+        self._thumbnails = {
+            key: held for key, held in self._thumbnails.items() if key[0] in self._ids
+        }
 
     # The tree.
 
@@ -158,13 +169,27 @@ class LayersModel(QAbstractItemModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return node.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            hidden = self.tr("{}, hidden").format(node.name)
-            return node.name if node.visible else hidden
+            return self._spoken(node)
         if role == Role.NODE:
             return node
         if role == Role.THUMBNAIL:
-            return self._thumbnail(node)
+            return self._thumbnail(node, "pixels")
+        if role == Role.MASK:
+            return self._thumbnail(node, "mask") if node.mask is not None else None
         return None
+
+    def _spoken(self, node: Node) -> str:
+        """A row as a screen reader says it."""
+        words = [node.name]
+        if not node.visible:
+            words.append(self.tr("hidden"))
+        if node.locked:
+            words.append(self.tr("locked"))
+        if node.clip:
+            words.append(self.tr("clipped"))
+        if node.mask is not None:
+            words.append(self.tr("with a mask") if node.mask.enabled else self.tr("mask disabled"))
+        return ", ".join(words)
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         flag = Qt.ItemFlag
@@ -178,6 +203,8 @@ class LayersModel(QAbstractItemModel):
         )
         if isinstance(self.node(index), Group):
             return flags | flag.ItemIsDropEnabled
+        if self.mask_dragged:  # onto any layer, not between them
+            flags |= flag.ItemIsDropEnabled
         return flags | flag.ItemNeverHasChildren
 
     # Edits.
@@ -201,6 +228,20 @@ class LayersModel(QAbstractItemModel):
             label = self.tr("Unlock layer") if node.locked else self.tr("Lock layer")
             self._apply(label, replace(node, locked=not node.locked))
 
+    def toggle_mask(self, index: AnyIndex) -> None:
+        node = self.node(index)
+        if node is not None and node.mask is not None:
+            mask = node.mask
+            label = self.tr("Disable mask") if mask.enabled else self.tr("Enable mask")
+            self._apply(label, replace(node, mask=replace(mask, enabled=not mask.enabled)))
+
+    def toggle_link(self, index: AnyIndex) -> None:
+        node = self.node(index)
+        if node is not None and node.mask is not None:
+            mask = node.mask
+            label = self.tr("Unlink mask") if mask.linked else self.tr("Link mask")
+            self._apply(label, replace(node, mask=replace(mask, linked=not mask.linked)))
+
     def _apply(self, label: str, node: Node) -> bool:
         if self._document is None:
             return False
@@ -213,76 +254,133 @@ class LayersModel(QAbstractItemModel):
         return Qt.DropAction.MoveAction
 
     def mimeTypes(self) -> list[str]:
-        return [MIME]
+        return [MIME, MASK_MIME]
 
     def mimeData(self, indexes: list[QModelIndex]) -> QMimeData:
+        """The dragged layers, of whatever document they are."""
+        nodes = [self.node(index) for index in indexes]
+        return dragged_layers(self._document, [node.id for node in nodes if node is not None])
+
+    def mask_data(self, index: AnyIndex) -> QMimeData:
+        """The mask of a row, to be dropped on another one."""
         data = QMimeData()
-        node = self.node(indexes[0]) if indexes else None
-        if node is not None:
-            data.setData(MIME, QByteArray(node.id.encode()))
+        node = self.node(index)
+        if node is not None and node.mask is not None:
+            data.setData(MASK_MIME, QByteArray(node.id.encode()))
         return data
 
     def canDropMimeData(
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: AnyIndex
     ) -> bool:
+        if data.hasFormat(MASK_MIME):
+            return row < 0 and parent.isValid()
         return data.hasFormat(MIME)
 
     def dropMimeData(
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: AnyIndex
     ) -> bool:
-        """Move the dragged layer to `row`, counted from the top, of the parent."""
-        if self._document is None or not data.hasFormat(MIME):
-            return False
-        state = self._document.state
-        id = data.data(MIME).toStdString()
-        place = place_of(state.layers, id)
-        if place is None:
-            return False
-        into = self.node(parent)
-        target = into.id if into is not None else None
-        there = self._children(target)
-        # Rows count from the top, indices from the bottom; taking the layer out first shifts those above.
-        index = len(there) - row if row >= 0 else len(there)
-        if place[0] == target and place[1] < index:
-            index -= 1
-        if place == (target, index):
+        """Move the dragged layers to `row`, counted from the top, of the parent; or copy a mask there."""
+        document, into = self._document, self.node(parent)
+        if document is None:
             return False
         try:
-            moved = state.move(id, index, target)
+            if data.hasFormat(MASK_MIME):
+                self._drop_mask(document, data.data(MASK_MIME).toStdString(), into)
+            else:
+                self._drop_layers(document, data, row, into)
         except ValueError as error:
             self.refused.emit(str(error))
-            return False
-        self._document.apply(self.tr("Reorder layers"), moved)
-        # The rows are already where they belong: Qt must not remove the source row as well.
+        # The rows are already where they belong: Qt must not remove the source rows as well.
         return False
+
+    def _drop_mask(self, document: Document, id: str, onto: Node | None) -> None:
+        from editor.document.masks import copied_mask
+
+        if onto is not None and onto.id != id and document.state.find(id) is not None:
+            document.apply(self.tr("Copy mask"), copied_mask(document.state, id, onto.id))
+
+    def _drop_layers(
+        self, document: Document, data: QMimeData, row: int, into: Node | None
+    ) -> None:
+        from editor.document.arrange import moved_to
+
+        source, ids = layers_dragged(data)
+        if source is None or not ids:
+            return
+        state = document.state
+        parent = into.id if into is not None else None
+        # Rows count from the top, indices from the bottom; below the last row is the bottom.
+        there = self._children(parent)
+        index = len(there) - row if row >= 0 else len(there) if parent is not None else 0
+        label = self.tr("Reorder layers")
+        if source is not document:
+            from editor.document.carry import carried
+
+            under = there[index - 1].id if index > 0 else None
+            before = {node.id for node in walk(state.layers)}
+            state = carried(source.state, ids, state)
+            ids = [node.id for node in walk(state.layers) if node.id not in before]
+            group = state.find(parent) if parent is not None else None
+            now = group.children if isinstance(group, Group) else state.layers
+            index = next((n + 1 for n, node in enumerate(now) if node.id == under), 0)
+            label = self.tr("Copy layers from {}").format(source.name)
+        moved = moved_to(state, ids, index, parent)
+        if moved is not document.state:
+            document.apply(label, moved)
 
     # Thumbnails: made one at a time when nothing else is to do.
 
-    def _thumbnail(self, node: Node) -> QImage | None:
-        held = self._thumbnails.get(node.id)
-        if (held is None or held[0] is not _looks(node)) and node.id not in self._wanted:
-            self._wanted.append(node.id)
-            self._painter.start()
+    def _thumbnail(self, node: Node, part: Target) -> QImage | None:
+        held, wanted = self._thumbnails.get((node.id, part)), (node.id, part)
+        if (held is None or held[0] is not _looks(node, part)) and wanted not in self._wanted:
+            self._wanted.append(wanted)
+            # One that is out of date may be so again at once, while a brush is at work.
+            self._painter.start(0 if held is None else PAUSE)
         return held[1] if held is not None else None
 
     def _make_thumbnail(self) -> None:
+        self._painter.setInterval(0)
         if not self._wanted or self._state is None:
             self._painter.stop()
             return
-        id = self._wanted.pop(0)
+        id, part = self._wanted.pop(0)
         node = self._state.find(id)
-        if node is None:
+        if node is None or (part == "mask" and node.mask is None):
             return
-        from editor.ui.pictures import node_thumbnail  # the compositor is heavy to import
+        from editor.ui import pictures  # the compositor is heavy to import
 
-        image = node_thumbnail(self._state, node, THUMBNAIL, self.scale)
-        self._thumbnails[id] = (_looks(node), image)
+        make = pictures.mask_thumbnail if part == "mask" else pictures.node_thumbnail
+        image = make(self._state, node, THUMBNAIL, self.scale)
+        self._thumbnails[id, part] = (_looks(node, part), image)
         index = self.index_of(id)
         self.dataChanged.emit(index, index, [Role.THUMBNAIL])
 
 
-def _looks(node: Node) -> object:
+def dragged_layers(document: Document | None, ids: Sequence[str]) -> QMimeData:
+    """Layers of a document as they are dragged: their ids, and a word by which to find it again."""
+    data = QMimeData()
+    if document is not None and ids:
+        _sources[str(id(document))] = document
+        data.setData(MIME, QByteArray(" ".join((str(id(document)), *ids)).encode()))
+    return data
+
+
+def layers_dragged(data: QMimeData) -> tuple[Document | None, list[str]]:
+    """The document and the ids of layers that are dragged; None when it has been closed meanwhile."""
+    word, *ids = data.data(MIME).toStdString().split() or [""]
+    source = _sources.get(word)
+    if source is None:
+        return None, []
+    return source, [id for id in ids if source.state.find(id) is not None]
+
+
+_sources: WeakValueDictionary[str, Document] = WeakValueDictionary()
+
+
+def _looks(node: Node, part: Target) -> object:
     """What a thumbnail depends on, compared by identity."""
+    if part == "mask":
+        return node.mask.raster if node.mask is not None else None
     if isinstance(node, Layer):
         return node.raster
     return node.children if isinstance(node, Group) else node

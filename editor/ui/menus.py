@@ -11,6 +11,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from editor.ui import actions as declared
+from editor.ui.layer_actions import NEW_LIVE
+from editor.ui.layer_menus import fill_live
 from editor.ui.palette import Command
 
 if TYPE_CHECKING:
@@ -31,12 +33,13 @@ class Menus:
             menu = self._menu(spec.menu)
             if spec.id:
                 menu.addAction(window.actions_by_id[spec.id])
-            elif len(spec.menu) == 1:
+            elif not spec.filled:
                 menu.addSeparator()
         recent = self._menu((declared.FILE, declared.RECENT))
         recent.aboutToShow.connect(self._fill_recent)
         again = self._menu((declared.FILTER, declared.RECENT_FILTERS))
         again.aboutToShow.connect(self._fill_recent_filters)
+        fill_live(self._menu((declared.LAYER, NEW_LIVE)), window)
         for dock in window.docks.docks.values():
             self._menu((declared.WINDOW,)).addAction(dock.toggleViewAction())
         for name in (declared.FILTER, declared.IMAGE):
@@ -139,7 +142,7 @@ class Menus:
         self.add_filters()
         found: list[Command] = []
         for path, menu in self._menus.items():
-            if path[-1] in (declared.RECENT, declared.RECENT_FILTERS):
+            if path[-1] in (declared.RECENT, declared.RECENT_FILTERS, NEW_LIVE):
                 continue
             place = " › ".join(_title(part) for part in path)
             found += [

@@ -39,6 +39,20 @@ def node_thumbnail(state: State, node: Node, limit: Size, scale: float) -> QImag
     return image
 
 
+def mask_thumbnail(state: State, node: Node, limit: Size, scale: float) -> QImage:
+    """The mask of a node as it lies in the document, in grays. Raises ValueError when it has none."""
+    from editor.document.masks import mask_alone
+    from editor.document.projection import thumbnail
+
+    gray = mask_alone(state, node.id)
+    if gray is None:
+        raise ValueError(f"“{node.name}” has no mask.")
+    device = Size(round(limit.width * scale), round(limit.height * scale))
+    image = to_image(thumbnail(gray, device))
+    image.setDevicePixelRatio(scale)
+    return image
+
+
 def document_image(state: State) -> QImage:
     """All that is seen of a document in 8-bit sRGB, for the clipboard."""
     from editor.document.projection import thumbnail

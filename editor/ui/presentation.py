@@ -11,6 +11,7 @@ from math import sqrt
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QImage, QPainter, QRegion
 
+from editor.document.masks import mask_alone
 from editor.document.paint.wash import Colour
 from editor.document.projection import Projection, composite
 from editor.document.state import State
@@ -29,6 +30,17 @@ class Presentation:
         self._result: Projection | None = None
         self._overlay: Projection | None = None
         self._taken = 0
+        self._alone: tuple[str, Projection] | None = None
+
+    def show_mask(self, id: str | None) -> None:
+        """Show the mask of a node alone, in grays, for as long as it is what is edited; None ends it."""
+        gray = mask_alone(self.document.state, id) if id is not None else None
+        self._alone = (id, Projection(gray)) if id is not None and gray is not None else None
+
+    @property
+    def mask_shown(self) -> str | None:
+        """The node whose mask is shown alone."""
+        return self._alone[0] if self._alone is not None else None
 
     def lay(self, state: State | None) -> None:
         """Paint `state`, of the document's size, in place of the result of the filter that is shown.
@@ -86,6 +98,19 @@ class Presentation:
 
         The whole document is in the list when its size, or which filter is shown, has changed.
         """
+        dirty = self._sync()
+        if self._alone is None:
+            return dirty
+        id, projection = self._alone
+        state = self.base.state  # with what a brush has laid since the last step
+        edited = state.active == id and state.mask_target is not None and self._run is None
+        gray = mask_alone(state, id) if edited else None
+        if gray is None or gray.size != projection.state.size:
+            self._alone = None
+            return [state.rect]
+        return dirty + projection.update(gray)
+
+    def _sync(self) -> list[Rect]:
         run = self.document.filter
         if run is not self._run:
             return self._exchange(run)
@@ -136,6 +161,9 @@ class Presentation:
         while `moving`, speed goes before smoothness.
         """
         run, result, size = self._run, self._result, self.size
+        if self._alone is not None:
+            _draw(painter, self._alone[1], view, size, area, moving=moving)
+            return
         if run is None or result is None or before:
             _draw(painter, self.base, view, size, area, moving=moving)
             return

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QVBoxLayout, 
 
 from editor.document.layers import EVERYWHERE, Effect, Layer, moved
 from editor.session import Change, Document, Session
-from editor.ui.layers_panel import mode_title
+from editor.ui.layer_rows import mode_title
 from editor.ui.number_editor import NumberField
 from editor.ui.theme import GRID, ROW
 

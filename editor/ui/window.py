@@ -11,11 +11,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
     QDragEnterEvent,
+    QDragMoveEvent,
     QDropEvent,
     QKeyEvent,
     QResizeEvent,
@@ -39,8 +40,11 @@ from editor.ui.edit_commands import EditCommands
 from editor.ui.file_commands import FileCommands
 from editor.ui.filter_commands import FilterCommands
 from editor.ui.history_panel import HistoryPanel
-from editor.ui.layer_commands import LayerCommands
+from editor.ui.layer_commands import LayerCommands, situation_of
+from editor.ui.layer_drops import LayerDrops
+from editor.ui.layer_menus import live_menu, row_menu
 from editor.ui.layers_panel import LayersPanel
+from editor.ui.mask_commands import MaskCommands
 from editor.ui.menus import Menus
 from editor.ui.notices import NoticeBar
 from editor.ui.overview import Overview
@@ -85,6 +89,7 @@ class MainWindow(QMainWindow):
             "edit": EditCommands(self),
             "image": ImageCommands(self),
             "layer": LayerCommands(self),
+            "mask": MaskCommands(self),
             "select": SelectCommands(self),
             "filter": FilterCommands(self),
             "view": ViewCommands(self),
@@ -96,6 +101,7 @@ class MainWindow(QMainWindow):
         self.toolbox.chosen.connect(self._tool_chosen)
         self._make_middle()
         self._make_panels()
+        self._drops = LayerDrops(self)
         self.palette_box = Palette(self)
         self.menus = Menus(self)
         self.status = StatusLine(self)
@@ -115,8 +121,12 @@ class MainWindow(QMainWindow):
         made = declared.make_actions(self, declared.ACTIONS, shortcuts)
         self.specs = {spec.id: spec for spec in declared.ACTIONS if spec.id}
         for id, action in made.items():
-            group, _, method = id.partition(".")
-            action.triggered.connect(partial(_call, getattr(self.commands[group], method)))
+            group, _, called = id.partition(".")
+            method, given, argument = called.partition(":")
+            command = getattr(self.commands[group], method)
+            action.triggered.connect(
+                partial(_call, partial(command, argument) if given else command)
+            )
             self.addAction(action)
         made["view.grid"].setChecked(True)
         return made
@@ -152,8 +162,11 @@ class MainWindow(QMainWindow):
 
     def _make_panels(self) -> None:
         self.properties = PropertiesPanel(self.session, self)
-        self.layers = LayersPanel(self.actions_by_id, self)
+        menus = {"adjust": live_menu(self), "row": row_menu(self)}
+        self.layers = LayersPanel(self.actions_by_id, menus, self)
         self.layers.refused.connect(lambda text: self.notices.show_error(text))
+        self.layers.tree.alone_wanted.connect(self.commands["mask"].toggle_alone)
+        self.layers.tree.selection_wanted.connect(self.commands["mask"].select_part)
         self.history = HistoryPanel(self)
         self.docks = Docks(self)
         self.docks.add("properties", self.tr("Properties"), self.properties)
@@ -321,7 +334,7 @@ class MainWindow(QMainWindow):
         return profile_name(profile)
 
     def _situation(self) -> set[str]:
-        """What is there, in the words of `actions.When`."""
+        """What is there, in the words of `spec.When`."""
         there = {"always"}
         document = self._front
         if document is None:
@@ -342,15 +355,7 @@ class MainWindow(QMainWindow):
             there.add("channel")
         if self.commands["filter"].can_repeat:
             there.add("last_filter")
-        if state.active is not None and state.find(state.active) is not None:
-            there.add("layer")
-            from editor.document.arrange import siblings
-
-            around = [node.id for node in siblings(state, state.active)]
-            if around[0] != state.active:
-                there.add("below")
-            if around[-1] != state.active:
-                there.add("above")
+        there |= situation_of(document)
         return there
 
     def _name_step(self, id: str, verb: str, label: str | None) -> None:
@@ -472,14 +477,23 @@ class MainWindow(QMainWindow):
         else:
             super().keyReleaseEvent(event)
 
-    # Files dropped on the window.
+    # Files and layers dropped on the window.
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if self._drops.takes(event.mimeData()) or _files_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if self._drops.takes(event.mimeData()):
+            self._drops.move(event)
+        else:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if self._drops.takes(event.mimeData()):
+            self._drops.drop(event)
+            return
+        paths = _files_in(event.mimeData())
         if paths:
             event.acceptProposedAction()
             self.commands["file"].open_files(paths)
@@ -564,6 +578,11 @@ def _warm_compositor(depth: Depth) -> None:
     from editor.document.compositing.stack import warm
 
     warm(depth)
+
+
+def _files_in(data: QMimeData) -> list[Path]:
+    """The local files that are dragged."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 def _call(function: Callable[[], object], *_: object) -> None:

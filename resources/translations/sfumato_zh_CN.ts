@@ -807,10 +807,6 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
         <translation>副本</translation>
     </message>
     <message>
-        <source>“{}” is locked. Unlock it to delete it.</source>
-        <translation>“{}”已锁定。解锁后才能删除。</translation>
-    </message>
-    <message>
         <source>Delete layer</source>
         <translation>删除图层</translation>
     </message>
@@ -837,6 +833,97 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>Layer via copy</source>
         <translation>通过复制的图层</translation>
+    </message>
+    <message>
+        <source>Group {}</source>
+        <translation>组 {}</translation>
+    </message>
+    <message>
+        <source>New group</source>
+        <translation>新建组</translation>
+    </message>
+    <message>
+        <source>Colour {}</source>
+        <translation>颜色 {}</translation>
+    </message>
+    <message>
+        <source>New solid colour</source>
+        <translation>新建纯色图层</translation>
+    </message>
+    <message>
+        <source>Gradient {}</source>
+        <translation>渐变 {}</translation>
+    </message>
+    <message>
+        <source>New gradient</source>
+        <translation>新建渐变图层</translation>
+    </message>
+    <message>
+        <source>Group layers</source>
+        <translation>编组图层</translation>
+    </message>
+    <message>
+        <source>Ungroup layers</source>
+        <translation>取消图层编组</translation>
+    </message>
+    <message>
+        <source>Clip layer</source>
+        <translation>剪贴图层</translation>
+    </message>
+    <message>
+        <source>Unclip layer</source>
+        <translation>释放剪贴</translation>
+    </message>
+    <message>
+        <source>Show layer</source>
+        <translation>显示图层</translation>
+    </message>
+    <message>
+        <source>Hide layer</source>
+        <translation>隐藏图层</translation>
+    </message>
+    <message>
+        <source>Lock layer</source>
+        <translation>锁定图层</translation>
+    </message>
+    <message>
+        <source>Unlock layer</source>
+        <translation>解锁图层</translation>
+    </message>
+    <message>
+        <source>Label layer</source>
+        <translation>标记图层</translation>
+    </message>
+    <message>
+        <source>Bring to front</source>
+        <translation>置于顶层</translation>
+    </message>
+    <message>
+        <source>Send to back</source>
+        <translation>置于底层</translation>
+    </message>
+    <message>
+        <source>Align layers</source>
+        <translation>对齐图层</translation>
+    </message>
+    <message>
+        <source>Distribute layers</source>
+        <translation>分布图层</translation>
+    </message>
+    <message>
+        <source>Turn into pixels</source>
+        <translation>栅格化</translation>
+    </message>
+    <message>
+        <source>Merge layers</source>
+        <translation>合并图层</translation>
+    </message>
+</context>
+<context>
+    <name>LayerDrops</name>
+    <message>
+        <source>Copy layers from {}</source>
+        <translation>从 {} 复制图层</translation>
     </message>
 </context>
 <context>
@@ -888,10 +975,6 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
 <context>
     <name>LayersModel</name>
     <message>
-        <source>{}, hidden</source>
-        <translation>{}，已隐藏</translation>
-    </message>
-    <message>
         <source>Rename layer</source>
         <translation>重命名图层</translation>
     </message>
@@ -915,6 +998,50 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
         <source>Reorder layers</source>
         <translation>调整图层顺序</translation>
     </message>
+    <message>
+        <source>hidden</source>
+        <translation>已隐藏</translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation>已锁定</translation>
+    </message>
+    <message>
+        <source>clipped</source>
+        <translation>已剪贴</translation>
+    </message>
+    <message>
+        <source>with a mask</source>
+        <translation>带蒙版</translation>
+    </message>
+    <message>
+        <source>mask disabled</source>
+        <translation>蒙版已停用</translation>
+    </message>
+    <message>
+        <source>Disable mask</source>
+        <translation>停用蒙版</translation>
+    </message>
+    <message>
+        <source>Enable mask</source>
+        <translation>启用蒙版</translation>
+    </message>
+    <message>
+        <source>Unlink mask</source>
+        <translation>取消蒙版链接</translation>
+    </message>
+    <message>
+        <source>Link mask</source>
+        <translation>链接蒙版</translation>
+    </message>
+    <message>
+        <source>Copy mask</source>
+        <translation>复制蒙版</translation>
+    </message>
+    <message>
+        <source>Copy layers from {}</source>
+        <translation>从 {} 复制图层</translation>
+    </message>
 </context>
 <context>
     <name>LayersPanel</name>
@@ -937,6 +1064,56 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>Layer opacity</source>
         <translation>图层不透明度</translation>
+    </message>
+    <message>
+        <source>Find by name, kind or label</source>
+        <translation>按名称、类型或标签查找</translation>
+    </message>
+    <message>
+        <source>Find layers</source>
+        <translation>查找图层</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>Lock transparency: paint changes colours only</source>
+        <translation>锁定透明像素：绘画只改变颜色</translation>
+    </message>
+    <message>
+        <source>Lock pixels: nothing is painted on the layer</source>
+        <translation>锁定像素：不能在图层上绘画</translation>
+    </message>
+    <message>
+        <source>Lock position: the layer is not moved</source>
+        <translation>锁定位置：图层不会移动</translation>
+    </message>
+    <message>
+        <source>Lock all</source>
+        <translation>全部锁定</translation>
+    </message>
+    <message>
+        <source>Add a mask: from the selection, or one that shows all
+Alt-click hides instead</source>
+        <translation>添加蒙版：来自选区，或显示全部
+按住 Alt 单击则改为隐藏</translation>
+    </message>
+    <message>
+        <source>New adjustment, filter or fill layer</source>
+        <translation>新建调整、滤镜或填充图层</translation>
+    </message>
+    <message>
+        <source>Pass through</source>
+        <translation>穿透</translation>
+    </message>
+    <message>
+        <source>Lock layer</source>
+        <translation>锁定图层</translation>
+    </message>
+    <message>
+        <source>Unlock layer</source>
+        <translation>解锁图层</translation>
     </message>
 </context>
 <context>
@@ -1026,6 +1203,53 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>Redo</source>
         <translation>重做</translation>
+    </message>
+</context>
+<context>
+    <name>MaskCommands</name>
+    <message>
+        <source>Add mask</source>
+        <translation>添加蒙版</translation>
+    </message>
+    <message>
+        <source>Invert mask</source>
+        <translation>反相蒙版</translation>
+    </message>
+    <message>
+        <source>Apply mask</source>
+        <translation>应用蒙版</translation>
+    </message>
+    <message>
+        <source>Delete mask</source>
+        <translation>删除蒙版</translation>
+    </message>
+    <message>
+        <source>Enable mask</source>
+        <translation>启用蒙版</translation>
+    </message>
+    <message>
+        <source>Disable mask</source>
+        <translation>停用蒙版</translation>
+    </message>
+    <message>
+        <source>Link mask</source>
+        <translation>链接蒙版</translation>
+    </message>
+    <message>
+        <source>Unlink mask</source>
+        <translation>取消蒙版链接</translation>
+    </message>
+    <message>
+        <source>“{}” has no pixels of its own.</source>
+        <translation>“{}”没有自己的像素。</translation>
+    </message>
+    <message>
+        <source>Select the mask</source>
+        <translation>选择蒙版</translation>
+    </message>
+    <message>
+        <source>Select the layer's pixels</source>
+        <translation>选择图层像素</translation>
     </message>
 </context>
 <context>
@@ -1491,6 +1715,44 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>Layer name</source>
         <translation>图层名称</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>Fold or unfold the group</source>
+        <translation>折叠或展开组</translation>
+    </message>
+    <message>
+        <source>Edit the layer; Ctrl-click selects its pixels</source>
+        <translation>编辑图层；按住 Ctrl 单击选择其像素</translation>
+    </message>
+    <message>
+        <source>Unlink the mask</source>
+        <translation>取消蒙版链接</translation>
+    </message>
+    <message>
+        <source>Link the mask</source>
+        <translation>链接蒙版</translation>
+    </message>
+    <message>
+        <source>Edit the mask
+Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it shows</source>
+        <translation>编辑蒙版
+按住 Shift 单击停用，按住 Alt 单击单独显示，按住 Ctrl 单击选择其显示的部分</translation>
     </message>
 </context>
 <context>
@@ -2352,6 +2614,226 @@ Ctrl+点击可混入</translation>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
+    <message>
+        <source>New fill layer</source>
+        <translation>新建填充图层</translation>
+    </message>
+    <message>
+        <source>New adjustment or filter layer</source>
+        <translation>新建调整或滤镜图层</translation>
+    </message>
+    <message>
+        <source>Layer mask</source>
+        <translation>图层蒙版</translation>
+    </message>
+    <message>
+        <source>Arrange</source>
+        <translation>排列</translation>
+    </message>
+    <message>
+        <source>Align</source>
+        <translation>对齐</translation>
+    </message>
+    <message>
+        <source>Distribute</source>
+        <translation>分布</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>With the selection; else several layers with each other, one with the document.</source>
+        <translation>与选区对齐；没有选区时，多个图层互相对齐，单个图层与文档对齐。</translation>
+    </message>
+    <message>
+        <source>New group</source>
+        <translation>新建组</translation>
+    </message>
+    <message>
+        <source>Solid colour</source>
+        <translation>纯色</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>渐变</translation>
+    </message>
+    <message>
+        <source>Group layers</source>
+        <translation>编组图层</translation>
+    </message>
+    <message>
+        <source>Ungroup layers</source>
+        <translation>取消图层编组</translation>
+    </message>
+    <message>
+        <source>Clip to the layer below</source>
+        <translation>剪贴到下方图层</translation>
+    </message>
+    <message>
+        <source>Show it only where the layer below shows; again to free it.</source>
+        <translation>只在下方图层显示之处显示；再次执行则释放。</translation>
+    </message>
+    <message>
+        <source>Reveal all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Hide all</source>
+        <translation>隐藏全部</translation>
+    </message>
+    <message>
+        <source>Reveal the selection</source>
+        <translation>显示选区</translation>
+    </message>
+    <message>
+        <source>Hide the selection</source>
+        <translation>隐藏选区</translation>
+    </message>
+    <message>
+        <source>From transparency</source>
+        <translation>从透明区域</translation>
+    </message>
+    <message>
+        <source>The layer's own transparency becomes a mask to paint on.</source>
+        <translation>图层自身的透明度变为可绘画的蒙版。</translation>
+    </message>
+    <message>
+        <source>Invert mask</source>
+        <translation>反相蒙版</translation>
+    </message>
+    <message>
+        <source>Enable or disable mask</source>
+        <translation>启用或停用蒙版</translation>
+    </message>
+    <message>
+        <source>Link or unlink mask</source>
+        <translation>链接或取消链接蒙版</translation>
+    </message>
+    <message>
+        <source>Select what the mask shows</source>
+        <translation>选择蒙版显示的部分</translation>
+    </message>
+    <message>
+        <source>Show the mask alone</source>
+        <translation>单独显示蒙版</translation>
+    </message>
+    <message>
+        <source>Apply mask</source>
+        <translation>应用蒙版</translation>
+    </message>
+    <message>
+        <source>What it hides becomes transparent for good.</source>
+        <translation>被蒙版隐藏的部分将永久变为透明。</translation>
+    </message>
+    <message>
+        <source>Delete mask</source>
+        <translation>删除蒙版</translation>
+    </message>
+    <message>
+        <source>Bring to front</source>
+        <translation>置于顶层</translation>
+    </message>
+    <message>
+        <source>Send to back</source>
+        <translation>置于底层</translation>
+    </message>
+    <message>
+        <source>Align left edges</source>
+        <translation>左对齐</translation>
+    </message>
+    <message>
+        <source>Align centres</source>
+        <translation>水平居中对齐</translation>
+    </message>
+    <message>
+        <source>Align right edges</source>
+        <translation>右对齐</translation>
+    </message>
+    <message>
+        <source>Align top edges</source>
+        <translation>顶对齐</translation>
+    </message>
+    <message>
+        <source>Align middles</source>
+        <translation>垂直居中对齐</translation>
+    </message>
+    <message>
+        <source>Align bottom edges</source>
+        <translation>底对齐</translation>
+    </message>
+    <message>
+        <source>Distribute horizontally</source>
+        <translation>水平分布</translation>
+    </message>
+    <message>
+        <source>Distribute vertically</source>
+        <translation>垂直分布</translation>
+    </message>
+    <message>
+        <source>Lock transparency</source>
+        <translation>锁定透明像素</translation>
+    </message>
+    <message>
+        <source>Lock pixels</source>
+        <translation>锁定像素</translation>
+    </message>
+    <message>
+        <source>Lock position</source>
+        <translation>锁定位置</translation>
+    </message>
+    <message>
+        <source>No label</source>
+        <translation>无标签</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>红色</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>橙色</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>黄色</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿色</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝色</translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation>紫色</translation>
+    </message>
+    <message>
+        <source>Gray</source>
+        <translation>灰色</translation>
+    </message>
+    <message>
+        <source>Turn into pixels</source>
+        <translation>栅格化</translation>
+    </message>
+    <message>
+        <source>A fill, an adjustment or a live filter as the pixels it shows now.</source>
+        <translation>把填充、调整或实时滤镜变成它现在显示的像素。</translation>
+    </message>
+    <message>
+        <source>Onto the layer below; several layers, or a group, into one.</source>
+        <translation>合并到下方图层；多个图层或一个组则合并为一个。</translation>
+    </message>
+    <message>
+        <source>Merge layers</source>
+        <translation>合并图层</translation>
+    </message>
 </context>
 <context>
     <name>app</name>
@@ -2457,6 +2939,29 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Divide</source>
         <translation>划分</translation>
+    </message>
+</context>
+<context>
+    <name>layers</name>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>Adjustment</source>
+        <translation>调整</translation>
+    </message>
+    <message>
+        <source>Live filter</source>
+        <translation>实时滤镜</translation>
+    </message>
+    <message>
+        <source>Pixel layer</source>
+        <translation>像素图层</translation>
     </message>
 </context>
 <context>
