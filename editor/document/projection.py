@@ -24,10 +24,10 @@ from editor.document.changes import changed_rects
 from editor.document.compositing.stack import ArrayPlane, Entry, composite_screen
 from editor.document.compositing.stack import composite as composite_stack
 from editor.document.compositing.tree import Tree
-from editor.document.layers import Group, Node, rasters_of
+from editor.document.layers import Group, Layer, Node, rasters_of
 from editor.document.mips import Mips
 from editor.document.state import State
-from neural.source import Pixels, Rect, Size
+from neural.source import WHITE, Pixels, Rect, Size
 
 SCREEN_TILE: Final = 256
 """Edge of a screen tile, in pixels of its level."""
@@ -281,6 +281,26 @@ def _to_srgb(pixels: Pixels, state: State) -> Pixels:
     from editor.document.colour import to_srgb8
 
     return to_srgb8(pixels, state.profile, state.depth)
+
+
+def part_of(state: State, node: Node, area: Rect, longest: int) -> Pixels:
+    """A node alone within `area`, which may reach beyond the document, and of a layer only what is
+    selected: straight RGBA, 8-bit sRGB, halved until its longer side is at most `longest`."""
+    level = max(0, ceil(log2(max(area.width, area.height, 1) / longest)))
+    step = 1 << level
+    rect = Rect.enclosing(area.x / step, area.y / step, area.right / step, area.bottom / step)
+    entries = Tree(rect, state.depth, Mips(), level).entries((_alone(node),))
+    unbounded = state.depth == "float32"
+    pixels = _to_srgb(composite_stack(entries, rect, state.depth, unbounded=unbounded), state)
+    if state.selection is not None and isinstance(node, Layer):
+        import cv2
+
+        cover = state.selection.read(rect.scale(step)).astype(np.float32)
+        small = cv2.resize(cover, (rect.width, rect.height), interpolation=cv2.INTER_AREA)
+        pixels = pixels.copy()
+        share = np.asarray(small) / np.float32(WHITE[state.depth])
+        pixels[..., 3] = np.rint(pixels[..., 3] * share).astype(np.uint8)
+    return pixels
 
 
 def backdrop(state: State, id: str, rect: Rect) -> Pixels | None:

@@ -36,6 +36,8 @@ HELP: Final = _N("actions", "Help")
 RECENT: Final = _N("actions", "Open recent")
 RECENT_FILTERS: Final = _N("actions", "Recent filters")
 ADJUSTMENTS: Final = _N("actions", "Adjustments")
+TRANSFORM: Final = _N("actions", "Transform")
+TURN: Final = _N("actions", "Rotate and flip")
 MENUS: Final = (FILE, EDIT, IMAGE, LAYER, SELECT, FILTER, VIEW, WINDOW, HELP)
 
 
@@ -175,6 +177,38 @@ ACTIONS: Final[tuple[Spec, ...]] = (
         ),
         SEPARATOR,
         Spec(
+            id="transform.free",
+            text=_N("actions", "Free transform"),
+            shortcut="Ctrl+T",
+            when="layer",
+            help=_N("actions", "Scale, turn, skew and bend a layer, or what is selected of it."),
+        ),
+        *_menu(
+            TRANSFORM,
+            Spec(
+                id="transform.rotate_right",
+                text=_N("actions", "Rotate layer 90° right"),
+                when="layer",
+            ),
+            Spec(
+                id="transform.rotate_left",
+                text=_N("actions", "Rotate layer 90° left"),
+                when="layer",
+            ),
+            Spec(id="transform.rotate_half", text=_N("actions", "Rotate layer 180°"), when="layer"),
+            Spec(
+                id="transform.flip_horizontal",
+                text=_N("actions", "Flip layer horizontal"),
+                when="layer",
+            ),
+            Spec(
+                id="transform.flip_vertical",
+                text=_N("actions", "Flip layer vertical"),
+                when="layer",
+            ),
+        ),
+        SEPARATOR,
+        Spec(
             id="edit.palette",
             text=_N("actions", "Find a command…"),
             shortcut="Ctrl+K",
@@ -190,6 +224,31 @@ ACTIONS: Final[tuple[Spec, ...]] = (
     *_menu(
         IMAGE,
         Spec(id="", text="", menu=(ADJUSTMENTS,), filled=True),
+        SEPARATOR,
+        Spec(
+            id="image.canvas_size",
+            text=_N("actions", "Canvas size…"),
+            shortcut="Ctrl+Alt+C",
+            when="document",
+            help=_N("actions", "Another canvas around the same pixels."),
+        ),
+        Spec(id="image.crop", text=_N("actions", "Crop to selection"), when="selection"),
+        Spec(
+            id="image.trim",
+            text=_N("actions", "Trim"),
+            when="document",
+            help=_N("actions", "Takes away a border of one colour, or of nothing."),
+        ),
+        *_menu(
+            TURN,
+            Spec(id="image.rotate_right", text=_N("actions", "Rotate 90° right"), when="document"),
+            Spec(id="image.rotate_left", text=_N("actions", "Rotate 90° left"), when="document"),
+            Spec(id="image.rotate_half", text=_N("actions", "Rotate 180°"), when="document"),
+            Spec(
+                id="image.flip_horizontal", text=_N("actions", "Flip horizontal"), when="document"
+            ),
+            Spec(id="image.flip_vertical", text=_N("actions", "Flip vertical"), when="document"),
+        ),
         SEPARATOR,
         Spec(
             id="image.information",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -40,3 +41,26 @@ class Commands(QObject):
             self.window.notices.show_error(str(error))
             return
         document.apply(label, state)
+
+    def edit_later(self, label: str, change: Callable[[State], State]) -> None:
+        """The same for a change that takes its time: the window stays alive meanwhile."""
+        document = self.free_document()
+        if document is not None:
+            self.window.spawn(self._edit_later(document, label, change))
+
+    async def _edit_later(
+        self, document: Document, label: str, change: Callable[[State], State]
+    ) -> None:
+        before = document.state
+        loop = asyncio.get_running_loop()
+        with self.window.busy(label):
+            try:
+                state = await loop.run_in_executor(None, change, before)
+            except ValueError as error:
+                self.window.notices.show_error(str(error))
+                return
+        if document.state != before:
+            text = self.tr("The picture was changed meanwhile. Try again.")
+            self.window.notices.show_error(text)
+        elif state is not before:
+            document.apply(label, state)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QImageReader
 
 from editor.document.layers import Layer, Node
 from editor.document.state import State
-from neural.source import Pixels, Size
+from neural.source import Pixels, Rect, Size
 
 
 def to_image(pixels: Pixels) -> QImage:
@@ -51,6 +51,13 @@ def mask_thumbnail(state: State, node: Node, limit: Size, scale: float) -> QImag
     image = to_image(thumbnail(gray, device))
     image.setDevicePixelRatio(scale)
     return image
+
+
+def content_image(state: State, node: Node, area: Rect, longest: int) -> QImage:
+    """A node alone within `area` of the document, and of a layer what is selected, for a sketch."""
+    from editor.document.projection import part_of
+
+    return to_image(part_of(state, node, area, longest))
 
 
 def document_image(state: State) -> QImage:

@@ -65,20 +65,6 @@ class ViewCommands(QObject):
         self.window.reset_panels()
 
 
-class ImageCommands(QObject):
-    """What there is to know about the picture."""
-
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self.window = window
-
-    def information(self) -> None:
-        if self.window.document is not None:
-            from editor.ui.help_dialogs import InformationDialog
-
-            InformationDialog(self.window, self.window.document).open()
-
-
 class HelpCommands(QObject):
     """Shortcuts, models and their training, about."""
 

@@ -40,6 +40,7 @@ from editor.ui.edit_commands import EditCommands
 from editor.ui.file_commands import FileCommands
 from editor.ui.filter_commands import FilterCommands
 from editor.ui.history_panel import HistoryPanel
+from editor.ui.image_commands import ImageCommands, TransformCommands
 from editor.ui.layer_commands import LayerCommands, situation_of
 from editor.ui.layer_drops import LayerDrops
 from editor.ui.layer_menus import live_menu, row_menu
@@ -56,7 +57,7 @@ from editor.ui.status import StatusLine
 from editor.ui.theme import apply_theme
 from editor.ui.toolbox import Toolbox
 from editor.ui.tools import Tool
-from editor.ui.view_commands import HelpCommands, ImageCommands, ViewCommands
+from editor.ui.view_commands import HelpCommands, ViewCommands
 from editor.ui.welcome import Welcome
 from neural.device import Device
 from neural.source import Depth, Rect
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
             "file": FileCommands(self),
             "edit": EditCommands(self),
             "image": ImageCommands(self),
+            "transform": TransformCommands(self),
             "layer": LayerCommands(self),
             "mask": MaskCommands(self),
             "select": SelectCommands(self),

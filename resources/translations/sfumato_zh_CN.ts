@@ -214,6 +214,61 @@ No picture, no name of one and no statistic leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>CanvasSizeDialog</name>
+    <message>
+        <source>Canvas size</source>
+        <translation>画布大小</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Picture stays</source>
+        <translation>图像位置</translation>
+    </message>
+    <message>
+        <source>Resize</source>
+        <translation>调整</translation>
+    </message>
+    <message>
+        <source>top left</source>
+        <translation>左上</translation>
+    </message>
+    <message>
+        <source>top</source>
+        <translation>上</translation>
+    </message>
+    <message>
+        <source>top right</source>
+        <translation>右上</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>左</translation>
+    </message>
+    <message>
+        <source>middle</source>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>右</translation>
+    </message>
+    <message>
+        <source>bottom left</source>
+        <translation>左下</translation>
+    </message>
+    <message>
+        <source>bottom</source>
+        <translation>下</translation>
+    </message>
+    <message>
+        <source>bottom right</source>
+        <translation>右下</translation>
+    </message>
+</context>
+<context>
     <name>ColorReadout</name>
     <message>
         <source>Click the picture to read a colour</source>
@@ -258,6 +313,25 @@ No picture, no name of one and no statistic leaves this computer.</source>
     <message>
         <source>Apply or cancel the filter first.</source>
         <translation>请先应用或取消滤镜。</translation>
+    </message>
+    <message>
+        <source>The picture was changed meanwhile. Try again.</source>
+        <translation>图像在此期间已被更改。请重试。</translation>
+    </message>
+</context>
+<context>
+    <name>CropTool</name>
+    <message>
+        <source>Drag a frame, Enter crops; Ctrl-drag along a horizon levels it</source>
+        <translation>拖出边框，按回车裁剪；按住 Ctrl 沿地平线拖动可拉直</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this.</source>
+        <translation>内存不足。</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>裁剪</translation>
     </message>
 </context>
 <context>
@@ -712,6 +786,45 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>History</source>
         <translation>历史记录</translation>
+    </message>
+</context>
+<context>
+    <name>ImageCommands</name>
+    <message>
+        <source>Rotate 90° right</source>
+        <translation>向右旋转 90°</translation>
+    </message>
+    <message>
+        <source>Rotate 90° left</source>
+        <translation>向左旋转 90°</translation>
+    </message>
+    <message>
+        <source>Rotate 180°</source>
+        <translation>旋转 180°</translation>
+    </message>
+    <message>
+        <source>Flip horizontal</source>
+        <translation>水平翻转</translation>
+    </message>
+    <message>
+        <source>Flip vertical</source>
+        <translation>垂直翻转</translation>
+    </message>
+    <message>
+        <source>Nothing is selected. Select what is to stay.</source>
+        <translation>没有选区。请先选择要保留的部分。</translation>
+    </message>
+    <message>
+        <source>Crop to selection</source>
+        <translation>裁剪到选区</translation>
+    </message>
+    <message>
+        <source>Trim</source>
+        <translation>修边</translation>
+    </message>
+    <message>
+        <source>Canvas size</source>
+        <translation>画布大小</translation>
     </message>
 </context>
 <context>
@@ -2127,6 +2240,56 @@ Ctrl+点击可混入</translation>
     </message>
 </context>
 <context>
+    <name>TransformCommands</name>
+    <message>
+        <source>Rotate layer 90° right</source>
+        <translation>图层向右旋转 90°</translation>
+    </message>
+    <message>
+        <source>Rotate layer 90° left</source>
+        <translation>图层向左旋转 90°</translation>
+    </message>
+    <message>
+        <source>Rotate layer 180°</source>
+        <translation>图层旋转 180°</translation>
+    </message>
+    <message>
+        <source>Flip layer horizontal</source>
+        <translation>水平翻转图层</translation>
+    </message>
+    <message>
+        <source>Flip layer vertical</source>
+        <translation>垂直翻转图层</translation>
+    </message>
+    <message>
+        <source>There are no pixels here to transform.</source>
+        <translation>这里没有可变换的像素。</translation>
+    </message>
+</context>
+<context>
+    <name>TransformTool</name>
+    <message>
+        <source>Drag handles to scale, outside to turn; Enter applies, Esc leaves it as it was</source>
+        <translation>拖动控制点缩放，在外侧拖动旋转；回车应用，Esc 保持原样</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it to transform it.</source>
+        <translation>“{}”已锁定。请解锁后再变换。</translation>
+    </message>
+    <message>
+        <source>There are no pixels here to transform.</source>
+        <translation>这里没有可变换的像素。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this.</source>
+        <translation>内存不足。</translation>
+    </message>
+    <message>
+        <source>Transform</source>
+        <translation>变换</translation>
+    </message>
+</context>
+<context>
     <name>Trial</name>
     <message>
         <source>There is not enough memory for this. Close other documents, or try a smaller size.</source>
@@ -2833,6 +2996,82 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Merge layers</source>
         <translation>合并图层</translation>
+    </message>
+    <message>
+        <source>Transform</source>
+        <translation>变换</translation>
+    </message>
+    <message>
+        <source>Rotate and flip</source>
+        <translation>旋转和翻转</translation>
+    </message>
+    <message>
+        <source>Free transform</source>
+        <translation>自由变换</translation>
+    </message>
+    <message>
+        <source>Scale, turn, skew and bend a layer, or what is selected of it.</source>
+        <translation>缩放、旋转、斜切和弯曲图层，或其被选中的部分。</translation>
+    </message>
+    <message>
+        <source>Rotate layer 90° right</source>
+        <translation>图层向右旋转 90°</translation>
+    </message>
+    <message>
+        <source>Rotate layer 90° left</source>
+        <translation>图层向左旋转 90°</translation>
+    </message>
+    <message>
+        <source>Rotate layer 180°</source>
+        <translation>图层旋转 180°</translation>
+    </message>
+    <message>
+        <source>Flip layer horizontal</source>
+        <translation>水平翻转图层</translation>
+    </message>
+    <message>
+        <source>Flip layer vertical</source>
+        <translation>垂直翻转图层</translation>
+    </message>
+    <message>
+        <source>Canvas size…</source>
+        <translation>画布大小…</translation>
+    </message>
+    <message>
+        <source>Another canvas around the same pixels.</source>
+        <translation>在相同的像素周围更换画布。</translation>
+    </message>
+    <message>
+        <source>Crop to selection</source>
+        <translation>裁剪到选区</translation>
+    </message>
+    <message>
+        <source>Trim</source>
+        <translation>修边</translation>
+    </message>
+    <message>
+        <source>Takes away a border of one colour, or of nothing.</source>
+        <translation>去除单色或空白的边框。</translation>
+    </message>
+    <message>
+        <source>Rotate 90° right</source>
+        <translation>向右旋转 90°</translation>
+    </message>
+    <message>
+        <source>Rotate 90° left</source>
+        <translation>向左旋转 90°</translation>
+    </message>
+    <message>
+        <source>Rotate 180°</source>
+        <translation>旋转 180°</translation>
+    </message>
+    <message>
+        <source>Flip horizontal</source>
+        <translation>水平翻转</translation>
+    </message>
+    <message>
+        <source>Flip vertical</source>
+        <translation>垂直翻转</translation>
     </message>
 </context>
 <context>
@@ -4666,6 +4905,86 @@ Ctrl+点击可混入</translation>
         <source>Which network sets the sliders.</source>
         <translation>由哪个网络设置滑块。</translation>
     </message>
+    <message>
+        <source>Bicubic</source>
+        <translation>双三次</translation>
+    </message>
+    <message>
+        <source>Bilinear</source>
+        <translation>双线性</translation>
+    </message>
+    <message>
+        <source>Delete cropped pixels</source>
+        <translation>删除裁剪的像素</translation>
+    </message>
+    <message>
+        <source>Four free corners become the corners of the result.</source>
+        <translation>四个可自由移动的角将成为结果的四角。</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>自由</translation>
+    </message>
+    <message>
+        <source>Free scales, turns and skews; Ctrl moves single corners. Warp bends by a grid.</source>
+        <translation>自由模式可缩放、旋转和斜切；按住 Ctrl 移动单个角。变形模式按网格弯曲。</translation>
+    </message>
+    <message>
+        <source>How pixels between pixels are found.</source>
+        <translation>像素之间的像素如何求得。</translation>
+    </message>
+    <message>
+        <source>Keep proportions</source>
+        <translation>保持比例</translation>
+    </message>
+    <message>
+        <source>Lanczos</source>
+        <translation>Lanczos</translation>
+    </message>
+    <message>
+        <source>Nearest pixel</source>
+        <translation>最近像素</translation>
+    </message>
+    <message>
+        <source>Off keeps what lies outside, for a later change of mind.</source>
+        <translation>关闭时保留外侧内容，以便日后改变主意。</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>Perspective</source>
+        <translation>透视</translation>
+    </message>
+    <message>
+        <source>Ratio</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>Resampling</source>
+        <translation>重采样</translation>
+    </message>
+    <message>
+        <source>Straighten</source>
+        <translation>拉直</translation>
+    </message>
+    <message>
+        <source>Turns the picture under the frame; Ctrl-drag along a horizon does it for you.</source>
+        <translation>在边框下旋转图像；按住 Ctrl 沿地平线拖动可自动完成。</translation>
+    </message>
+    <message>
+        <source>Warp</source>
+        <translation>变形</translation>
+    </message>
+    <message>
+        <source>When a corner is pulled; Shift does the opposite.</source>
+        <translation>拖动角点时有效；按住 Shift 则相反。</translation>
+    </message>
+    <message>
+        <source>Width to height of what stays.</source>
+        <translation>保留部分的宽高比。</translation>
+    </message>
 </context>
 <context>
     <name>painting</name>
@@ -4766,6 +5085,14 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Eraser</source>
         <translation>橡皮擦</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>Free transform</source>
+        <translation>自由变换</translation>
     </message>
 </context>
 </TS>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from editor.ui.tools.brushes import BrushTool, EraserTool, PencilTool
+from editor.ui.tools.crop import CropTool
 from editor.ui.tools.lasso import LassoTool, PolygonTool
 from editor.ui.tools.likeness import ColorSelectTool, WandTool
 from editor.ui.tools.look import HandTool, ZoomTool
@@ -12,12 +13,14 @@ from editor.ui.tools.marquee import EllipseTool, RectangleTool
 from editor.ui.tools.move import MoveTool
 from editor.ui.tools.picker import PickerTool
 from editor.ui.tools.tool import Pointer, Tool, ToolOptions, option
+from editor.ui.tools.transform import TransformTool
 
 COLUMN: Final[tuple[tuple[type[Tool], ...], ...]] = (
-    (MoveTool,),
+    (MoveTool, TransformTool),
     (RectangleTool, EllipseTool),
     (LassoTool, PolygonTool),
     (WandTool, ColorSelectTool),
+    (CropTool,),
     (PickerTool,),
     (BrushTool, PencilTool),
     (EraserTool,),
