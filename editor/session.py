@@ -20,6 +20,7 @@ from editor.document.files import Limits, open_picture, save
 from editor.document.history import Budget, History, Step
 from editor.document.layers import Effect, Layer, Mask, walk
 from editor.document.raster import Raster
+from editor.document.record import using
 from editor.document.scaling import resized
 from editor.document.selection.within import laid, selected_areas
 from editor.document.state import State, Target
@@ -449,7 +450,7 @@ class Session:
 
     async def open(self, path: Path) -> Document:
         """Open a picture as a document. Raises FileError in words for the person."""
-        opened = await self._off_thread(open_picture, path, self.limits)
+        opened = await self._off_thread(self._with_models, open_picture, path, self.limits)
         document = self.add(opened.state, path)
         document.notes = opened.notes
         self.settings = self.settings.with_recent(path)
@@ -471,7 +472,7 @@ class Session:
         """
         await document.settled()
         state = document.state
-        saved = await self._off_thread(save, state, path, options)
+        saved = await self._off_thread(self._with_models, save, state, path, options)
         if saved.complete:
             document.path = path
             document.name = path.name
@@ -491,6 +492,11 @@ class Session:
             self.close(document)
         self.engine.close()
         self._disk.shutdown(wait=True)
+
+    def _with_models(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Call what reads or writes files: live layers record the models that are installed."""
+        with using(self.models):
+            return function(*arguments)
 
     async def _off_thread(self, function: Callable[..., Any], *arguments: Any) -> Any:
         loop = asyncio.get_running_loop()

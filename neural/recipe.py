@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from neural.engine import compute
-from neural.operation import Operation, OperationError, Progress, operations
+from neural.operation import Operation, OperationError, Patch, Progress, operations, param
 from neural.source import ArraySource, Source
 
 if TYPE_CHECKING:
@@ -122,6 +122,8 @@ def load(path: Path, known: Operations | None = None) -> Recipe:
 
 def step_table(operation: Operation) -> dict[str, Any]:
     """One step: the operation's id and what differs from its defaults, in JSON's types."""
+    if isinstance(operation, Unknown):
+        return json.loads(operation.step)
     return {
         "operation": operation.id,
         **operation.model_dump(mode="json", exclude_defaults=True),
@@ -140,6 +142,25 @@ def step_text(operation: Operation, models: ModelStore | None = None) -> str:
         }
         step |= {"models": hashes} if hashes else {}
     return json.dumps(step, ensure_ascii=False)
+
+
+class Unknown(Operation):
+    """Stands for a step that this program cannot read: of a newer version, or of an operation that is
+    gone. It keeps the step word for word and cannot run."""
+
+    title = "Unknown operation"
+    step: str = param("{}", "Step")
+
+    @property
+    def wanted(self) -> str:
+        """The id of the operation that it stands for."""
+        return str(json.loads(self.step).get("operation", ""))
+
+    def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
+        raise OperationError(
+            f"There is no operation '{self.wanted}' with these settings here. Use the version of the "
+            "program that made it, or take the layer away."
+        )
 
 
 def parse_step(text: str, known: Operations | None = None) -> Operation:

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from editor.document.blend import BlendMode
 from editor.document.changes import changed_rects
@@ -16,41 +15,12 @@ from editor.document.fill import Gradient, Solid, Stop
 from editor.document.layers import Effect, FillLayer, Group, Layer, Mask, Node, clip_runs
 from editor.document.projection import Projection, backdrop, composite
 from editor.document.raster import TILE, Raster
-from editor.document.state import State
 from neural.operations.classic.invert import Invert
-from neural.source import WHITE, Depth, Rect, Size
+from neural.source import WHITE, Depth, Rect
 from tests.editor.blend_reference import blended
+from tests.editor.trees import RECT, SIZE, layer, mask, nodes, pixels, state_of
 
 Doubles = npt.NDArray[np.float64]
-
-SIZE = Size(TILE + 40, TILE + 30)
-RECT = Rect.of(SIZE)
-MODES = (BlendMode.NORMAL, BlendMode.MULTIPLY, BlendMode.SCREEN, BlendMode.DIFFERENCE)
-
-
-def pixels(seed: int, depth: Depth = "uint8", *, opaque: bool = False) -> npt.NDArray[np.generic]:
-    values = np.random.default_rng(seed).random((SIZE.height, SIZE.width, 4))
-    if opaque:
-        values[..., 3] = 1.0
-    if depth == "float32":
-        return values.astype(np.float32)
-    return np.rint(values * WHITE[depth]).astype(depth)
-
-
-def layer(seed: int, **more: object) -> Layer:
-    return Layer(raster=Raster.from_array(pixels(seed)), name=f"Layer {seed}", **more)  # type: ignore[arg-type]
-
-
-def mask(seed: int, *, full: bool = False) -> Mask:
-    """Random coverage in a part of the document; all or nothing around it."""
-    part = Rect(20, 30, 90, 70)
-    values = np.random.default_rng(seed).integers(0, 256, (part.height, part.width, 1), np.uint8)
-    return Mask(raster=Raster.mask(RECT, "uint8", full=full).write(part, values))
-
-
-def state_of(*nodes: Node) -> State:
-    return State(size=SIZE, layers=nodes)
-
 
 # The reference: straight alpha, float64, node by node.
 
@@ -141,41 +111,6 @@ def straight(light: Doubles, alpha: Doubles) -> Doubles:
     return np.concatenate(
         [np.divide(light, alpha, where=alpha > 0, out=np.zeros_like(light)), alpha], 2
     )
-
-
-# Random trees.
-
-
-def nodes(depth: int = 2) -> st.SearchStrategy[tuple[Node, ...]]:
-    seeds = st.integers(0, 50)
-    common = {
-        "visible": st.sampled_from([True, True, True, False]),
-        "opacity": st.sampled_from([1.0, 1.0, 0.6, 0.25]),
-        "blend": st.sampled_from(MODES),
-        "mask": st.one_of(st.none(), st.builds(mask, seeds, full=st.booleans())),
-        "clip": st.booleans(),
-    }
-    kinds: list[st.SearchStrategy[Node]] = [
-        st.builds(layer, seeds, x=st.integers(-40, 40), y=st.integers(-40, 40), **common),
-        st.builds(
-            FillLayer,
-            name=st.just("Fill"),
-            fill=st.builds(Solid, st.tuples(*[st.sampled_from([0.0, 0.2, 1.0])] * 4)),
-            **common,
-        ),
-        st.builds(Effect, name=st.just("Invert"), operation=st.just(Invert()), **common),
-    ]
-    if depth:
-        kinds.append(
-            st.builds(
-                Group,
-                name=st.just("Group"),
-                children=nodes(depth - 1),
-                pass_through=st.booleans(),
-                **common,
-            )
-        )
-    return st.lists(st.one_of(kinds), max_size=4).map(tuple)
 
 
 @given(tree=nodes())
