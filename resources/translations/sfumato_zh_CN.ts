@@ -1284,6 +1284,13 @@ Alt-click hides instead</source>
     </message>
 </context>
 <context>
+    <name>MagneticTool</name>
+    <message>
+        <source>Click on an edge and lead along it; Enter closes, Backspace takes a click back</source>
+        <translation>单击边缘并沿其移动;Enter 闭合,退格键撤回一次单击</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Documents</source>
@@ -2025,6 +2032,25 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
     <message>
         <source>Keep the proportions</source>
         <translation>保持比例</translation>
+    </message>
+</context>
+<context>
+    <name>SmartTool</name>
+    <message>
+        <source>Scribble on the thing, with Alt beside it; more marks make it better</source>
+        <translation>在对象上涂画,按住 Alt 在其旁涂画;标记越多越准确</translation>
+    </message>
+    <message>
+        <source>Make a mark on the thing first; Alt marks what is beside it.</source>
+        <translation>请先在对象上做标记;Alt 标记其旁边的部分。</translation>
+    </message>
+    <message>
+        <source>Choose a pixel layer in the Layers panel first.</source>
+        <translation>请先在图层面板中选择一个像素图层。</translation>
+    </message>
+    <message>
+        <source>Smart select</source>
+        <translation>智能选择</translation>
     </message>
 </context>
 <context>
@@ -4985,6 +5011,14 @@ Ctrl+点击可混入</translation>
         <source>Width to height of what stays.</source>
         <translation>保留部分的宽高比。</translation>
     </message>
+    <message>
+        <source>How far from the mouse an edge is looked for, on the screen.</source>
+        <translation>在屏幕上距鼠标多远处寻找边缘。</translation>
+    </message>
+    <message>
+        <source>Of the marks, on the screen.</source>
+        <translation>标记在屏幕上的大小。</translation>
+    </message>
 </context>
 <context>
     <name>painting</name>
@@ -5093,6 +5127,14 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Free transform</source>
         <translation>自由变换</translation>
+    </message>
+    <message>
+        <source>Magnetic lasso</source>
+        <translation>磁性套索</translation>
+    </message>
+    <message>
+        <source>Smart select</source>
+        <translation>智能选择</translation>
     </message>
 </context>
 </TS>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from math import pi
 
 import numpy as np
@@ -12,11 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import ndimage
 from skimage.draw import polygon2mask
+from skimage.graph import MCP_Geometric
 from skimage.segmentation import flood
 
 from editor.document.raster import TILE, Raster, full_tile
 from editor.document.selection import coverage, edges, outline, shapes, wand
 from editor.document.selection.coverage import combined, everything, inverted, nothing
+from editor.document.selection.kernels import cheapest_ways, way_back
+from editor.document.selection.livewire import LiveWire
+from editor.document.selection.smart import SmartSelection, guided
 from editor.document.state import State
 from neural.source import WHITE, Depth, Pixels, Rect
 
@@ -379,3 +384,105 @@ def test_from_far_away_the_outline_follows_the_halved_picture() -> None:
     off = np.abs(np.hypot((x - 3000) / 2000, (y - 2000) / 1500) - 1) * 1500
     assert len(xs) > 900
     assert off.max() < 25  # two and a half pixels of the screen
+
+
+# Live wire.
+
+
+def disc(size: int = 500, radius: float = 150) -> Pixels:
+    """A bright disc on a dark ground, noise over both."""
+    y, x = np.mgrid[:size, :size] + 0.5
+    inside = np.hypot(x - size / 2, y - size / 2) < radius
+    values = np.where(inside, 180.0, 70.0) + np.random.default_rng(1).normal(0, 6, (size, size))
+    out = np.full((size, size, 4), 255, np.uint8)
+    out[..., :3] = np.clip(values, 0, 255)[..., None].astype(np.uint8)
+    return out
+
+
+def test_a_wire_follows_the_edge_between_two_points_on_it() -> None:
+    wire = LiveWire(wand.Sample.merged(State.from_array(disc())), 250, 100)
+    way = wire.way_to(250 + 150 * np.sin(1.2), 250 - 150 * np.cos(1.2))
+    far = [abs(np.hypot(x - 250, y - 250) - 150) for x, y in way]
+    assert max(far) < 3.5
+    assert len(way) > 120
+    steps = np.diff(np.array(way), axis=0)
+    assert np.abs(steps).max() <= 1
+
+
+def test_the_wire_is_the_cheapest_way() -> None:
+    rng = np.random.default_rng(4)
+    cost = rng.uniform(0.05, 1.0, (40, 50)).astype(np.float32)
+    came = np.full(cost.shape, -1, np.int8)
+    cheapest_ways(cost, 5, 7, came)
+    for row, column in ((39, 49), (0, 0), (20, 3)):
+        way = way_back(came, row, column)
+        total = sum(
+            0.5 * (cost[tuple(a)] + cost[tuple(b)]) * np.hypot(*(a - b)) for a, b in pairwise(way)
+        )
+        graph = MCP_Geometric(cost)
+        costs, _ = graph.find_costs([(5, 7)])
+        assert tuple(way[-1]) == (5, 7)
+        assert total == pytest.approx(costs[row, column], rel=1e-4)
+
+
+def test_a_point_near_an_edge_snaps_to_it() -> None:
+    wire = LiveWire(wand.Sample.merged(State.from_array(disc())), 250, 110)
+    x, y = wire.snapped(252, 108, 14)
+    assert abs(np.hypot(x - 250, y - 250) - 150) < 3
+    assert wire.snapped(250, 200, 6)[1] > 190
+
+
+def test_a_coarse_wire_reaches_farther() -> None:
+    sample = wand.Sample.merged(State.from_array(disc(1600, 500)))
+    wire = LiveWire(sample, 800, 300, 4)
+    assert wire.reaches(1300, 800)
+    way = wire.way_to(1300, 800)
+    assert max(abs(np.hypot(x - 800, y - 800) - 500) for x, y in way) < 14
+
+
+# Smart selection.
+
+
+def test_a_scribble_finds_the_thing_to_the_pixel() -> None:
+    state = State.from_array(disc(1000, 300))
+    smart = SmartSelection(state)
+    smart.mark([(400, 450), (600, 520)], 10, thing=True)
+    assert smart.ready
+    smart.mark([(60, 60), (900, 60)], 10, thing=False)
+    share = pixels(smart.run()) / 255.0
+    y, x = np.mgrid[:1000, :1000] + 0.5
+    far = np.hypot(x - 500, y - 500) - 300
+    assert (share[far < -4] == 1).all()
+    assert (share[far > 4] == 0).all()
+    assert abs(share.sum() - np.pi * 300**2) < 0.01 * np.pi * 300**2
+
+
+def test_a_later_mark_corrects_an_earlier_one() -> None:
+    picture = disc(600, 120)
+    picture[40:140, 40:140, :3] = 180  # something like the thing, elsewhere
+    smart = SmartSelection(State.from_array(picture))
+    smart.mark([(260, 300), (340, 300)], 10, thing=True)
+    smart.mark([(90, 90), (95, 95)], 10, thing=True)
+    smart.mark([(20, 500), (580, 500)], 10, thing=False)
+    assert pixels(smart.run())[90, 90] == 255
+    smart.mark([(60, 90), (120, 90)], 20, thing=False)
+    corrected = pixels(smart.run())
+    assert corrected[90, 90] == 0
+    assert corrected[300, 300] == 255
+
+
+def test_a_mark_beside_the_thing_alone_is_not_enough() -> None:
+    smart = SmartSelection(State.from_array(disc(300, 60)))
+    smart.mark([(10, 10), (290, 10)], 5, thing=False)
+    assert not smart.ready
+
+
+def test_the_guided_filter_moves_an_edge_to_the_colours() -> None:
+    guide = np.zeros((200, 200, 3), np.float32)
+    guide[:, 103:] = 0.8
+    rough = np.zeros((200, 200), np.float32)
+    rough[:, 98:] = 1
+    fine = guided(guide, rough, 12)
+    assert fine[100, 99] < 0.5 < fine[100, 108]
+    assert fine[100, 104] - fine[100, 102] > 0.4
+    assert abs(fine[100, 99] - fine[100, 97]) < 0.1, "the rough edge is gone"

@@ -477,3 +477,90 @@ def test_the_outline_under_way_is_drawn_where_the_hand_is(
     assert all(min(abs(x - 20), abs(x - 70), abs(y - 30), abs(y - 60)) <= 1 for x, y in drawn)
     assert len(drawn) > 150
     qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=place(canvas, 70, 60))
+
+
+# What finds edges.
+
+
+@pytest.fixture
+def thing(window: MainWindow, session: Session) -> Document:
+    """A bright disc on a dark, noisy ground."""
+    y, x = np.mgrid[:120, :200] + 0.5
+    inside = np.hypot(x - 100, y - 60) < 40
+    noise = np.random.default_rng(1).normal(0, 5, (120, 200))
+    picture = np.full((120, 200, 4), 255, np.uint8)
+    picture[..., :3] = (np.where(inside, 190, 60) + noise).astype(np.uint8)[..., None]
+    document = session.add(State.from_array(picture))
+    window.show_document(document)
+    window.canvas.zoom_to(2.0)
+    return document
+
+
+def on_disc(turn: float, radius: float = 40) -> tuple[float, float]:
+    return 100 + radius * np.cos(turn), 60 + radius * np.sin(turn)
+
+
+def off_disc(document: Document) -> Pixels:
+    """How far the pixels that are wrongly in or out lie from the disc's edge."""
+    y, x = np.mgrid[:120, :200] + 0.5
+    far = np.hypot(x - 100, y - 60) - 40
+    return np.abs(far[(selected(document) >= 128) != (far < 0)])
+
+
+def test_the_magnetic_lasso_clings_to_the_edge_it_is_led_along(
+    window: MainWindow, thing: Document, qtbot: QtBot
+) -> None:
+    window.toolbox.choose("magnetic_lasso")
+    canvas = window.canvas
+    click(canvas, qtbot, on_disc(0, 42))
+    for step in range(1, 40):
+        turn = step * 2 * np.pi / 40
+        qtbot.mouseMove(canvas, place(canvas, *on_disc(turn, 40 + 3 * (-1) ** step)))
+        if step % 10 == 0:
+            click(canvas, qtbot, on_disc(turn, 41))
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    assert off_disc(thing).max(initial=0) < 3
+    assert thing.history.undo_label == "Magnetic lasso"
+
+
+def test_backspace_takes_back_clicks_and_at_last_the_whole_outline(
+    window: MainWindow, thing: Document, qtbot: QtBot
+) -> None:
+    window.toolbox.choose("magnetic_lasso")
+    canvas, tool = window.canvas, window.toolbox.tool
+    click(canvas, qtbot, on_disc(0))
+    click(canvas, qtbot, on_disc(1))
+    assert len(tool.points) > 20
+    qtbot.keyClick(canvas, Qt.Key.Key_Backspace)
+    assert len(tool.points) == 1
+    qtbot.keyClick(canvas, Qt.Key.Key_Backspace)
+    assert tool.points == []
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    assert thing.history.index == 0
+
+
+def test_smart_select_finds_what_is_scribbled_on_and_learns(
+    window: MainWindow, thing: Document, qtbot: QtBot
+) -> None:
+    window.toolbox.choose("smart_select")
+    canvas, tool = window.canvas, window.toolbox.tool
+    pull(canvas, (85, 55), (115, 65))
+    qtbot.waitUntil(lambda: not tool.busy)
+    assert thing.state.selection is not None
+    pull(canvas, (20, 15), (180, 15), ALT)
+    qtbot.waitUntil(lambda: not tool.busy)
+    assert off_disc(thing).max(initial=0) < 3
+    labels = [step.label for step in thing.history.steps]
+    assert labels == ["Open", "Smart select", "Smart select"]
+    thing.undo()
+    thing.undo()
+    assert thing.state.selection is None
+
+
+def test_smart_select_wants_a_mark_on_the_thing_first(
+    window: MainWindow, thing: Document, qtbot: QtBot
+) -> None:
+    window.toolbox.choose("smart_select")
+    pull(window.canvas, (20, 15), (180, 15), ALT)
+    assert "mark on the thing" in window.notices.notices[-1].text
+    assert thing.history.index == 0

@@ -81,12 +81,13 @@ def look_of(color: str) -> Floats:
 
 
 def distance(look: Floats, to: Floats) -> Floats:
-    """H x W: how different each pixel looks from one look, or from the nearest of N x 4."""
+    """H x W: how far each pixel of H x W x C is from a look of C numbers, or from the nearest of N."""
     import cv2
 
     nearest: Any = None
-    for each in to.reshape(-1, 4):
-        squares = cv2.transform((look - each) ** 2, np.ones((1, 4), np.float32))
+    count = look.shape[2]
+    for each in to.reshape(-1, count):
+        squares = cv2.transform((look - each) ** 2, np.ones((1, count), np.float32))
         nearest = squares if nearest is None else np.minimum(nearest, squares)
     return np.sqrt(nearest)
 

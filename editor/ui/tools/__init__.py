@@ -9,17 +9,19 @@ from editor.ui.tools.crop import CropTool
 from editor.ui.tools.lasso import LassoTool, PolygonTool
 from editor.ui.tools.likeness import ColorSelectTool, WandTool
 from editor.ui.tools.look import HandTool, ZoomTool
+from editor.ui.tools.magnetic import MagneticTool
 from editor.ui.tools.marquee import EllipseTool, RectangleTool
 from editor.ui.tools.move import MoveTool
 from editor.ui.tools.picker import PickerTool
+from editor.ui.tools.smart import SmartTool
 from editor.ui.tools.tool import Pointer, Tool, ToolOptions, option
 from editor.ui.tools.transform import TransformTool
 
 COLUMN: Final[tuple[tuple[type[Tool], ...], ...]] = (
     (MoveTool, TransformTool),
     (RectangleTool, EllipseTool),
-    (LassoTool, PolygonTool),
-    (WandTool, ColorSelectTool),
+    (LassoTool, PolygonTool, MagneticTool),
+    (WandTool, ColorSelectTool, SmartTool),
     (CropTool,),
     (PickerTool,),
     (BrushTool, PencilTool),

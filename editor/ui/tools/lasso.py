@@ -150,11 +150,15 @@ class PolygonTool(OutlineTool):
     def paint(self, canvas: Canvas, painter: QPainter) -> None:
         if not self.points:
             return
-        self.draw(canvas, painter, [*self.points, self._next or self.points[-1]])
+        self.draw(canvas, painter, self.outline())
         ratio = canvas.devicePixelRatioF()
         painter.setPen(QColor(0, 0, 0))
         painter.setBrush(QColor(255, 255, 255))
         painter.drawEllipse(canvas.window_point(*self.points[0]), 3 * ratio, 3 * ratio)
+
+    def outline(self) -> list[tuple[float, float]]:
+        """What is drawn: the corners, and where the next one would be."""
+        return [*self.points, self._next or self.points[-1]]
 
     def _at_first(self, canvas: Canvas, pointer: Pointer) -> bool:
         first = canvas.window_point(*self.points[0]) / canvas.devicePixelRatioF()
