@@ -16,8 +16,11 @@ LARGEST = 500_000_000
 """Pixels above which a file is refused before it is decoded."""
 
 
-def read_style(path: str) -> np.ndarray[Any, np.dtype[np.float32]]:
-    """H x W x 3, float32, encoded, 0..1. Raises OperationError that names the file and says why."""
+def read_style(path: str, side: int = SIDE) -> np.ndarray[Any, np.dtype[np.float32]]:
+    """H x W x 3, float32, encoded, 0..1, its longer side at most `side`.
+
+    Raises OperationError that names the file and says why.
+    """
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     file = Path(path).expanduser()
@@ -32,9 +35,9 @@ def read_style(path: str) -> np.ndarray[Any, np.dtype[np.float32]]:
                     raise OperationError(
                         f"The style picture {file.name} is too large. Choose a smaller one."
                     )
-                image.draft("RGB", (SIDE, SIDE))
+                image.draft("RGB", (side, side))
                 upright = ImageOps.exif_transpose(image)
-                upright.thumbnail((SIDE, SIDE))
+                upright.thumbnail((side, side))
                 if upright.mode == "I;16":
                     wide = np.asarray(upright, np.float32) / np.float32(65535)
                     return np.repeat(wide[..., None], 3, axis=2)

@@ -5019,6 +5019,294 @@ Ctrl+点击可混入</translation>
         <source>Of the marks, on the screen.</source>
         <translation>标记在屏幕上的大小。</translation>
     </message>
+    <message>
+        <source>Above 0 a bulge, below 0 a dent.</source>
+        <translation>大于 0 鼓起，小于 0 凹陷。</translation>
+    </message>
+    <message>
+        <source>Above 0 lines bulge outwards (barrel), below inwards (pincushion).</source>
+        <translation>大于 0 线条向外弯（桶形），小于 0 向内弯（枕形）。</translation>
+    </message>
+    <message>
+        <source>Amplitude</source>
+        <translation>振幅</translation>
+    </message>
+    <message>
+        <source>At the edge</source>
+        <translation>边缘处</translation>
+    </message>
+    <message>
+        <source>Bend lines like a lens does, or straighten what one has bent.</source>
+        <translation>像镜头一样弯曲线条，或拉直被弯曲的线条。</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>两者</translation>
+    </message>
+    <message>
+        <source>Bottom</source>
+        <translation>底部</translation>
+    </message>
+    <message>
+        <source>Centre</source>
+        <translation>中心</translation>
+    </message>
+    <message>
+        <source>Chromatic aberration</source>
+        <translation>色差</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Displace</source>
+        <translation>置换</translation>
+    </message>
+    <message>
+        <source>Distort</source>
+        <translation>扭曲</translation>
+    </message>
+    <message>
+        <source>Distortion</source>
+        <translation>畸变</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>向下</translation>
+    </message>
+    <message>
+        <source>Draw red and blue apart towards the corners, or together again.</source>
+        <translation>朝四角把红与蓝拉开，或重新合拢。</translation>
+    </message>
+    <message>
+        <source>Edges</source>
+        <translation>边缘</translation>
+    </message>
+    <message>
+        <source>Enlarges, to hide the edges.</source>
+        <translation>放大画面以隐藏边缘。</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适合方式</translation>
+    </message>
+    <message>
+        <source>From one crest to the next.</source>
+        <translation>从一个波峰到下一个波峰。</translation>
+    </message>
+    <message>
+        <source>How far blue moves outwards in the corners.</source>
+        <translation>蓝色在四角向外移动的距离。</translation>
+    </message>
+    <message>
+        <source>How far it is felt, of half the shorter side.</source>
+        <translation>作用范围，相对于短边的一半。</translation>
+    </message>
+    <message>
+        <source>How far pixels are moved.</source>
+        <translation>像素移动的距离。</translation>
+    </message>
+    <message>
+        <source>How far red moves outwards in the corners.</source>
+        <translation>红色在四角向外移动的距离。</translation>
+    </message>
+    <message>
+        <source>How far the middle turns, counter-clockwise.</source>
+        <translation>中间逆时针转动的角度。</translation>
+    </message>
+    <message>
+        <source>How far the picture moves down, of its height.</source>
+        <translation>画面向下移动的距离，相对于高度。</translation>
+    </message>
+    <message>
+        <source>How far the picture moves to the right, of its width.</source>
+        <translation>画面向右移动的距离，相对于宽度。</translation>
+    </message>
+    <message>
+        <source>How far the strongest green moves pixels.</source>
+        <translation>最强的绿色使像素移动的距离。</translation>
+    </message>
+    <message>
+        <source>How far the strongest red moves pixels.</source>
+        <translation>最强的红色使像素移动的距离。</translation>
+    </message>
+    <message>
+        <source>How large the disc is, of half the shorter side.</source>
+        <translation>圆盘的大小，相对于短边的一半。</translation>
+    </message>
+    <message>
+        <source>How much of the picture is faded, from its edges inwards.</source>
+        <translation>从边缘向内有多少画面被渐变融合。</translation>
+    </message>
+    <message>
+        <source>In which direction pixels are moved.</source>
+        <translation>像素移动的方向。</translation>
+    </message>
+    <message>
+        <source>Lens distortion</source>
+        <translation>镜头畸变</translation>
+    </message>
+    <message>
+        <source>Let a part of the picture bulge like a ball, or pinch it.</source>
+        <translation>让画面的一部分像球一样鼓起，或向内收缩。</translation>
+    </message>
+    <message>
+        <source>Make the picture fit itself, so that it can be repeated as a pattern.</source>
+        <translation>让画面首尾相接，可作为图案重复拼贴。</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>置换图</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Move pixels by the tones of another picture, the map.</source>
+        <translation>按另一张图片（置换图）的色调移动像素。</translation>
+    </message>
+    <message>
+        <source>Overlap</source>
+        <translation>重叠</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>相位</translation>
+    </message>
+    <message>
+        <source>Pixelate</source>
+        <translation>马赛克</translation>
+    </message>
+    <message>
+        <source>Polar coordinates</source>
+        <translation>极坐标</translation>
+    </message>
+    <message>
+        <source>Polar to rectangular</source>
+        <translation>极坐标到平面坐标</translation>
+    </message>
+    <message>
+        <source>Push the picture sideways and down; what leaves comes in again.</source>
+        <translation>横向和纵向推移画面；移出的部分从另一侧进入。</translation>
+    </message>
+    <message>
+        <source>Rectangular to polar</source>
+        <translation>平面坐标到极坐标</translation>
+    </message>
+    <message>
+        <source>Repeat edge pixels</source>
+        <translation>重复边缘像素</translation>
+    </message>
+    <message>
+        <source>Ripple the picture in waves.</source>
+        <translation>让画面泛起波纹。</translation>
+    </message>
+    <message>
+        <source>Roll the picture around its centre, like a tiny planet, or unroll it.</source>
+        <translation>把画面绕中心卷起成小星球，或重新展开。</translation>
+    </message>
+    <message>
+        <source>Seamless tile</source>
+        <translation>无缝拼贴</translation>
+    </message>
+    <message>
+        <source>Sideways</source>
+        <translation>横向</translation>
+    </message>
+    <message>
+        <source>Spherize</source>
+        <translation>球面化</translation>
+    </message>
+    <message>
+        <source>Stir the picture around a point, most in the middle.</source>
+        <translation>围绕一点搅动画面，中间最强。</translation>
+    </message>
+    <message>
+        <source>Stretch</source>
+        <translation>拉伸</translation>
+    </message>
+    <message>
+        <source>The edge of the squares.</source>
+        <translation>方块的边长。</translation>
+    </message>
+    <message>
+        <source>The picture whose red and green move pixels; middle gray moves nothing.</source>
+        <translation>以红、绿通道移动像素的图片；中灰不移动。</translation>
+    </message>
+    <message>
+        <source>The same, but felt near the corners most.</source>
+        <translation>同上，但在四角最明显。</translation>
+    </message>
+    <message>
+        <source>Tile</source>
+        <translation>拼贴</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>顶部</translation>
+    </message>
+    <message>
+        <source>Transparent</source>
+        <translation>透明</translation>
+    </message>
+    <message>
+        <source>Turn the picture into a mosaic of squares, to hide or to stylize.</source>
+        <translation>把画面变成方块马赛克，用于遮挡或风格化。</translation>
+    </message>
+    <message>
+        <source>Turns the round picture.</source>
+        <translation>转动圆形画面。</translation>
+    </message>
+    <message>
+        <source>Twirl</source>
+        <translation>旋转扭曲</translation>
+    </message>
+    <message>
+        <source>Up and down</source>
+        <translation>纵向</translation>
+    </message>
+    <message>
+        <source>Wave</source>
+        <translation>波浪</translation>
+    </message>
+    <message>
+        <source>Wavelength</source>
+        <translation>波长</translation>
+    </message>
+    <message>
+        <source>What is shown where the picture ends.</source>
+        <translation>画面之外显示什么。</translation>
+    </message>
+    <message>
+        <source>What is shown where the picture has moved away.</source>
+        <translation>画面移开之处显示什么。</translation>
+    </message>
+    <message>
+        <source>Where the waves begin.</source>
+        <translation>波浪从何处开始。</translation>
+    </message>
+    <message>
+        <source>Whether rows become circles, or circles rows.</source>
+        <translation>把行变成圆，还是把圆变成行。</translation>
+    </message>
+    <message>
+        <source>Whether the map is stretched over the picture, or repeated in its own size.</source>
+        <translation>置换图是拉伸到画面大小，还是按原大小重复。</translation>
+    </message>
+    <message>
+        <source>Which edge of the flat picture lies in the centre of the round one.</source>
+        <translation>平面画面的哪条边位于圆形画面的中心。</translation>
+    </message>
+    <message>
+        <source>Wrap around</source>
+        <translation>环绕</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
 </context>
 <context>
     <name>painting</name>

@@ -35,6 +35,11 @@ from neural.recipe import RESERVED, Recipe, parse
 from neural.source import WHITE, ArraySource, Pixels, Rect, Size
 
 CHEAP: dict[str, dict[str, Any]] = {
+    "chromatic_aberration": {"red": 5, "blue": -3, "x": 40},
+    "displace": {"map": str(Path(__file__).parents[2] / "resources/samples/night.jpg")},
+    "lens_distortion": {"distortion": 40, "edge": -20, "x": 40, "edges": "mirror"},
+    "offset": {"x": 30, "y": -20},
+    "pixelate": {"size": 7},
     "film_grain": {"amount": 60, "size": 3},
     "guided": {"radius": 4},
     "lens_blur": {"radius": 5},
