@@ -119,6 +119,15 @@ ACTIONS: Final[tuple[Spec, ...]] = (
             help=_N("actions", "Fill the selection, or the whole layer or mask."),
         ),
         Spec(
+            id="colour.remove",
+            text=_N("actions", "Remove and fill from surroundings"),
+            shortcut="Shift+Backspace",
+            also=("Shift+Delete",),
+            icon="sparkle",
+            when="selection",
+            help=_N("actions", "Replace what is selected with texture from around it."),
+        ),
+        Spec(
             id="colour.swap",
             text=_N("actions", "Swap foreground and background"),
             shortcut="X",

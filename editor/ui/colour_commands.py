@@ -1,4 +1,4 @@
-"""The colours of the hand, from the keyboard: fill with them, swap and reset them."""
+"""Filling from the keyboard, and the colours of the hand: swap and reset them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from editor.document.paint.cover import lay
 from editor.document.paint.wash import Colour, Ink
+from editor.ui.tools.mending import covered
 from editor.ui.tools.painting import find_place
 
 if TYPE_CHECKING:
@@ -26,6 +27,20 @@ class ColourCommands(QObject):
 
     def fill_background(self) -> None:
         self._fill(self.tr("Fill with background colour"), self.window.toolbox.colours.background)
+
+    def remove(self) -> None:
+        """Replace what is selected with texture from around it."""
+        document = self.window.document
+        tool = self.window.toolbox.tool
+        canvas = self.window.canvas
+        removal = self.window.toolbox.removal
+        if document is None or canvas is None or removal.running or not tool.ready(canvas):
+            return
+        place = find_place(document, tool.refused.emit)
+        selection = place.selection if place is not None else None
+        cover = covered(place, selection) if place is not None and selection is not None else None
+        if place is not None and cover is not None:
+            removal.begin(document, place, cover, self.tr("Remove"))
 
     def swap(self) -> None:
         self.window.toolbox.colours.swap()

@@ -83,9 +83,12 @@ class OptionsRow(QWidget):
             pair.addWidget(editor)  # a box stands before its name
         elif isinstance(editor, ChoiceEditor) and editor.segments is not None:
             editor.setFixedWidth(editor.sizeHint().width())
+        elif isinstance(editor, ChoiceEditor):
+            editor.setFixedWidth(max(BOX, min(editor.sizeHint().width(), SLIDER + 24)))
         else:
             editor.setFixedWidth(BOX)
         label.setVisible(editor.titled)
+        label.setMinimumWidth(label.sizeHint().width())  # a row scrolls, it does not squeeze
         pair.addWidget(label)
         if not isinstance(editor, CheckEditor):
             pair.addWidget(editor)
@@ -203,6 +206,7 @@ class OptionsBar(QToolBar):
         row.setSpacing(GRID)
         name = QLabel(title, page)
         name.setMinimumWidth(88)
+        name.setContentsMargins(0, 0, 2 * GRID, 0)
         row.addWidget(name)
         for id in tool.offers:
             row.addWidget(_button(actions[id], page))
@@ -214,6 +218,8 @@ class OptionsBar(QToolBar):
             options = OptionsRow(tool, page)
             options.complained.connect(lambda text: hint.setText(text or tool.hint()))
             self.rows[tool.id] = options
+            if row.count() > 1:
+                row.addSpacing(2 * GRID)
             row.addWidget(options)
         row.addSpacing(2 * GRID)
         row.addWidget(hint)

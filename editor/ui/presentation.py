@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from math import sqrt
 
+import numpy as np
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QImage, QPainter, QRegion
 
@@ -85,12 +86,19 @@ class Presentation:
         state = (self.base if self._resizes else self.shown).state
         return tuple(value.item() for value in composite(state, Rect(x, y, 1, 1))[0, 0])
 
-    def srgb(self, x: int, y: int) -> Colour:
-        """The same as an sRGB colour, 0..1, to the depth of the document and without its alpha."""
+    def srgb(self, x: int, y: int, *, radius: int = 0) -> Colour:
+        """The same as an sRGB colour, 0..1, to the depth of the document and without its alpha.
+
+        The mean of the pixels within `radius`, transparent ones left out.
+        """
         from editor.document.colour import as_srgb  # loads LittleCMS: not before it is needed
 
         state = (self.base if self._resizes else self.shown).state
-        red, green, blue, _ = to_unit(composite(state, Rect(x, y, 1, 1)))[0, 0].tolist()
+        area = Rect(x, y, 1, 1).inflate(radius).intersect(state.rect)
+        pixels = to_unit(composite(state, area)).reshape(-1, 4)
+        weight = pixels[:, 3:] if pixels[:, 3].any() else np.ones((len(pixels), 1), np.float32)
+        mean = (pixels[:, :3] * weight).sum(axis=0) / weight.sum()
+        red, green, blue = (float(value) for value in mean)
         return as_srgb((red, green, blue), state.profile, state.depth)
 
     def sync(self) -> list[Rect]:

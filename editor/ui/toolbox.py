@@ -21,6 +21,7 @@ from editor.ui.colour_pair import ColourPair
 from editor.ui.colours import Colours
 from editor.ui.icons import icon
 from editor.ui.options import OptionsBar
+from editor.ui.removal import Removal
 from editor.ui.theme import TOOL_ICON, tokens
 from editor.ui.tools import COLUMN, Tool
 
@@ -78,6 +79,8 @@ class Toolbox(QObject):
         super().__init__(window)
         self.window = window
         self.colours = Colours(self)
+        self.removal = Removal(window)
+        self.removal.refused.connect(lambda text: window.notices.show_error(text))
         self.tools: list[Tool] = []
         self.places: list[Place] = []
         self.column = QToolBar(self.tr("Tools"), window)
@@ -96,6 +99,10 @@ class Toolbox(QObject):
         self._restore()
         self.tool = self.find("hand")
         self.choose(self.tool)
+
+    def prepare(self, work: Callable[[], object]) -> None:
+        """Do something on the thread beside the window that a tool will need soon."""
+        self.window.beside.submit(work)
 
     def find(self, id: str) -> Tool:
         """The tool with this id; raises KeyError for one there is not."""

@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         self._pixel_grid = True
         self._busy: list[str] = []
         self._leaving = False
-        self._beside = ThreadPoolExecutor(1, thread_name_prefix="sfumato-window")
+        self.beside = ThreadPoolExecutor(1, thread_name_prefix="sfumato-window")
         self.commands = {
             "file": FileCommands(self),
             "edit": EditCommands(self),
@@ -172,7 +172,7 @@ class MainWindow(QMainWindow):
         self.history = HistoryPanel(self)
         self.docks = Docks(self)
         self.docks.add("properties", self.tr("Properties"), self.properties)
-        self.overview = Overview(self.spawn, self._beside, self)
+        self.overview = Overview(self.spawn, self.beside, self)
         self.histogram = HistogramPanel(self.overview, self)
         self.docks.add("histogram", self.tr("Histogram"), self.histogram)
         self.navigator = Navigator(self.overview, self)
@@ -530,11 +530,11 @@ class MainWindow(QMainWindow):
     async def prepare(self, depth: Depth) -> None:
         """Load and compile what drawing a document of that depth needs, not on this thread."""
         loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._beside, _warm_compositor, depth)
+        await loop.run_in_executor(self.beside, _warm_compositor, depth)
 
     def warm(self) -> None:
         """Load what the first picture and the first filter need, once the window is there."""
-        self._beside.submit(_warm_compositor, "uint8")
+        self.beside.submit(_warm_compositor, "uint8")
         self.menus.add_filters()
         self.welcome.load_pictures()
 
@@ -554,7 +554,7 @@ class MainWindow(QMainWindow):
         for task in list(self._tasks):
             task.cancel()
         self.overview.stop()
-        self._beside.shutdown(wait=False, cancel_futures=True)
+        self.beside.shutdown(wait=False, cancel_futures=True)
         self._keep_settings()
         for document in list(self.session.documents):
             self.remove_document(document)

@@ -207,6 +207,13 @@ No picture, no name of one and no statistic leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>BurnTool</name>
+    <message>
+        <source>Darkens; with Alt it lightens</source>
+        <translation>使变暗；按住 Alt 则变亮</translation>
+    </message>
+</context>
+<context>
     <name>Canvas</name>
     <message>
         <source>Canvas</source>
@@ -269,6 +276,17 @@ No picture, no name of one and no statistic leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>CloneTool</name>
+    <message>
+        <source>Alt-click where to copy from, then paint</source>
+        <translation>Alt 单击复制来源，然后涂抹</translation>
+    </message>
+    <message>
+        <source>Alt-click the place to copy from first.</source>
+        <translation>请先 Alt 单击要复制的位置。</translation>
+    </message>
+</context>
+<context>
     <name>ColorReadout</name>
     <message>
         <source>Click the picture to read a colour</source>
@@ -288,6 +306,10 @@ No picture, no name of one and no statistic leaves this computer.</source>
     <message>
         <source>Fill with background colour</source>
         <translation>用背景色填充</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
     </message>
 </context>
 <context>
@@ -358,6 +380,13 @@ No picture, no name of one and no statistic leaves this computer.</source>
     <message>
         <source>Close {}</source>
         <translation>关闭{}</translation>
+    </message>
+</context>
+<context>
+    <name>DodgeTool</name>
+    <message>
+        <source>Lightens; with Alt it darkens</source>
+        <translation>使变亮；按住 Alt 则变暗</translation>
     </message>
 </context>
 <context>
@@ -632,6 +661,17 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     </message>
 </context>
 <context>
+    <name>FillTool</name>
+    <message>
+        <source>Fills what looks like the clicked pixel; Alt picks a colour</source>
+        <translation>填充与单击处相似的区域；Alt 拾取颜色</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>填充</translation>
+    </message>
+</context>
+<context>
     <name>FilterCommands</name>
     <message>
         <source>{} was applied.</source>
@@ -768,10 +808,28 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     </message>
 </context>
 <context>
+    <name>GradientTool</name>
+    <message>
+        <source>Drag from the first colour to the last; Shift for steps of 45°</source>
+        <translation>从起始颜色拖到结束颜色；Shift 以 45° 为步长</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>渐变</translation>
+    </message>
+</context>
+<context>
     <name>HandTool</name>
     <message>
         <source>Drag the picture; with any other tool hold space</source>
         <translation>拖动图片；使用其他工具时请按住空格键</translation>
+    </message>
+</context>
+<context>
+    <name>HealTool</name>
+    <message>
+        <source>Alt-click sound texture, then paint over the flaw</source>
+        <translation>Alt 单击完好的纹理，然后涂抹瑕疵</translation>
     </message>
 </context>
 <context>
@@ -1623,6 +1681,17 @@ Alt-click hides instead</source>
     </message>
 </context>
 <context>
+    <name>PatchTool</name>
+    <message>
+        <source>Draw around the flaw, then drag the outline onto sound texture</source>
+        <translation>圈出瑕疵，然后将轮廓拖到完好的纹理上</translation>
+    </message>
+    <message>
+        <source>Patch</source>
+        <translation>修补</translation>
+    </message>
+</context>
+<context>
     <name>PencilTool</name>
     <message>
         <source>Whole pixels, no soft edge</source>
@@ -1828,6 +1897,17 @@ Alt-click hides instead</source>
     <message>
         <source>Shift adds, Alt takes away; while dragging, square and from the middle</source>
         <translation>Shift 添加,Alt 减去;拖动时为正方形、从中心</translation>
+    </message>
+</context>
+<context>
+    <name>Removal</name>
+    <message>
+        <source>Filling from the surroundings…</source>
+        <translation>正在用周围内容填充…</translation>
+    </message>
+    <message>
+        <source>There is too little around this place to fill it from. Choose a smaller one.</source>
+        <translation>此处周围可用于填充的内容太少。请选择更小的区域。</translation>
     </message>
 </context>
 <context>
@@ -2051,6 +2131,20 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
     <message>
         <source>Smart select</source>
         <translation>智能选择</translation>
+    </message>
+</context>
+<context>
+    <name>SpongeTool</name>
+    <message>
+        <source>A mask has no colour. Choose the layer's pixels.</source>
+        <translation>蒙版没有颜色。请选择图层的像素。</translation>
+    </message>
+</context>
+<context>
+    <name>SpotTool</name>
+    <message>
+        <source>Paint over what should go</source>
+        <translation>涂抹要去除的部分</translation>
     </message>
 </context>
 <context>
@@ -3098,6 +3192,14 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Flip vertical</source>
         <translation>垂直翻转</translation>
+    </message>
+    <message>
+        <source>Remove and fill from surroundings</source>
+        <translation>移除并用周围内容填充</translation>
+    </message>
+    <message>
+        <source>Replace what is selected with texture from around it.</source>
+        <translation>用周围的纹理替换所选内容。</translation>
     </message>
 </context>
 <context>
@@ -5307,6 +5409,86 @@ Ctrl+点击可混入</translation>
         <source>Zoom</source>
         <translation>缩放</translation>
     </message>
+    <message>
+        <source>Aligned</source>
+        <translation>对齐</translation>
+    </message>
+    <message>
+        <source>Black to white</source>
+        <translation>黑到白</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Copper</source>
+        <translation>铜色</translation>
+    </message>
+    <message>
+        <source>Diamond</source>
+        <translation>菱形</translation>
+    </message>
+    <message>
+        <source>Foreground to background</source>
+        <translation>前景色到背景色</translation>
+    </message>
+    <message>
+        <source>Foreground to transparent</source>
+        <translation>前景色到透明</translation>
+    </message>
+    <message>
+        <source>How far colour is carried.</source>
+        <translation>颜色被带动的距离。</translation>
+    </message>
+    <message>
+        <source>How much of the change.</source>
+        <translation>变化的程度。</translation>
+    </message>
+    <message>
+        <source>Less colour</source>
+        <translation>减少颜色</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>More colour</source>
+        <translation>增加颜色</translation>
+    </message>
+    <message>
+        <source>Radial</source>
+        <translation>径向</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Reflected</source>
+        <translation>对称</translation>
+    </message>
+    <message>
+        <source>Spectrum</source>
+        <translation>光谱</translation>
+    </message>
+    <message>
+        <source>The mean of a square takes noise out of the colour.</source>
+        <translation>取方形区域的平均值可消除颜色中的噪点。</translation>
+    </message>
+    <message>
+        <source>The source moves on with the brush from stroke to stroke.</source>
+        <translation>取样点在各笔画之间随画笔移动。</translation>
+    </message>
+    <message>
+        <source>The tones that change most.</source>
+        <translation>变化最大的色调。</translation>
+    </message>
+    <message>
+        <source>Where pixels come from.</source>
+        <translation>像素的来源。</translation>
+    </message>
 </context>
 <context>
     <name>painting</name>
@@ -5423,6 +5605,54 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Smart select</source>
         <translation>智能选择</translation>
+    </message>
+    <message>
+        <source>Clone stamp</source>
+        <translation>仿制图章</translation>
+    </message>
+    <message>
+        <source>Healing brush</source>
+        <translation>修复画笔</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>渐变</translation>
+    </message>
+    <message>
+        <source>Spot removal</source>
+        <translation>污点去除</translation>
+    </message>
+    <message>
+        <source>Patch</source>
+        <translation>修补</translation>
+    </message>
+    <message>
+        <source>Smudge</source>
+        <translation>涂抹</translation>
+    </message>
+    <message>
+        <source>Blur brush</source>
+        <translation>模糊画笔</translation>
+    </message>
+    <message>
+        <source>Sharpen brush</source>
+        <translation>锐化画笔</translation>
+    </message>
+    <message>
+        <source>Dodge</source>
+        <translation>减淡</translation>
+    </message>
+    <message>
+        <source>Burn</source>
+        <translation>加深</translation>
+    </message>
+    <message>
+        <source>Sponge</source>
+        <translation>海绵</translation>
     </message>
 </context>
 </TS>

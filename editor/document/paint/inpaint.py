@@ -85,6 +85,7 @@ class _Level:
 
         self.image = np.ascontiguousarray(image, np.float32)
         self.holes = np.argwhere(hole).astype(np.int32)
+        self.means = self.image
         self.usable = _whole(allowed)
         if not self.usable.any():
             raise NothingToCopy("There is too little around this place to fill it from.")
@@ -110,35 +111,58 @@ class _Level:
             self.field[y[known], x[known], 1] = 2 * above[known, 1] + x[known] % 2
         sources = np.argwhere(self.usable).astype(np.int32)
         arguments = self.targets, sources, self.usable, self.field, self.far, REACH
-        random = np.uint64(solve.begin_field(self.image, *arguments, random))
+        self._average()
+        random = np.uint64(solve.begin_field(self.image, self.means, *arguments, random))
         if field is not None:
             self._vote(np.float32(np.inf))
-            random = np.uint64(solve.begin_field(self.image, *arguments, random))
+            self._average()
+            random = np.uint64(solve.begin_field(self.image, self.means, *arguments, random))
         return random
 
     def improve(self, random: Any, passes: int) -> Any:
         from editor.document.paint import solve
 
         for turn in range(passes):
-            picture = self.image, self.targets, self.usable, self.field, self.far, REACH
-            random = np.uint64(solve.search(*picture, turn % 2, random))
+            known = self.usable, self.field, self.far, REACH
+            random = np.uint64(
+                solve.search(self.image, self.means, self.targets, *known, turn % 2, random)
+            )
         found = self.far[self.targets[:, 0], self.targets[:, 1]]
         self._vote(np.float32(max(1e-6, 0.5 * float(np.percentile(found, 75)))))
         self._measure()
         return random
 
+    def _average(self) -> None:
+        import cv2
+
+        size = 2 * REACH + 1
+        means = np.asarray(cv2.blur(self.image, (size, size)), np.float32)
+        self.means = means.reshape(self.image.shape)  # OpenCV drops a single channel
+
     def _vote(self, spread: Any) -> None:
         from editor.document.paint import solve
 
-        solve.vote(self.image, self.holes, self.field, self.far, self.trust, REACH, spread)
+        solve.vote(
+            self.image, self.means, self.holes, self.field, self.far, self.trust, REACH, spread
+        )
 
     def _measure(self) -> None:
         """The distances anew, after the picture has changed."""
         from editor.document.paint import solve
 
+        self._average()
         sources = self.targets[:1]  # none is needed: every target has one
         solve.begin_field(
-            *(self.image, self.targets, sources, self.usable, self.field, self.far, REACH),
+            *(
+                self.image,
+                self.means,
+                self.targets,
+                sources,
+                self.usable,
+                self.field,
+                self.far,
+                REACH,
+            ),
             np.uint64(1),
         )
 

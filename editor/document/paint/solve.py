@@ -8,6 +8,10 @@ import numpy as np
 from numba import njit  # pyright: ignore[reportPrivateImportUsage]
 
 _0: Final = np.float32(0.0)
+_BIAS: Final = np.float32(0.03)
+"""Of white: how far a patch may be made lighter or darker (Darabi et al., "Image Melding", 2012)."""
+_PRICE: Final = np.float32(0.7)
+"""What such a shift costs, as a share of what it would count as a difference."""
 
 _jit: Any = njit(nogil=True, cache=True, error_model="numpy")
 
@@ -51,14 +55,27 @@ def relax(values: Any, places: Any, sweeps: int) -> None:
 
 
 @_jit
-def _far(image: Any, y: int, x: int, v: int, u: int, reach: int, best: Any) -> Any:
-    """Sum of squared differences of the patches around y, x and v, u; stops above `best`."""
+def _shift(means: Any, y: int, x: int, v: int, u: int, c: int) -> Any:
+    """How much lighter a patch from v, u is made where it comes to y, x: a little, towards the mean there."""
+    step = means[y, x, c] - means[v, u, c]
+    return min(max(step, -_BIAS), _BIAS)
+
+
+@_jit
+def _far(image: Any, means: Any, y: int, x: int, v: int, u: int, reach: int, best: Any) -> Any:
+    """Sum of squared differences of the patches around y, x and v, u, the second one shifted to the mean
+    of the first as far as that goes, which costs less than what it makes up for; stops above `best`."""
     channels = image.shape[2]
+    pixels = np.float32((2 * reach + 1) * (2 * reach + 1))
     total = _0
+    for c in range(channels):
+        shift = _shift(means, y, x, v, u, c)
+        total += _PRICE * pixels * shift * shift
     for dy in range(-reach, reach + 1):
-        for dx in range(-reach, reach + 1):
-            for c in range(channels):
-                step = image[y + dy, x + dx, c] - image[v + dy, u + dx, c]
+        for c in range(channels):
+            shift = _shift(means, y, x, v, u, c)
+            for dx in range(-reach, reach + 1):
+                step = image[y + dy, x + dx, c] - image[v + dy, u + dx, c] - shift
                 total += step * step
         if total >= best:
             return total
@@ -81,7 +98,15 @@ def _below(seed: Any, limit: int) -> Any:
 
 @_jit
 def begin_field(
-    image: Any, targets: Any, sources: Any, usable: Any, field: Any, far: Any, reach: int, seed: Any
+    image: Any,
+    means: Any,
+    targets: Any,
+    sources: Any,
+    usable: Any,
+    field: Any,
+    far: Any,
+    reach: int,
+    seed: Any,
 ) -> Any:
     """Give every target a source: the one in `field` when it is usable, else one of `sources` by chance."""
     height, width = usable.shape
@@ -93,17 +118,26 @@ def begin_field(
             pick = _below(seed, len(sources))
             v, u = sources[pick, 0], sources[pick, 1]
         field[y, x, 0], field[y, x, 1] = v, u
-        far[y, x] = _far(image, y, x, v, u, reach, np.float32(np.inf))
+        far[y, x] = _far(image, means, y, x, v, u, reach, np.float32(np.inf))
     return seed
 
 
 @_jit
 def search(
-    image: Any, targets: Any, usable: Any, field: Any, far: Any, reach: int, back: int, seed: Any
+    image: Any,
+    means: Any,
+    targets: Any,
+    usable: Any,
+    field: Any,
+    far: Any,
+    reach: int,
+    back: int,
+    seed: Any,
 ) -> Any:
     """One pass of PatchMatch (Barnes et al. 2009) over the targets, backwards when `back`.
 
-    field: H x W x 2, the source of each target; far: H x W, its distance, below 0 where no target is.
+    means: of the patch around each pixel; field: H x W x 2, the source of each target; far: H x W, its
+    distance, below 0 where no target is.
     """
     height, width = usable.shape
     count = len(targets)
@@ -117,7 +151,7 @@ def search(
             if 0 <= y - dy < height and 0 <= x - dx < width and far[y - dy, x - dx] >= _0:
                 v, u = field[y - dy, x - dx, 0] + dy, field[y - dy, x - dx, 1] + dx
                 if 0 <= v < height and 0 <= u < width and usable[v, u]:
-                    there = _far(image, y, x, v, u, reach, best)
+                    there = _far(image, means, y, x, v, u, reach, best)
                     if there < best:
                         best_v, best_u, best = v, u, there
         span = max(height, width)
@@ -127,7 +161,7 @@ def search(
             seed = _next(seed)
             u = best_u + _below(seed, 2 * span + 1) - span
             if 0 <= v < height and 0 <= u < width and usable[v, u]:
-                there = _far(image, y, x, v, u, reach, best)
+                there = _far(image, means, y, x, v, u, reach, best)
                 if there < best:
                     best_v, best_u, best = v, u, there
             span //= 2
@@ -137,7 +171,9 @@ def search(
 
 
 @_jit
-def vote(image: Any, holes: Any, field: Any, far: Any, trust: Any, reach: int, spread: Any) -> None:
+def vote(
+    image: Any, means: Any, holes: Any, field: Any, far: Any, trust: Any, reach: int, spread: Any
+) -> None:
     """Every pixel of the hole becomes the mean of what the patches over it propose.
 
     A proposal counts exp(-distance / spread) times the trust in its patch.
@@ -158,7 +194,8 @@ def vote(image: Any, holes: Any, field: Any, far: Any, trust: Any, reach: int, s
                 a, b = field[v, u, 0] + dy, field[v, u, 1] + dx
                 total += weight
                 for c in range(channels):
-                    fresh[n, c] += weight * image[a, b, c]
+                    shift = _shift(means, v, u, field[v, u, 0], field[v, u, 1], c)
+                    fresh[n, c] += weight * (image[a, b, c] + shift)
         for c in range(channels):
             fresh[n, c] /= max(total, np.float32(1e-30))
     for n in range(len(holes)):

@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import Final
 
 from editor.ui.tools.brushes import BrushTool, EraserTool, PencilTool
+from editor.ui.tools.cloning import CloneTool, HealTool
 from editor.ui.tools.crop import CropTool
+from editor.ui.tools.filling import FillTool, GradientTool
 from editor.ui.tools.lasso import LassoTool, PolygonTool
 from editor.ui.tools.likeness import ColorSelectTool, WandTool
 from editor.ui.tools.look import HandTool, ZoomTool
 from editor.ui.tools.magnetic import MagneticTool
 from editor.ui.tools.marquee import EllipseTool, RectangleTool
+from editor.ui.tools.mending import PatchTool, SpotTool
 from editor.ui.tools.move import MoveTool
 from editor.ui.tools.picker import PickerTool
+from editor.ui.tools.rubbing import BlurTool, SharpenTool, SmudgeTool
 from editor.ui.tools.smart import SmartTool
+from editor.ui.tools.toning import BurnTool, DodgeTool, SpongeTool
 from editor.ui.tools.tool import Pointer, Tool, ToolOptions, option
 from editor.ui.tools.transform import TransformTool
 
@@ -24,8 +29,13 @@ COLUMN: Final[tuple[tuple[type[Tool], ...], ...]] = (
     (WandTool, ColorSelectTool, SmartTool),
     (CropTool,),
     (PickerTool,),
+    (SpotTool, HealTool, PatchTool),
     (BrushTool, PencilTool),
+    (CloneTool,),
     (EraserTool,),
+    (FillTool, GradientTool),
+    (SmudgeTool, BlurTool, SharpenTool),
+    (DodgeTool, BurnTool, SpongeTool),
     (HandTool,),
     (ZoomTool,),
 )

@@ -11,11 +11,13 @@ from PySide6.QtGui import QColor, QCursor, QKeyEvent, QPainter, QPen, QTransform
 from editor.document.blend import BlendMode
 from editor.document.paint.brush import LARGEST, Brush, Point
 from editor.document.paint.place import NotPaintable, Place, Reason
+from editor.document.paint.stroke import Stroke
+from editor.document.paint.wash import Ink
 from editor.document.raster import Raster
 from editor.ui.colours import Colours
 from editor.ui.icons import icon_cursor
 from editor.ui.tools.tool import Pointer, Tool, ToolOptions, option
-from neural.source import Rect
+from neural.source import Depth, Rect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 
 DIGITS = 700
 """Milliseconds within which a second digit belongs to the first."""
+
+_STRENGTHS = ("opacity", "strength", "exposure")
+"""What the options may call the strength of a stroke."""
 
 MODES = {mode.value: mode.title for mode in BlendMode}
 
@@ -87,17 +92,49 @@ class Work(Protocol):
     def finish(self) -> Raster: ...
 
 
-class PaintTool(Tool):
-    """A tool that works in strokes. A subclass says what a stroke does in `start`."""
+class PickingTool(Tool):
+    """A tool that uses the colours in the hand, and takes one off the picture while Alt is held."""
 
-    Options: ClassVar[type[ToolOptions]] = Tip
-    picks: ClassVar[bool] = False
-    """Alt picks a colour."""
+    picks: ClassVar[bool] = True
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         known = getattr(parent, "colours", None)
         self.colours: Colours = known if isinstance(known, Colours) else Colours(self)
+        self._picking = False
+
+    def begin_work(self, canvas: Canvas, pointer: Pointer) -> None:
+        """The button went down, and the document may be edited."""
+
+    def press(self, canvas: Canvas, pointer: Pointer) -> None:
+        self._picking = self.picks and pointer.alt
+        if self._picking:
+            self.pick(canvas, pointer)
+        elif self.ready(canvas):
+            self.begin_work(canvas, pointer)
+
+    def drag(self, canvas: Canvas, pointer: Pointer) -> None:
+        if self._picking:
+            self.pick(canvas, pointer)
+
+    def cursor(self, canvas: Canvas, pointer: Pointer | None) -> QCursor | Qt.CursorShape:
+        return icon_cursor("eyedropper", 0.13, 0.87)
+
+    def pick(self, canvas: Canvas, pointer: Pointer) -> None:
+        at = canvas.pixel_at(pointer.at)
+        if at is not None:
+            self.colours.set_foreground(canvas.presentation.srgb(*at))
+
+
+class PaintTool(PickingTool):
+    """A tool that works in strokes. A subclass says what a stroke does in `start`."""
+
+    Options: ClassVar[type[ToolOptions]] = Tip
+    picks: ClassVar[bool] = False
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._warmed: set[Depth] = set()
         self.place: Place | None = None
         """Where the stroke under way goes."""
         self._stroke: Work | None = None
@@ -122,21 +159,34 @@ class PaintTool(Tool):
     def brush(self) -> Brush:
         """The tip as the options say."""
         chosen = dict(self.options)
-        shares = ("hardness", "opacity", "flow", "spacing", "smoothing", "roundness")
+        shares = ("hardness", "flow", "spacing", "smoothing", "roundness")
+        strength = next((name for name in _STRENGTHS if name in chosen), None)
         values: dict[str, Any] = {name: chosen[name] / 100 for name in shares if name in chosen}
         rest = ("size", "angle", "blend", "pressure_size", "pressure_opacity")
         values |= {name: chosen[name] for name in rest if name in chosen}
+        if strength is not None:
+            values["opacity"] = chosen[strength] / 100
         return Brush(**values)
 
     # The stroke.
 
-    def press(self, canvas: Canvas, pointer: Pointer) -> None:
-        if self.picks and pointer.alt:
-            self._pick(canvas, pointer)
-            return
-        if not self.ready(canvas):
-            return
-        place = self.find_place(canvas)
+    def begin(self, canvas: Canvas) -> None:
+        """Load and compile what a stroke needs, once for each depth, on a thread beside the window."""
+        depth = canvas.document.state.depth
+        prepare = getattr(self.parent(), "prepare", None)
+        if prepare is not None and depth not in self._warmed:
+            self._warmed.add(depth)
+            raster = Raster.empty(Rect(0, 0, 4, 4), depth)
+            prepare(lambda: self.warm(raster))
+
+    def warm(self, raster: Raster) -> None:
+        """Do on an empty raster what a stroke does."""
+        stroke = Stroke(raster, Brush(size=2), Ink(), raster.bounds)
+        stroke.add([Point(1, 1)])
+        stroke.finish()
+
+    def begin_work(self, canvas: Canvas, pointer: Pointer) -> None:
+        place = find_place(canvas.document, self.refused.emit)
         if place is None:
             return
         work = self.start(canvas, place, self.brush(), pointer)
@@ -152,10 +202,8 @@ class PaintTool(Tool):
     def drag(self, canvas: Canvas, pointer: Pointer) -> None:
         self._follow(canvas, pointer)
         if self._stroke is None:
-            if self.picks and pointer.alt and self.place is None:
-                self._pick(canvas, pointer)
-            return
-        if self._still_there(canvas):
+            super().drag(canvas, pointer)
+        elif self._still_there(canvas):
             self._show(canvas, self._stroke.add([self._point(pointer)]))
 
     def release(self, canvas: Canvas, pointer: Pointer) -> None:
@@ -196,10 +244,6 @@ class PaintTool(Tool):
             self.cancel(canvas)
         return self.place is not None
 
-    def find_place(self, canvas: Canvas) -> Place | None:
-        """Where brushes go in this document; None after saying why nowhere."""
-        return find_place(canvas.document, self.refused.emit)
-
     def _point(self, pointer: Pointer) -> Point:
         assert self.place is not None
         x, y = self.place.at
@@ -211,16 +255,11 @@ class PaintTool(Tool):
         state = self.place.with_raster(self._stroke.raster)
         canvas.document.sketch(state, dirty.translate(*self.place.at))
 
-    def _pick(self, canvas: Canvas, pointer: Pointer) -> None:
-        at = canvas.pixel_at(pointer.at)
-        if at is not None:
-            self.colours.set_foreground(canvas.presentation.srgb(*at))
-
     # The outline of the tip.
 
     def cursor(self, canvas: Canvas, pointer: Pointer | None) -> QCursor | Qt.CursorShape:
         if self.picks and pointer is not None and pointer.alt and self._stroke is None:
-            return icon_cursor("eyedropper", 0.13, 0.87)
+            return super().cursor(canvas, pointer)
         radius = self.options.size / 2 * canvas.view.zoom
         return Qt.CursorShape.CrossCursor if radius < 3 else Qt.CursorShape.BlankCursor
 
@@ -283,7 +322,7 @@ class PaintTool(Tool):
 
     def _opacity_name(self) -> str | None:
         fields = type(self.options).model_fields
-        return next((name for name in ("opacity", "strength", "exposure") if name in fields), None)
+        return next((name for name in _STRENGTHS if name in fields), None)
 
     def _type_opacity(self, digit: int, now: int) -> None:
         """One digit is tens of per cent, 0 all; two in a row are per cent."""

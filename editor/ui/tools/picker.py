@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QCursor, QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from editor.ui.icons import icon, icon_cursor
+from editor.ui.colours import as_qcolor
+from editor.ui.icons import icon
 from editor.ui.theme import GRID, ICON, ROW
-from editor.ui.tools.tool import Pointer, Tool
+from editor.ui.tools.painting import PickingTool
+from editor.ui.tools.tool import Pointer, ToolOptions, option
 
 if TYPE_CHECKING:
     from editor.ui.canvas import Canvas
@@ -55,13 +57,23 @@ class ColorReadout(QWidget):
             QGuiApplication.clipboard().setText(self.color.name().upper())
 
 
-class PickerTool(Tool):
-    """Shows the colour of the picture where one clicks."""
+class PickerOptions(ToolOptions):
+    area: Literal["0", "1", "2", "5"] = option(
+        "0",
+        "Sample",
+        labels={"0": "One pixel", "1": "3 × 3 pixels", "2": "5 × 5 pixels", "5": "11 × 11 pixels"},
+        help="The mean of a square takes noise out of the colour.",
+    )
+
+
+class PickerTool(PickingTool):
+    """Takes the colour of the picture into the hand: as foreground, with Alt as background."""
 
     id: ClassVar[str] = "picker"
     text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Colour picker")
     icon: ClassVar[str] = "eyedropper"
     shortcut: ClassVar[str] = "I"
+    Options: ClassVar[type[ToolOptions]] = PickerOptions
     picked = Signal(QColor)
 
     def extras(self, parent: QWidget) -> Sequence[QWidget]:
@@ -69,13 +81,16 @@ class PickerTool(Tool):
         self.picked.connect(readout.show_color)
         return (readout,)
 
-    def cursor(self, canvas: Canvas, pointer: Pointer | None) -> QCursor:
-        return icon_cursor("eyedropper", 0.13, 0.87)
-
     def press(self, canvas: Canvas, pointer: Pointer) -> None:
         self.drag(canvas, pointer)
 
     def drag(self, canvas: Canvas, pointer: Pointer) -> None:
         at = canvas.pixel_at(pointer.at)
-        if at is not None:
-            self.picked.emit(QColor(*canvas.presentation.shown_color(*at)))
+        if at is None:
+            return
+        colour = canvas.presentation.srgb(*at, radius=int(self.options.area))
+        if pointer.alt:
+            self.colours.set_background(colour)
+        else:
+            self.colours.set_foreground(colour)
+        self.picked.emit(as_qcolor(colour))

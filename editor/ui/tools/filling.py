@@ -1,0 +1,274 @@
+"""Fill and gradient."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QPointF, Qt
+from PySide6.QtGui import QColor, QCursor, QPainter, QPen
+
+from editor.document.blend import BlendMode
+from editor.document.fill import Gradient, GradientKind, Stop
+from editor.document.layers import Layer
+from editor.document.paint.cover import lay
+from editor.document.paint.gradient import gradient_ink
+from editor.document.paint.place import Place
+from editor.document.paint.wash import Colour, Ink
+from editor.document.raster import Raster
+from editor.ui.icons import icon_cursor
+from editor.ui.tools.painting import MODES, PickingTool, find_place
+from editor.ui.tools.tool import Pointer, ToolOptions, option
+
+if TYPE_CHECKING:
+    from editor.ui.canvas import Canvas
+
+QUICK = 3_000_000
+"""Up to this many pixels a gradient is shown while it is drawn."""
+
+Preset = Literal["background", "transparent", "black_white", "spectrum", "sunset", "copper"]
+
+
+class FillOptions(ToolOptions):
+    tolerance: float = option(
+        32.0,
+        "Tolerance",
+        help="How different from the clicked colour another may look, in levels of gray.",
+        minimum=0,
+        maximum=255,
+        soft_maximum=128,
+        step=1,
+    )
+    opacity: float = option(100.0, "Opacity", minimum=1, maximum=100, step=1, unit="%")
+    contiguous: bool = option(
+        True, "Contiguous", help="Only what hangs together with the clicked pixel."
+    )
+    sample: Literal["layer", "merged"] = option(
+        "layer",
+        "Sample",
+        help="Where colours are looked at.",
+        labels={"layer": "This layer", "merged": "All layers"},
+    )
+    blend: BlendMode = option(BlendMode.NORMAL, "Mode", labels=MODES)
+    antialias: bool = option(
+        True, "Smooth edge", help="Let the edge cover pixels in part.", advanced=True
+    )
+
+
+class GradientOptions(ToolOptions):
+    kind: GradientKind = option(
+        "linear",
+        "Shape",
+        labels={
+            "linear": "Linear",
+            "reflected": "Reflected",
+            "radial": "Radial",
+            "angle": "Angle",
+            "diamond": "Diamond",
+        },
+    )
+    preset: Preset = option(
+        "background",
+        "Colours",
+        labels={
+            "background": "Foreground to background",
+            "transparent": "Foreground to transparent",
+            "black_white": "Black to white",
+            "spectrum": "Spectrum",
+            "sunset": "Sunset",
+            "copper": "Copper",
+        },
+    )
+    reverse: bool = option(False, "Reverse")
+    opacity: float = option(100.0, "Opacity", minimum=1, maximum=100, step=1, unit="%")
+    blend: BlendMode = option(BlendMode.NORMAL, "Mode", labels=MODES)
+
+
+class FillTool(PickingTool):
+    """Fills what looks alike with the foreground colour."""
+
+    id: ClassVar[str] = "fill"
+    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Fill")
+    icon: ClassVar[str] = "paint-bucket"
+    shortcut: ClassVar[str] = "G"
+    Options: ClassVar[type[ToolOptions]] = FillOptions
+
+    def hint(self) -> str:
+        return self.tr("Fills what looks like the clicked pixel; Alt picks a colour")
+
+    def cursor(self, canvas: Canvas, pointer: Pointer | None) -> QCursor | Qt.CursorShape:
+        if pointer is not None and pointer.alt:
+            return super().cursor(canvas, pointer)
+        return icon_cursor("paint-bucket", 0.86, 0.72)
+
+    def begin_work(self, canvas: Canvas, pointer: Pointer) -> None:
+        at = canvas.pixel_at(pointer.at)
+        place = find_place(canvas.document, self.refused.emit) if at is not None else None
+        if at is None or place is None:
+            return
+        raster = lay(
+            place.raster,
+            Ink(colour=place.colour(self.colours.foreground), blend=self.options.blend),
+            place.area,
+            opacity=self.options.opacity / 100,
+            selection=self._alike(place, at),
+            at=place.at,
+            lock_alpha=place.lock_alpha,
+        )
+        if raster is not place.raster:
+            canvas.document.apply(self.tr("Fill"), place.with_raster(raster))
+
+    def _alike(self, place: Place, at: tuple[int, int]) -> Raster:
+        """What looks like the pixel, within the selection."""
+        from editor.document.selection.coverage import combined
+        from editor.document.selection.wand import Sample, wand
+
+        state, options = place.state, self.options
+        node = place.node
+        own = options.sample == "layer" and isinstance(node, Layer)
+        sample = (
+            Sample.layer(state, node) if own and isinstance(node, Layer) else Sample.merged(state)
+        )
+        found = wand(
+            sample,
+            *at,
+            options.tolerance,
+            contiguous=options.contiguous,
+            antialias=options.antialias,
+        )
+        chosen = place.selection
+        return found if chosen is None else combined(chosen, found, "intersect")
+
+
+class GradientTool(PickingTool):
+    """Drag from the first colour to the last; Shift keeps to steps of 45 degrees."""
+
+    id: ClassVar[str] = "gradient"
+    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Gradient")
+    icon: ClassVar[str] = "circle-half-tilt"
+    shortcut: ClassVar[str] = "G"
+    Options: ClassVar[type[ToolOptions]] = GradientOptions
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._place: Place | None = None
+        self._from = (0.0, 0.0)
+        self._to = (0.0, 0.0)
+
+    def hint(self) -> str:
+        return self.tr("Drag from the first colour to the last; Shift for steps of 45°")
+
+    def cursor(self, canvas: Canvas, pointer: Pointer | None) -> QCursor | Qt.CursorShape:
+        if pointer is not None and pointer.alt and self._place is None:
+            return super().cursor(canvas, pointer)
+        return Qt.CursorShape.CrossCursor
+
+    def begin_work(self, canvas: Canvas, pointer: Pointer) -> None:
+        self._place = find_place(canvas.document, self.refused.emit)
+        self._from = self._to = pointer.x, pointer.y
+
+    def drag(self, canvas: Canvas, pointer: Pointer) -> None:
+        if self._place is None:
+            super().drag(canvas, pointer)
+            return
+        self._to = stepped_end(self._from, (pointer.x, pointer.y), steps=pointer.shift)
+        if self._place.area.area <= QUICK and self._to != self._from:
+            canvas.document.sketch(self._place.with_raster(self._laid(self._place)))
+        canvas.update_overlay()
+
+    def release(self, canvas: Canvas, pointer: Pointer) -> None:
+        place, self._place = self._place, None
+        canvas.update_overlay()
+        present = place.in_state(canvas.document.state) if place is not None else None
+        raster = self._laid(present) if present is not None and self._to != self._from else None
+        if present is None or raster is None or raster is present.raster:
+            canvas.document.sketch(None)
+            return
+        canvas.document.apply(self.tr("Gradient"), present.with_raster(raster))
+
+    def cancel(self, canvas: Canvas) -> bool:
+        place, self._place = self._place, None
+        if place is None:
+            return False
+        canvas.document.sketch(None)
+        canvas.update_overlay()
+        return True
+
+    def _laid(self, place: Place) -> Raster:
+        ink = gradient_ink(
+            Gradient(self._from, self._to, self.stops(place), self.options.kind),
+            place.state.depth,
+            channels=place.raster.channels,
+            at=place.at,
+            blend=self.options.blend,
+        )
+        return lay(
+            place.raster,
+            ink,
+            place.area,
+            opacity=self.options.opacity / 100,
+            selection=place.selection,
+            at=place.at,
+            lock_alpha=place.lock_alpha,
+        )
+
+    def stops(self, place: Place) -> tuple[Stop, ...]:
+        """The colours as the raster's pixels mean them."""
+        front, back = self.colours.foreground, self.colours.background
+        alphas = (1.0, 0.0) if self.options.preset == "transparent" else None
+        colours: tuple[Colour, ...]
+        if self.options.preset == "background":
+            colours = (front, back)
+        elif self.options.preset == "transparent":
+            colours = (front, front)
+        else:
+            colours = PRESETS[self.options.preset]
+        last = len(colours) - 1
+        stops = [
+            Stop(n / last, (*place.colour(colour), alphas[n] if alphas is not None else 1.0))
+            for n, colour in enumerate(colours)
+        ]
+        if self.options.reverse:
+            stops = [Stop(1 - stop.at, stop.color) for stop in reversed(stops)]
+        return tuple(stops)
+
+    def paint(self, canvas: Canvas, painter: QPainter) -> None:
+        if self._place is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ratio = canvas.devicePixelRatioF()
+        start, end = canvas.window_point(*self._from), canvas.window_point(*self._to)
+        for width, color in ((3.0, QColor(0, 0, 0, 130)), (1.2, QColor(255, 255, 255, 230))):
+            painter.setPen(QPen(color, width * ratio))
+            painter.drawLine(start, end)
+            for point in (start, end):
+                painter.drawEllipse(QPointF(point), 4 * ratio, 4 * ratio)
+
+
+PRESETS: dict[str, tuple[Colour, ...]] = {
+    "black_white": ((0.0, 0.0, 0.0), (1.0, 1.0, 1.0)),
+    "spectrum": (
+        (1.0, 0.0, 0.0),
+        (1.0, 1.0, 0.0),
+        (0.0, 1.0, 0.0),
+        (0.0, 1.0, 1.0),
+        (0.0, 0.0, 1.0),
+        (1.0, 0.0, 1.0),
+        (1.0, 0.0, 0.0),
+    ),
+    "sunset": ((0.11, 0.09, 0.3), (0.55, 0.2, 0.45), (0.95, 0.45, 0.3), (1.0, 0.85, 0.5)),
+    "copper": ((0.2, 0.1, 0.05), (0.95, 0.7, 0.5), (0.45, 0.25, 0.15), (1.0, 0.9, 0.8)),
+}
+
+
+def stepped_end(
+    start: tuple[float, float], end: tuple[float, float], *, steps: bool
+) -> tuple[float, float]:
+    """The end of a line; with `steps` on the nearest direction of 45 degrees."""
+    if not steps:
+        return end
+    from math import atan2, cos, hypot, pi, sin
+
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    turn = round(atan2(dy, dx) / (pi / 4)) * (pi / 4)
+    length = hypot(dx, dy)
+    return start[0] + length * cos(turn), start[1] + length * sin(turn)
