@@ -6,6 +6,7 @@ What counts is where a layer has pixels that can be seen, not how large its rast
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -33,6 +34,21 @@ def aligned(state: State, ids: Collection[str], edge: Edge, to: Rect | None = No
         to = _target(state, places)
     for node, place in places:
         dx, dy = _shift(place, to, edge)
+        state = _moved(state, node, dx, dy)
+    return state
+
+
+def shifted(state: State, ids: Collection[str], dx: int, dy: int) -> State:
+    """With the nodes `dx` to the right and `dy` down, linked masks with them.
+
+    An unlinked mask that is what is edited moves alone. Raises ValueError when one of them is locked.
+    """
+    node, mask = state.active_node, state.mask_target
+    alone = mask is not None and not mask.linked and tuple(ids) == (state.active,)
+    if node is not None and mask is not None and alone:
+        check_movable(node)
+        return state.with_node(replace(node, mask=mask.moved(dx, dy)))
+    for node in roots(state, ids):
         state = _moved(state, node, dx, dy)
     return state
 

@@ -7,6 +7,7 @@ the document's pixels, linear in a float document.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import atan2, cos, degrees, hypot, radians, sin
 from typing import Any, Literal
 
 import numpy as np
@@ -69,6 +70,55 @@ class Gradient:
         """For a document that became `x` times as wide and `y` times as high."""
         start, end = self.start, self.end
         return replace(self, start=(start[0] * x, start[1] * y), end=(end[0] * x, end[1] * y))
+
+    @property
+    def angle(self) -> float:
+        """Where it runs to, in degrees from the right, counter-clockwise; from -180 to 180."""
+        dx, dy = self.end[0] - self.start[0], self.end[1] - self.start[1]
+        return degrees(atan2(-dy, dx))
+
+    def turned(self, angle: float) -> Gradient:
+        """Of the same length around the same middle, running in the direction of `angle`."""
+        (x0, y0), (x1, y1) = self.start, self.end
+        half = hypot(x1 - x0, y1 - y0) / 2
+        dx, dy = half * cos(radians(angle)), -half * sin(radians(angle))
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        return replace(self, start=(x - dx, y - dy), end=(x + dx, y + dy))
+
+    def reversed(self) -> Gradient:
+        """With its colours in the opposite order."""
+        stops = tuple(Stop(1.0 - stop.at, stop.color) for stop in reversed(self.stops))
+        return replace(self, stops=stops)
+
+    def with_stop(self, at: float) -> tuple[Gradient, int]:
+        """With another stop at a place, of the colour that is there; and its number."""
+        red, green, blue, alpha = (float(value) for value in self.colors(np.array([at]))[0])
+        index = sum(stop.at <= at for stop in self.stops)
+        stop = Stop(at, (red, green, blue, alpha))
+        return replace(self, stops=(*self.stops[:index], stop, *self.stops[index:])), index
+
+    def with_stop_at(self, index: int, at: float) -> Gradient:
+        """With a stop moved, between the two beside it."""
+        low = self.stops[index - 1].at if index > 0 else 0.0
+        high = self.stops[index + 1].at if index + 1 < len(self.stops) else 1.0
+        return self._with(index, replace(self.stops[index], at=min(high, max(low, at))))
+
+    def with_color(self, index: int, color: Color) -> Gradient:
+        """With another colour at a stop."""
+        return self._with(index, replace(self.stops[index], color=color))
+
+    def without_stop(self, index: int) -> Gradient:
+        """Without a stop. Raises ValueError when fewer than two would be left."""
+        if len(self.stops) <= 2:
+            raise ValueError("A gradient has two colours at least.")
+        return replace(self, stops=(*self.stops[:index], *self.stops[index + 1 :]))
+
+    def _with(self, index: int, stop: Stop) -> Gradient:
+        return replace(self, stops=(*self.stops[:index], stop, *self.stops[index + 1 :]))
+
+    def strip(self, length: int, depth: Depth) -> Pixels:
+        """Its colours from start to end, 1 x length x 4 straight RGBA of the depth."""
+        return _stored(self.colors((np.arange(length) + 0.5)[None, :] / length), depth)
 
     def pixels(self, rect: Rect, depth: Depth, level: int = 0) -> Pixels:
         """`rect` of a mip level, H x W x 4 straight RGBA of the depth."""

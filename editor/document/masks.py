@@ -58,7 +58,7 @@ def _alpha_masked(state: State, node: Node) -> State:
 
     raster = _mapped(node.raster, opaque)
     return state.with_node(
-        replace(node, raster=raster, mask=Mask(raster=alpha, x=node.x, y=node.y))
+        replace(node, raster=raster, origin=None, mask=Mask(raster=alpha, x=node.x, y=node.y))
     )
 
 
@@ -87,7 +87,7 @@ def applied_mask(state: State, id: str) -> State:
         pixels[..., 3] = alpha if white == 1.0 else np.rint(alpha)
         pixels[pixels[..., 3] == 0] = 0
 
-    faint = replace(node, raster=_mapped(node.raster, faded), mask=None)
+    faint = replace(node, raster=_mapped(node.raster, faded), origin=None, mask=None)
     state = state.with_node(faint)
     return replace(state, target="pixels") if state.active == id else state
 

@@ -220,7 +220,8 @@ def _areas(state: State, nodes: Iterable[Node]) -> Rect:
 
 
 def _placed(layer: Layer, pixels: Pixels, area: Rect) -> Layer:
-    return replace(layer, raster=Raster.from_array(pixels), x=area.x, y=area.y)
+    raster = Raster.from_array(pixels)
+    return replace(layer, raster=raster, x=area.x, y=area.y, origin=None)
 
 
 def _common(node: Node) -> dict[str, Any]:

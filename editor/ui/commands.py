@@ -31,7 +31,8 @@ class Commands(QObject):
         return document
 
     def edit(self, label: str, change: Callable[[State], State]) -> None:
-        """One step of the history; why `change` cannot, a ValueError, is said above the canvas."""
+        """One step of the history, none for the same state; why `change` cannot, a ValueError, is said
+        above the canvas."""
         document = self.free_document()
         if document is None:
             return
@@ -40,7 +41,8 @@ class Commands(QObject):
         except ValueError as error:
             self.window.notices.show_error(str(error))
             return
-        document.apply(label, state)
+        if state is not document.state:
+            document.apply(label, state)
 
     def edit_later(self, label: str, change: Callable[[State], State]) -> None:
         """The same for a change that takes its time: the window stays alive meanwhile."""

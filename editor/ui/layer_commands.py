@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-
-from PySide6.QtCore import QObject
 
 from editor.document.fill import Gradient, Solid, Stop
 from editor.document.layers import Group, Layer, Node, walk
 from editor.document.state import State
 from editor.session import Document
+from editor.ui.commands import Commands
 
 if TYPE_CHECKING:
-    from editor.ui.window import MainWindow
     from neural.operation import Operation
 
 
-class DocumentCommands(QObject):
-    """Commands on the document in front; a change is one step of its history."""
-
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self.window = window
-
-    def edit(self, label: str, change: Callable[[State], State]) -> None:
-        """Apply a change to the document in front; why it cannot be is said above the canvas."""
-        document = self.window.document
-        if document is None:
-            return
-        try:
-            state = change(document.state)
-        except ValueError as error:
-            self.window.notices.show_error(str(error))
-            return
-        if state is not document.state:
-            document.apply(label, state)
+class ChosenCommands(Commands):
+    """Commands on the layers that are chosen in the document in front."""
 
     @property
     def node(self) -> Node | None:
@@ -55,7 +36,7 @@ class DocumentCommands(QObject):
         return [document.state.node(id) for id in self.chosen] if document is not None else []
 
 
-class LayerCommands(DocumentCommands):
+class LayerCommands(ChosenCommands):
     """What the Layer menu does, but for masks."""
 
     # New ones.
@@ -75,23 +56,33 @@ class LayerCommands(DocumentCommands):
     def new_solid(self) -> None:
         from editor.document.arrange import with_fill
 
-        fill = Solid((0.5, 0.5, 0.5, 1.0))
         name = self._free(self.tr("Colour {}"))
-        self.edit(self.tr("New solid colour"), lambda state: with_fill(state, fill, name))
+
+        def change(state: State) -> State:
+            return with_fill(state, Solid((*self._hand(state), 1.0)), name)
+
+        self.edit(self.tr("New solid colour"), change)
         self.window.show_panel("properties")
 
     def new_gradient(self) -> None:
         from editor.document.arrange import with_fill
 
         name = self._free(self.tr("Gradient {}"))
-        stops = (Stop(0.0, (0.0, 0.0, 0.0, 1.0)), Stop(1.0, (1.0, 1.0, 1.0, 1.0)))
 
         def change(state: State) -> State:
+            red, green, blue = self._hand(state)
+            stops = (Stop(0.0, (red, green, blue, 1.0)), Stop(1.0, (red, green, blue, 0.0)))
             x, bottom = state.rect.center[0], float(state.size.height)
             return with_fill(state, Gradient((x, 0.0), (x, bottom), stops), name)
 
         self.edit(self.tr("New gradient"), change)
         self.window.show_panel("properties")
+
+    def _hand(self, state: State) -> tuple[float, float, float]:
+        """The colour in the hand, as the document's pixels mean it."""
+        from editor.document.colour import from_srgb
+
+        return from_srgb(self.window.toolbox.colours.foreground, state.profile, state.depth)
 
     def new_live(self, operation: type[Operation]) -> None:
         """An operation that stays live, above the active layer."""

@@ -316,13 +316,18 @@ def _paint_image(painter: QPainter, frame: QRect, image: QImage | None) -> None:
     size = image.deviceIndependentSize().toSize()
     place = QRect(0, 0, size.width(), size.height())
     place.moveCenter(frame.center())
+    paint_checks(painter, place)
+    painter.drawImage(place, image)
+
+
+def paint_checks(painter: QPainter, frame: QRect) -> None:
+    """The checkerboard that shows through what is transparent."""
     theme = tokens()
     painter.save()
-    painter.setClipRect(place)
-    painter.fillRect(place, theme.color("check_light"))
+    painter.setClipRect(frame)
+    painter.fillRect(frame, theme.color("check_light"))
     dark = theme.color("check_dark")
-    for row in range(place.height() // 4 + 1):
-        for column in range(row % 2, place.width() // 4 + 1, 2):
-            painter.fillRect(place.x() + 4 * column, place.y() + 4 * row, 4, 4, dark)
-    painter.drawImage(place, image)
+    for row in range(frame.height() // 4 + 1):
+        for column in range(row % 2, frame.width() // 4 + 1, 2):
+            painter.fillRect(frame.x() + 4 * column, frame.y() + 4 * row, 4, 4, dark)
     painter.restore()

@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt
 
 from editor.document.layers import Layer
 from editor.document.state import State
-from editor.ui.layer_commands import DocumentCommands
+from editor.ui.layer_commands import ChosenCommands
 
 if TYPE_CHECKING:
     from editor.document.selection.coverage import Mode
 
 
-class MaskCommands(DocumentCommands):
+class MaskCommands(ChosenCommands):
     """Each command is one step of the history of the document in front."""
 
     def add(self, start: Any) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from editor.document.layers import EVERYWHERE, Effect, Layer, moved
+from editor.document.layers import EVERYWHERE, Effect, FillLayer, Layer, Node, moved
 from editor.session import Change, Document, Session
 from editor.ui.layer_rows import mode_title
 from editor.ui.number_editor import NumberField
@@ -15,6 +15,7 @@ from editor.ui.theme import GRID, ROW
 
 if TYPE_CHECKING:
     from editor.ui.effect_page import EffectPage
+    from editor.ui.fill_page import FillPage
 
 _FAR = 1_000_000
 
@@ -114,7 +115,7 @@ class LayerProperties(QWidget):
 
 
 class PropertiesPanel(QStackedWidget):
-    """Shows the layer's properties, a live layer's values, or a filter's panel while there is one."""
+    """Shows the layer's properties, or what a live or a fill layer holds, or a filter's panel."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,7 +123,7 @@ class PropertiesPanel(QStackedWidget):
         self.layer = LayerProperties(self)
         self.addWidget(self.layer)
         self._document: Document | None = None
-        self._effect: EffectPage | None = None
+        self._page: EffectPage | FillPage | None = None
         self._filter: QWidget | None = None
 
     def show_filter(self, panel: QWidget | None) -> None:
@@ -148,21 +149,32 @@ class PropertiesPanel(QStackedWidget):
     def _show(self) -> None:
         document = self._document
         node = document.state.active_node if document is not None else None
-        effect = node if isinstance(node, Effect) else None
-        page = self._effect
-        if page is not None and (
-            effect is None
-            or page.document is not document
-            or page.id != effect.id
-            or page.kind is not type(effect.operation)
-        ):
-            self._effect = None
+        page = self._page
+        if page is not None and not _belongs(page, document, node):
+            self._page = None
             page.leave()
             self.removeWidget(page)
             page.deleteLater()
-        if effect is not None and document is not None and self._effect is None:
-            from editor.ui.effect_page import EffectPage  # forms are heavy: not before one is there
+        if document is not None and self._page is None and isinstance(node, Effect | FillLayer):
+            self._page = self._made(document, node)
+            self.addWidget(self._page)
+        self.setCurrentWidget(self._filter or self._page or self.layer)
 
-            self._effect = EffectPage(self.session, document, effect, self)
-            self.addWidget(self._effect)
-        self.setCurrentWidget(self._filter or self._effect or self.layer)
+    def _made(self, document: Document, node: Effect | FillLayer) -> EffectPage | FillPage:
+        """A page for a node; forms are heavy, and are loaded when one is needed first."""
+        if isinstance(node, Effect):
+            from editor.ui.effect_page import EffectPage
+
+            return EffectPage(self.session, document, node, self)
+        from editor.ui.fill_page import FillPage
+
+        return FillPage(document, node, self)
+
+
+def _belongs(page: EffectPage | FillPage, document: Document | None, node: Node | None) -> bool:
+    """Whether a page is about this node."""
+    if node is None or page.document is not document or page.id != node.id:
+        return False
+    if isinstance(node, Effect):
+        return page.kind is type(node.operation)
+    return isinstance(node, FillLayer) and page.kind is type(node.fill)

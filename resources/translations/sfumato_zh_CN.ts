@@ -661,6 +661,69 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     </message>
 </context>
 <context>
+    <name>FillPage</name>
+    <message>
+        <source>Gradient</source>
+        <translation>渐变</translation>
+    </message>
+    <message>
+        <source>Solid colour</source>
+        <translation>纯色</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Remove this colour</source>
+        <translation>移除此颜色</translation>
+    </message>
+    <message>
+        <source>Reverse the gradient</source>
+        <translation>反转渐变</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>角度</translation>
+    </message>
+    <message>
+        <source>A colour is written like #3a7bd5.</source>
+        <translation>颜色的写法如 #3a7bd5。</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>Reflected</source>
+        <translation>对称</translation>
+    </message>
+    <message>
+        <source>Radial</source>
+        <translation>径向</translation>
+    </message>
+    <message>
+        <source>Angular</source>
+        <translation>角度</translation>
+    </message>
+    <message>
+        <source>Diamond</source>
+        <translation>菱形</translation>
+    </message>
+</context>
+<context>
     <name>FillTool</name>
     <message>
         <source>Fills what looks like the clicked pixel; Alt picks a colour</source>
@@ -805,6 +868,17 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>Advanced</source>
         <translation>高级</translation>
+    </message>
+</context>
+<context>
+    <name>GradientBar</name>
+    <message>
+        <source>Colours of the gradient</source>
+        <translation>渐变的颜色</translation>
+    </message>
+    <message>
+        <source>Click to add a colour, drag one to move it, drag it away to remove it</source>
+        <translation>单击添加颜色，拖动可移动，拖离可移除</translation>
     </message>
 </context>
 <context>
@@ -1551,16 +1625,12 @@ Alt-click hides instead</source>
 <context>
     <name>MoveTool</name>
     <message>
-        <source>Drag the active layer; the arrow keys move it by one pixel</source>
-        <translation>拖动当前图层；方向键每次移动一个像素</translation>
-    </message>
-    <message>
-        <source>“{}” is locked. Unlock it to move it.</source>
-        <translation>“{}”已锁定。解锁后才能移动。</translation>
-    </message>
-    <message>
         <source>Move layer</source>
         <translation>移动图层</translation>
+    </message>
+    <message>
+        <source>Drag the chosen layers; the arrow keys move them by one pixel</source>
+        <translation>拖动所选图层；方向键每次移动一个像素</translation>
     </message>
 </context>
 <context>

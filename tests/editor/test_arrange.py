@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from editor.document.align import aligned, content_bounds, distributed
+from editor.document.align import aligned, content_bounds, distributed, shifted
 from editor.document.arrange import (
     at_end,
     clipped,
@@ -450,6 +450,25 @@ def test_distributing_makes_the_distances_equal(tower: State) -> None:
     assert [spots(even)[name][1] for name in "BCDE"] == [0, 5, 10, 15]
     with pytest.raises(ValueError, match="three layers"):
         distributed(state, ids(state, "D", "B"), "vertical")
+
+
+def test_chosen_layers_move_together_with_their_masks(tower: State) -> None:
+    mask = Mask(raster=Raster.mask(tower.rect, "uint8"))
+    masked = tower.with_node(replace(node(tower, "G"), mask=mask))
+    away = shifted(masked, ids(masked, "B", "G", "C"), 3, -4)
+    assert [spots(away)[name] for name in "BCD"] == [(13, -4), (28, 1), (43, 6)]
+    assert (node(away, "G").mask.x, node(away, "G").mask.y) == (3, -4)
+    assert spots(away)["E"] == spots(tower)["E"]
+
+
+def test_an_unlinked_mask_moves_alone_while_it_is_edited(tower: State) -> None:
+    mask = Mask(raster=Raster.mask(tower.rect, "uint8"), linked=False)
+    e = node(tower, "E").id
+    state = tower.with_node(replace(node(tower, "E"), mask=mask))
+    edited = shifted(state.with_active(e, "mask"), [e], 3, 4)
+    assert (spots(edited)["E"], node(edited, "E").mask.x) == (spots(tower)["E"], 3)
+    layer = shifted(state.with_active(e), [e], 3, 4)
+    assert (spots(layer)["E"], node(layer, "E").mask.x) == ((58, 19), 0)
 
 
 # Between documents.

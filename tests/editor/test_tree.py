@@ -231,3 +231,39 @@ def test_a_colour_does_not_bleed_out_of_a_transparent_stop() -> None:
     found = gradient.pixels(Rect(0, 0, 99, 1), "float32")
     assert np.allclose(found[0, :, 0], 1.0)
     assert np.allclose(found[0, :, 1], 0.0)
+
+
+RAINBOW = Gradient(
+    (10.0, 20.0),
+    (10.0, 120.0),
+    (
+        Stop(0.0, (1.0, 0.0, 0.0, 1.0)),
+        Stop(0.5, (0.0, 1.0, 0.0, 1.0)),
+        Stop(1.0, (0.0, 0.0, 1.0, 1.0)),
+    ),
+)
+
+
+def test_a_gradient_turns_around_its_middle() -> None:
+    assert RAINBOW.angle == -90.0
+    turned = RAINBOW.turned(0.0)
+    assert np.allclose((*turned.start, *turned.end), (-40.0, 70.0, 60.0, 70.0))
+    back = turned.turned(-90.0)
+    assert np.allclose((*back.start, *back.end), (*RAINBOW.start, *RAINBOW.end))
+
+
+def test_a_new_stop_has_the_colour_that_is_there() -> None:
+    more, index = RAINBOW.with_stop(0.25)
+    assert (index, len(more.stops)) == (1, 4)
+    assert np.allclose(more.stops[1].color, (0.5, 0.5, 0.0, 1.0))
+    assert (more.strip(50, "uint8") == RAINBOW.strip(50, "uint8")).all()
+    assert more.without_stop(1) == RAINBOW
+
+
+def test_stops_stay_in_order_and_two_at_least() -> None:
+    assert RAINBOW.with_stop_at(1, 2.0).stops[1].at == 1.0
+    assert RAINBOW.with_stop_at(0, 0.7).stops[0].at == 0.5
+    assert RAINBOW.reversed().reversed() == RAINBOW
+    assert (RAINBOW.reversed().strip(9, "uint8") == RAINBOW.strip(9, "uint8")[:, ::-1]).all()
+    with pytest.raises(ValueError, match="two colours"):
+        RAINBOW.without_stop(1).without_stop(0)
