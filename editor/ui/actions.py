@@ -322,7 +322,12 @@ ACTIONS: Final[tuple[Spec, ...]] = (
         Spec(id="select.border", text=_N("actions", "Border…"), when="selection"),
         Spec(id="select.smooth", text=_N("actions", "Smooth…"), when="selection"),
         SEPARATOR,
-        Spec(id="select.save", text=_N("actions", "Save selection…"), when="selection"),
+        Spec(
+            id="select.save",
+            text=_N("actions", "Save selection…"),
+            icon="selection-plus",
+            when="selection",
+        ),
         Spec(id="select.load", text=_N("actions", "Load selection…"), when="channel"),
         SEPARATOR,
         Spec(

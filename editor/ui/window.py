@@ -34,6 +34,7 @@ from editor.document.state import State
 from editor.session import Change, Document, Session
 from editor.settings import save_settings
 from editor.ui import actions as declared
+from editor.ui.channels_panel import ChannelsPanel
 from editor.ui.colour_commands import ColourCommands
 from editor.ui.docks import Docks
 from editor.ui.edit_commands import EditCommands
@@ -169,6 +170,8 @@ class MainWindow(QMainWindow):
         self.layers.refused.connect(lambda text: self.notices.show_error(text))
         self.layers.tree.alone_wanted.connect(self.commands["mask"].toggle_alone)
         self.layers.tree.selection_wanted.connect(self.commands["mask"].select_part)
+        self.channels = ChannelsPanel(self.actions_by_id, self)
+        self.channels.refused.connect(lambda text: self.notices.show_error(text))
         self.history = HistoryPanel(self)
         self.docks = Docks(self)
         self.docks.add("properties", self.tr("Properties"), self.properties)
@@ -181,6 +184,7 @@ class MainWindow(QMainWindow):
             dock = self.docks.docks[name]
             dock.visibilityChanged.connect(lambda on: self.overview.wake() if on else None)
         self.docks.add("layers", self.tr("Layers"), self.layers)
+        self.docks.add("channels", self.tr("Channels"), self.channels)
         self.docks.add("history", self.tr("History"), self.history)
 
     # Documents.
@@ -279,6 +283,7 @@ class MainWindow(QMainWindow):
             self.toolbox.tool.cancel(self.canvas)
         self._front = document
         self.layers.set_document(document)
+        self.channels.set_document(document)
         self.history.set_document(document)
         self.properties.set_document(document)
         self.overview.set_document(document)

@@ -276,6 +276,48 @@ No picture, no name of one and no statistic leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>ChannelsModel</name>
+    <message>
+        <source>Rename channel</source>
+        <translation>重命名通道</translation>
+    </message>
+</context>
+<context>
+    <name>ChannelsPanel</name>
+    <message>
+        <source>Channels</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Kept selections stand here. Select something, then save it.</source>
+        <translation>存储的选区显示在这里。请先选择内容,再存储选区。</translation>
+    </message>
+    <message>
+        <source>Select what the channel holds; with Shift add, with Alt take away, with both keep</source>
+        <translation>载入通道中的选区;Shift 添加,Alt 减去,两者同按为交叉</translation>
+    </message>
+    <message>
+        <source>Save the selection as a channel</source>
+        <translation>将选区存储为通道</translation>
+    </message>
+    <message>
+        <source>Delete the channel</source>
+        <translation>删除通道</translation>
+    </message>
+    <message>
+        <source>Load selection</source>
+        <translation>载入选区</translation>
+    </message>
+    <message>
+        <source>Delete channel</source>
+        <translation>删除通道</translation>
+    </message>
+    <message>
+        <source>Apply or cancel the filter first.</source>
+        <translation>请先应用或取消滤镜。</translation>
+    </message>
+</context>
+<context>
     <name>CloneTool</name>
     <message>
         <source>Alt-click where to copy from, then paint</source>
@@ -1455,6 +1497,10 @@ Alt-click hides instead</source>
     <message>
         <source>Redo</source>
         <translation>重做</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>通道</translation>
     </message>
 </context>
 <context>
