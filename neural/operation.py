@@ -26,6 +26,7 @@ Widget = Literal[
     "number",
     "check",
     "choice",
+    "font",
     "picture",
     "file",
     "colour",

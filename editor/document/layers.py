@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 from editor.document.blend import BlendMode
 from editor.document.fill import Fill
 from editor.document.raster import Key, Raster
+from editor.document.text import Text
 from editor.document.transform import Transform
 from neural.operation import Operation
 from neural.point import PointOperation
@@ -94,7 +95,7 @@ class _Common:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transformed:
-    """What a layer's pixels were made from by a transform: so that another one starts from these.
+    """What a layer's pixels were made from by a transform, or drawn from: another one starts from there.
 
     `x`, `y` is where the original raster's origin lay. `made` is what came out, and `made_x`, `made_y`
     where the layer then lay: what was moved since is moved still; what was painted since is no longer
@@ -105,6 +106,8 @@ class Transformed:
     x: int
     y: int
     transform: Transform
+    text: Text | None = None
+    """What the original raster was drawn from, and can be again in other words."""
     made: Raster
     made_x: int = 0
     made_y: int = 0
@@ -129,6 +132,11 @@ class Layer(_Common):
     def bounds(self) -> Rect:
         """Where its pixels are, in document coordinates."""
         return self.raster.bounds.translate(self.x, self.y)
+
+    @property
+    def text(self) -> Text | None:
+        """What it says, while its pixels are what was drawn."""
+        return self.made_from.text if self.made_from is not None else None
 
     @property
     def made_from(self) -> Transformed | None:

@@ -24,6 +24,7 @@ from editor.document.layers import (
 )
 from editor.document.raster import Raster, used_rect
 from editor.document.state import State
+from editor.document.text import Text
 from editor.document.transform import (
     Transform,
     TransformError,
@@ -62,11 +63,32 @@ def with_transform(layer: Layer, transform: Transform) -> Layer:
     """The layer made anew from its original pixels by `transform`, which takes the place of the one
     before; its mask stays."""
     raster, x, y, _ = transform_of(layer)
-    if not transform.changes:
+    text = layer.text
+    if transform.changes:
+        made, made_x, made_y = transformed(raster, x, y, transform), 0, 0
+    elif text is None:
         return replace(layer, raster=raster, x=x, y=y, origin=None)
-    made = transformed(raster, x, y, transform)
-    origin = Transformed(raster=raster, x=x, y=y, transform=transform, made=made)
-    return replace(layer, raster=made, x=0, y=0, origin=origin)
+    else:
+        made, made_x, made_y = raster, x, y
+    origin = Transformed(
+        raster=raster,
+        x=x,
+        y=y,
+        transform=transform,
+        text=text,
+        made=made,
+        made_x=made_x,
+        made_y=made_y,
+    )
+    return replace(layer, raster=made, x=made_x, y=made_y, origin=origin)
+
+
+def with_text(layer: Layer, text: Text, raster: Raster) -> Layer:
+    """The layer saying `text`, drawn as `raster` in document coordinates; its transform stays."""
+    before = transform_of(layer)[3] if layer.text is not None else Transform()
+    origin = Transformed(raster=raster, x=0, y=0, transform=before, text=text, made=layer.raster)
+    drawn = replace(layer, origin=origin, x=0, y=0)
+    return replace(with_transform(drawn, before), name=layer.name)
 
 
 def transformed_node(node: Node, transform: Transform, *, masks: bool = True) -> Node:

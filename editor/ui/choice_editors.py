@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QShowEvent, QStandardItemModel
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtGui import QFont, QHideEvent, QShowEvent, QStandardItemModel
+from PySide6.QtWidgets import QCheckBox, QFontComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from editor.ui.background import Background
 from editor.ui.theme import ROW
@@ -101,6 +101,34 @@ class ChoiceEditor(Editor):
     def _box(self) -> ChoiceBox:
         assert self.box is not None
         return self.box
+
+
+class FontEditor(Editor):
+    """One of the computer's fonts, each shown in itself; the first entry is the system's own, ""."""
+
+    def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__((name,), parent)
+        self.box = QFontComboBox(self)
+        self.box.setAccessibleName(title)
+        self.box.setFixedHeight(ROW)
+        self.box.setMaxVisibleItems(24)
+        self.box.activated.connect(lambda _: self._chosen())
+        self._family = ""
+        _row(self).addWidget(self.box)
+        self.setFocusProxy(self.box)
+
+    def _chosen(self) -> None:
+        self._family = self.box.currentFont().family()
+        self.edited.emit()
+
+    def values(self) -> dict[str, Any]:
+        return {self.names[0]: self._family}
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        self._family = str(values[self.names[0]])
+        shown = QFont(self._family) if self._family else QFont()
+        if shown.family() != self.box.currentFont().family():
+            self.box.setCurrentFont(shown)
 
 
 class TextEditor(Editor):

@@ -17,7 +17,13 @@ from pydantic.fields import FieldInfo
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
-from editor.ui.choice_editors import CheckEditor, ChoiceEditor, ModelEditor, TextEditor
+from editor.ui.choice_editors import (
+    CheckEditor,
+    ChoiceEditor,
+    FontEditor,
+    ModelEditor,
+    TextEditor,
+)
 from editor.ui.colour_editor import ColourEditor
 from editor.ui.curve_editor import CurveEditor
 from editor.ui.file_editor import FileEditor
@@ -100,6 +106,8 @@ def editor_for(
             return PictureEditor(name, title)
         case "file":
             return FileEditor(name, title, extra.get("endings", ()))
+        case "font":
+            return FontEditor(name, title)
         case "colour":
             return ColourEditor(name, title)
         case "model":

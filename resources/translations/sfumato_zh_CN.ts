@@ -1551,6 +1551,17 @@ Alt-click hides instead</source>
     </message>
 </context>
 <context>
+    <name>MeasureTool</name>
+    <message>
+        <source>Drag from one point to another; Shift keeps to one axis</source>
+        <translation>从一点拖到另一点；按住 Shift 沿一个轴</translation>
+    </message>
+    <message>
+        <source>{length} px   {angle}°</source>
+        <translation>{length} 像素   {angle}°</translation>
+    </message>
+</context>
+<context>
     <name>ModelEditor</name>
     <message>
         <source>{model} (not there)</source>
@@ -1779,6 +1790,13 @@ Alt-click hides instead</source>
     <message>
         <source>More options</source>
         <translation>更多选项</translation>
+    </message>
+</context>
+<context>
+    <name>Page</name>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
     </message>
 </context>
 <context>
@@ -2161,6 +2179,37 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
     </message>
 </context>
 <context>
+    <name>ShapeTool</name>
+    <message>
+        <source>Drag to draw on a new layer; Shift keeps it even, Alt from the middle</source>
+        <translation>拖动以在新图层上绘制；Shift 保持等边，Alt 从中心开始</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>矩形</translation>
+    </message>
+    <message>
+        <source>Ellipse</source>
+        <translation>椭圆</translation>
+    </message>
+    <message>
+        <source>Polygon</source>
+        <translation>多边形</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>星形</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>直线</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutsDialog</name>
     <message>
         <source>Keyboard shortcuts</source>
@@ -2321,6 +2370,29 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Ctrl+click to mix several</source>
         <translation>Ctrl+点击可混合多种</translation>
+    </message>
+</context>
+<context>
+    <name>TextTool</name>
+    <message>
+        <source>Click and type; Ctrl+Enter ends, Esc takes it back</source>
+        <translation>点击后输入；Ctrl+回车结束，Esc 撤回</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it to change it.</source>
+        <translation>“{}”已锁定。请解锁后再更改。</translation>
+    </message>
+    <message>
+        <source>Delete text</source>
+        <translation>删除文字</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Change text</source>
+        <translation>更改文字</translation>
     </message>
 </context>
 <context>
@@ -5605,6 +5677,94 @@ Ctrl+点击可混入</translation>
         <source>Where pixels come from.</source>
         <translation>像素的来源。</translation>
     </message>
+    <message>
+        <source>Alignment</source>
+        <translation>对齐</translation>
+    </message>
+    <message>
+        <source>Between letters, as a part of their size.</source>
+        <translation>字母之间的距离，以字号的比例表示。</translation>
+    </message>
+    <message>
+        <source>Bold</source>
+        <translation>粗体</translation>
+    </message>
+    <message>
+        <source>Corner radius</source>
+        <translation>圆角半径</translation>
+    </message>
+    <message>
+        <source>Corners</source>
+        <translation>角数</translation>
+    </message>
+    <message>
+        <source>Ellipse</source>
+        <translation>椭圆</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>Font</source>
+        <translation>字体</translation>
+    </message>
+    <message>
+        <source>Italic</source>
+        <translation>斜体</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左</translation>
+    </message>
+    <message>
+        <source>Letter spacing</source>
+        <translation>字距</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>直线</translation>
+    </message>
+    <message>
+        <source>Line spacing</source>
+        <translation>行距</translation>
+    </message>
+    <message>
+        <source>Of a polygon or a star.</source>
+        <translation>多边形或星形的角数。</translation>
+    </message>
+    <message>
+        <source>Of a rectangle.</source>
+        <translation>矩形的圆角。</translation>
+    </message>
+    <message>
+        <source>Of an outline or a line.</source>
+        <translation>轮廓或直线的宽度。</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation>轮廓</translation>
+    </message>
+    <message>
+        <source>Polygon</source>
+        <translation>多边形</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>矩形</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>星形</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>样式</translation>
+    </message>
 </context>
 <context>
     <name>painting</name>
@@ -5769,6 +5929,18 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Sponge</source>
         <translation>海绵</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
     </message>
 </context>
 </TS>

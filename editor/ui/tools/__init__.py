@@ -13,14 +13,17 @@ from editor.ui.tools.likeness import ColorSelectTool, WandTool
 from editor.ui.tools.look import HandTool, ZoomTool
 from editor.ui.tools.magnetic import MagneticTool
 from editor.ui.tools.marquee import EllipseTool, RectangleTool
+from editor.ui.tools.measure import MeasureTool
 from editor.ui.tools.mending import PatchTool, SpotTool
 from editor.ui.tools.move import MoveTool
 from editor.ui.tools.picker import PickerTool
 from editor.ui.tools.rubbing import BlurTool, SharpenTool, SmudgeTool
+from editor.ui.tools.shapes import ShapeTool
 from editor.ui.tools.smart import SmartTool
 from editor.ui.tools.toning import BurnTool, DodgeTool, SpongeTool
 from editor.ui.tools.tool import Pointer, Tool, ToolOptions, option
 from editor.ui.tools.transform import TransformTool
+from editor.ui.tools.write import TextTool
 
 COLUMN: Final[tuple[tuple[type[Tool], ...], ...]] = (
     (MoveTool, TransformTool),
@@ -28,7 +31,7 @@ COLUMN: Final[tuple[tuple[type[Tool], ...], ...]] = (
     (LassoTool, PolygonTool, MagneticTool),
     (WandTool, ColorSelectTool, SmartTool),
     (CropTool,),
-    (PickerTool,),
+    (PickerTool, MeasureTool),
     (SpotTool, HealTool, PatchTool),
     (BrushTool, PencilTool),
     (CloneTool,),
@@ -36,6 +39,8 @@ COLUMN: Final[tuple[tuple[type[Tool], ...], ...]] = (
     (FillTool, GradientTool),
     (SmudgeTool, BlurTool, SharpenTool),
     (DodgeTool, BurnTool, SpongeTool),
+    (TextTool,),
+    (ShapeTool,),
     (HandTool,),
     (ZoomTool,),
 )
