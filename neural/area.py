@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from neural.blur import Gaussian
 from neural.pixelwise import decoded, encoded
 from neural.source import Depth, Pixels, Rect, Source, depth_of, from_unit, to_unit
 
@@ -76,6 +77,19 @@ def area_map(
     return function
 
 
+def softened(values: Floats, blur: Gaussian, *, premultiplied: bool = True) -> Floats:
+    """H x W x 4 blurred, in float64. Straight colours are weighted by alpha, and stay where it is 0."""
+    if premultiplied:
+        return blur.blur(values.astype(np.float64)).astype(np.float32)
+    weighted = values.astype(np.float64)
+    weighted[..., :3] *= weighted[..., 3:]
+    blurred = blur.blur(weighted)
+    out = values.copy()
+    seen = blurred[..., 3:] > 1e-6
+    np.divide(blurred[..., :3], blurred[..., 3:], out=out[..., :3], where=seen, casting="same_kind")
+    return out
+
+
 def luma(values: Floats) -> Floats:
     """H x W: the weighted sum of the colours, in a fixed order."""
     return values[..., 0] * LUMA[0] + values[..., 1] * LUMA[1] + values[..., 2] * LUMA[2]
@@ -87,16 +101,18 @@ def placed(
     light: Light = "stored",
     *,
     halo: int = 0,
+    align: int = 1,
     keep_alpha: bool = False,
 ) -> Callable[[Rect], Pixels]:
     """A function of places for `Context.render`, for filters to which it matters where a pixel lies.
 
-    `change` gets the values of the cell and `halo` pixels around it, and the rectangle they fill.
+    `change` gets the values of the cell and `halo` pixels around it, from a multiple of `align` on, and
+    the rectangle they fill.
     """
     opaque = source.opaque or keep_alpha
 
     def function(core: Rect) -> Pixels:
-        there = core.inflate(halo).intersect(Rect.of(source.size))
+        there = core.inflate(halo).align(align).intersect(Rect.of(source.size))
         pixels = source.read(there)
         inside = core.relative_to(there).slices
         values = change(opened(pixels, light, opaque=opaque), there)

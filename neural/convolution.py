@@ -60,11 +60,7 @@ class Line:
         # Rounded, so that a line along the pixels has no weights of 1e-17 beside it.
         xs = np.round(self.reach + along * cos(radians(self.angle)), 9)
         ys = np.round(self.reach - along * sin(radians(self.angle)), 9)
-        left, top = np.floor(xs).astype(int), np.floor(ys).astype(int)
-        right, down = xs - left, ys - top
-        for dy, share_y in ((0, 1 - down), (1, down)):
-            for dx, share_x in ((0, 1 - right), (1, right)):
-                np.add.at(square, (top + dy, left + dx), share_x * share_y)
+        splat(square, xs, ys, np.ones(count))
         return square / square.sum()
 
     def on_cpu(self, values: Floats) -> Floats:
@@ -180,3 +176,14 @@ def bordered(values: Floats, margin: int) -> Floats:
 def flat(values: Floats) -> Floats:
     """H x W x C seen as H x W C."""
     return values.reshape(values.shape[0], -1)
+
+
+def splat(square: Doubles, xs: Doubles, ys: Doubles, weights: Doubles) -> None:
+    """Add weights at places of a square, each shared among the four pixels around it."""
+    left, top = np.floor(xs).astype(int), np.floor(ys).astype(int)
+    right, down = xs - left, ys - top
+    for dy, share_y in ((0, 1 - down), (1, down)):
+        for dx, share_x in ((0, 1 - right), (1, right)):
+            inside = share_x * share_y != 0
+            place = (top + dy)[inside], (left + dx)[inside]
+            np.add.at(square, place, (weights * share_x * share_y)[inside])

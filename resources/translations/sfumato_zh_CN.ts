@@ -5765,6 +5765,226 @@ Ctrl+点击可混入</translation>
         <source>Style</source>
         <translation>样式</translation>
     </message>
+    <message>
+        <source>Artistic</source>
+        <translation>艺术效果</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>起始</translation>
+    </message>
+    <message>
+        <source>Below 0 the corners become darker, above lighter.</source>
+        <translation>小于 0 四角变暗，大于 0 变亮。</translation>
+    </message>
+    <message>
+        <source>Canny edges</source>
+        <translation>Canny 边缘</translation>
+    </message>
+    <message>
+        <source>Colour edges</source>
+        <translation>彩色边缘</translation>
+    </message>
+    <message>
+        <source>Dark edges on white, like a drawing.</source>
+        <translation>白底深色边缘，如同素描。</translation>
+    </message>
+    <message>
+        <source>Dark on white</source>
+        <translation>白底深色</translation>
+    </message>
+    <message>
+        <source>Darken or lighten the picture towards its corners.</source>
+        <translation>朝四角压暗或提亮画面。</translation>
+    </message>
+    <message>
+        <source>Dots</source>
+        <translation>网点</translation>
+    </message>
+    <message>
+        <source>Draw thin, connected lines where edges are.</source>
+        <translation>在边缘处画出连续的细线。</translation>
+    </message>
+    <message>
+        <source>Each channel's own edges; off, those of light and dark.</source>
+        <translation>各通道自己的边缘；关闭时为明暗边缘。</translation>
+    </message>
+    <message>
+        <source>Emboss</source>
+        <translation>浮雕</translation>
+    </message>
+    <message>
+        <source>Find edges (Sobel)</source>
+        <translation>查找边缘（Sobel）</translation>
+    </message>
+    <message>
+        <source>Four colours</source>
+        <translation>四色</translation>
+    </message>
+    <message>
+        <source>From an ellipse of the picture's shape to a circle.</source>
+        <translation>从与画面同形的椭圆到圆。</translation>
+    </message>
+    <message>
+        <source>From one dot to the next.</source>
+        <translation>从一个网点到下一个网点。</translation>
+    </message>
+    <message>
+        <source>From which of 255 tones on the picture glows.</source>
+        <translation>从 255 个色阶的哪一级起发光。</translation>
+    </message>
+    <message>
+        <source>Glow</source>
+        <translation>发光</translation>
+    </message>
+    <message>
+        <source>Gray</source>
+        <translation>灰色</translation>
+    </message>
+    <message>
+        <source>Ground</source>
+        <translation>底色</translation>
+    </message>
+    <message>
+        <source>Halftone</source>
+        <translation>半调网屏</translation>
+    </message>
+    <message>
+        <source>How clearly patches are set off against each other.</source>
+        <translation>色块之间区分的清晰程度。</translation>
+    </message>
+    <message>
+        <source>How far light spreads.</source>
+        <translation>光扩散的距离。</translation>
+    </message>
+    <message>
+        <source>How high the relief stands.</source>
+        <translation>浮雕的高度。</translation>
+    </message>
+    <message>
+        <source>How large the patches are.</source>
+        <translation>色块的大小。</translation>
+    </message>
+    <message>
+        <source>How lines are drawn.</source>
+        <translation>线条的绘制方式。</translation>
+    </message>
+    <message>
+        <source>How much is smoothed before: larger values leave fewer details.</source>
+        <translation>预先平滑的程度：数值越大，细节越少。</translation>
+    </message>
+    <message>
+        <source>How steep a line must be everywhere, in 255 tones.</source>
+        <translation>线条处处须达到的陡度，按 255 个色阶计。</translation>
+    </message>
+    <message>
+        <source>How steep a line must be somewhere, in 255 tones.</source>
+        <translation>线条某处须达到的陡度，按 255 个色阶计。</translation>
+    </message>
+    <message>
+        <source>How strong light and shade are.</source>
+        <translation>明暗的强度。</translation>
+    </message>
+    <message>
+        <source>How strong the glow is.</source>
+        <translation>发光的强度。</translation>
+    </message>
+    <message>
+        <source>How strongly edges are shown.</source>
+        <translation>边缘显示的强度。</translation>
+    </message>
+    <message>
+        <source>Inks</source>
+        <translation>油墨</translation>
+    </message>
+    <message>
+        <source>Let lights shine into their surroundings, for a soft, dreamy look.</source>
+        <translation>让亮部的光照进周围，得到柔和梦幻的效果。</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>光照</translation>
+    </message>
+    <message>
+        <source>Light on black</source>
+        <translation>黑底亮色</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>线条</translation>
+    </message>
+    <message>
+        <source>Oil paint</source>
+        <translation>油画</translation>
+    </message>
+    <message>
+        <source>Over the picture</source>
+        <translation>叠加在画面上</translation>
+    </message>
+    <message>
+        <source>Paint the picture in patches of colour with clear edges.</source>
+        <translation>用边缘清晰的色块描绘画面。</translation>
+    </message>
+    <message>
+        <source>Print the picture in dots or lines, like a newspaper or a comic.</source>
+        <translation>用网点或线条印出画面，如同报纸或漫画。</translation>
+    </message>
+    <message>
+        <source>Sharpness</source>
+        <translation>清晰度</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Show how steep the picture is in each place.</source>
+        <translation>显示画面各处的陡度。</translation>
+    </message>
+    <message>
+        <source>Softness</source>
+        <translation>柔化</translation>
+    </message>
+    <message>
+        <source>Strong edges</source>
+        <translation>强边缘</translation>
+    </message>
+    <message>
+        <source>Turn the picture into a relief that is lit from one side.</source>
+        <translation>把画面变成从一侧受光的浮雕。</translation>
+    </message>
+    <message>
+        <source>Turns the screens.</source>
+        <translation>转动网屏。</translation>
+    </message>
+    <message>
+        <source>Vignette</source>
+        <translation>晕影</translation>
+    </message>
+    <message>
+        <source>Weak edges</source>
+        <translation>弱边缘</translation>
+    </message>
+    <message>
+        <source>What is printed with.</source>
+        <translation>用什么油墨印刷。</translation>
+    </message>
+    <message>
+        <source>What is printed.</source>
+        <translation>印刷的图案。</translation>
+    </message>
+    <message>
+        <source>What the relief is made of.</source>
+        <translation>浮雕的底色。</translation>
+    </message>
+    <message>
+        <source>Where it begins, on the way from the centre to the corners.</source>
+        <translation>从中心到四角的途中，从何处开始。</translation>
+    </message>
+    <message>
+        <source>Where the light comes from, counter-clockwise from the right.</source>
+        <translation>光的来向，从右侧起逆时针计。</translation>
+    </message>
 </context>
 <context>
     <name>painting</name>

@@ -1,0 +1,120 @@
+"""Compiled loops of the artistic filters; they release the GIL, and a pixel is the same in every tile."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+from numba import njit  # pyright: ignore[reportPrivateImportUsage]
+
+_jit: Any = njit(nogil=True, cache=True, error_model="numpy")
+
+_0: Final = np.float32(0.0)
+_1: Final = np.float32(1.0)
+_LEAST: Final = np.float32(1e-6)
+_FINE: Final = 3
+
+
+@_jit
+def calmest(padded, radius, counts, downs, rights, weights, sharpness, out):  # type: ignore[no-untyped-def]
+    """Means of sectors, weighted by 1 / (1 + sharpness variance)^4.
+
+    Planes are 4 x H x W. Sector k has the taps `counts[k]` to `counts[k + 1]`, from the corner of the
+    square around a pixel.
+    """
+    _, height, width = out.shape
+    means = np.empty((4, width), np.float32)
+    squares = np.empty((3, width), np.float32)
+    totals = np.empty((4, width), np.float32)
+    shares = np.empty(width, np.float32)
+    for y in range(height):
+        totals[:] = _0
+        shares[:] = _0
+        for sector in range(len(counts) - 1):
+            means[:] = _0
+            squares[:] = _0
+            for tap in range(counts[sector], counts[sector + 1]):
+                weight, right = weights[tap], rights[tap]
+                for c in range(4):
+                    given = padded[c, y + downs[tap], right : right + width]
+                    mean = means[c]
+                    for x in range(width):
+                        mean[x] += weight * given[x]
+                    if c < 3:
+                        square = squares[c]
+                        for x in range(width):
+                            square[x] += weight * given[x] * given[x]
+            for x in range(width):
+                varied = _0
+                for c in range(3):
+                    varied += max(squares[c, x] - means[c, x] * means[c, x], _0)
+                weight = _1 / (_1 + sharpness * varied)
+                weight *= weight
+                weight *= weight
+                weight = max(weight, np.float32(1e-30))
+                shares[x] += weight
+                for c in range(4):
+                    totals[c, x] += weight * means[c, x]
+        for c in range(4):
+            for x in range(width):
+                out[c, y, x] = totals[c, x] / shares[x]
+
+
+@_jit
+def _inked(x, y, turn, frequency, dots, ink, table):  # type: ignore[no-untyped-def]
+    """The share (0..1) of a pixel that an ink covers which shall cover `ink` of each cell."""
+    if ink <= _0:
+        return _0
+    if ink >= _1:
+        return _1
+    cosine, sine = np.cos(turn) * frequency, np.sin(turn) * frequency
+    last = len(table) - 1
+    covered = 0
+    for i in range(_FINE):
+        for j in range(_FINE):
+            px, py = x + (j + 0.5) / _FINE - 0.5, y + (i + 0.5) / _FINE - 0.5
+            spot = np.cos(2.0 * np.pi * (px * cosine + py * sine))
+            if dots:
+                spot = (2.0 + spot + np.cos(2.0 * np.pi * (py * cosine - px * sine))) / 4.0
+            else:
+                spot = (1.0 + spot) / 2.0
+            # The ink lies where the spot is highest.
+            covered += _1 - table[int(spot * last + 0.5)] < ink
+    return np.float32(covered) / np.float32(_FINE * _FINE)
+
+
+@_jit
+def halftone(tones, at_x, at_y, frequency, turns, dots, colours, table, out):  # type: ignore[no-untyped-def]
+    """Print premultiplied `tones`; alpha of `out` stays. `table`: the coverage of each spot."""
+    height, width, _ = out.shape
+    for y in range(height):
+        for x in range(width):
+            alpha = max(tones[y, x, 3], _LEAST)
+            red = min(max(tones[y, x, 0] / alpha, _0), _1)
+            green = min(max(tones[y, x, 1] / alpha, _0), _1)
+            blue = min(max(tones[y, x, 2] / alpha, _0), _1)
+            px, py = float(at_x + x), float(at_y + y)
+            shown = out[y, x, 3]
+            if not colours:
+                luma = (
+                    np.float32(0.2126) * red
+                    + np.float32(0.7152) * green
+                    + np.float32(0.0722) * blue
+                )
+                paper = _1 - _inked(px, py, turns[3], frequency, dots, _1 - luma, table)
+                out[y, x, 0], out[y, x, 1], out[y, x, 2] = (
+                    paper * shown,
+                    paper * shown,
+                    paper * shown,
+                )
+                continue
+            light = max(red, green, blue)
+            paper = _1 - _inked(px, py, turns[3], frequency, dots, _1 - light, table)
+            paper *= shown
+            scale = _1 / light if light > _LEAST else _0
+            cyan = _inked(px, py, turns[0], frequency, dots, _1 - red * scale, table)
+            magenta = _inked(px, py, turns[1], frequency, dots, _1 - green * scale, table)
+            yellow = _inked(px, py, turns[2], frequency, dots, _1 - blue * scale, table)
+            out[y, x, 0] = paper * (_1 - cyan)
+            out[y, x, 1] = paper * (_1 - magenta)
+            out[y, x, 2] = paper * (_1 - yellow)
