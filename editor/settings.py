@@ -11,6 +11,8 @@ from typing import Any, Literal
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from editor.brush_presets import BrushPreset
+
 RECENT = 12
 """How many recent files are remembered."""
 
@@ -39,6 +41,10 @@ class Settings(BaseModel):
     shortcuts: dict[str, str] = Field(default_factory=dict)
     tools: dict[str, dict[str, Any]] = Field(default_factory=dict)
     """What was chosen for each tool, by its id and the names of its options."""
+    swatches: tuple[str, ...] = ()
+    """Kept colours as RRGGBB; empty for those of a first start."""
+    brushes: tuple[BrushPreset, ...] = ()
+    """The person's own."""
 
     def changed(self, **values: Any) -> Settings:
         """With these values instead; raises ValidationError for one that is not allowed."""

@@ -98,15 +98,16 @@ def _changed_tiles(old: Raster, new: Raster, x: int, y: int, within: Rect | None
     if old is new:
         return
     if within is not None:
-        keys = keys_of(within.translate(-x, -y))
-    elif len(old.tiles) + len(new.tiles) == 0:
+        # One rectangle for all: whoever says where the change is, has it in one place.
+        area = keys_of(within.translate(-x, -y))
+        if any(old.tiles.get(key) is not new.tiles.get(key) for key in area):
+            yield within
         return
-    else:
-        known = old.tiles.get
-        keys = [key for key, tile in new.tiles.items() if known(key) is not tile]
-        keys += [key for key in old.tiles if key not in new.tiles]
-    for key in keys:
-        if old.tiles.get(key) is not new.tiles.get(key):
+    for key, tile in new.tiles.items():
+        if old.tiles.get(key) is not tile:
+            yield rect_of(key).translate(x, y)
+    for key in old.tiles:
+        if key not in new.tiles:
             yield rect_of(key).translate(x, y)
 
 

@@ -22,7 +22,7 @@ from editor.ui.theme import GRID, ROW
 if TYPE_CHECKING:
     from editor.ui.window import MainWindow
 
-WIDTH = 304
+WIDTH = 336
 
 
 class DockTitle(QWidget):
@@ -99,10 +99,12 @@ class Docks:
             dock.show()
         properties, layers = self.docks["properties"], self.docks["layers"]
         window.splitDockWidget(properties, layers, Qt.Orientation.Vertical)
-        window.tabifyDockWidget(properties, self.docks["histogram"])
+        window.tabifyDockWidget(properties, self.docks["colour"])
+        window.tabifyDockWidget(self.docks["colour"], self.docks["histogram"])
         window.tabifyDockWidget(self.docks["histogram"], self.docks["navigator"])
         window.tabifyDockWidget(layers, self.docks["channels"])
         window.tabifyDockWidget(self.docks["channels"], self.docks["history"])
+        window.tabifyDockWidget(self.docks["history"], self.docks["brushes"])
         properties.raise_()
         layers.raise_()
         window.resizeDocks([properties, layers], [440, 360], Qt.Orientation.Vertical)

@@ -34,8 +34,10 @@ from editor.document.state import State
 from editor.session import Change, Document, Session
 from editor.settings import save_settings
 from editor.ui import actions as declared
+from editor.ui.brushes_panel import BrushesPanel
 from editor.ui.channels_panel import ChannelsPanel
 from editor.ui.colour_commands import ColourCommands
+from editor.ui.colour_panel import ColourPanel
 from editor.ui.docks import Docks
 from editor.ui.edit_commands import EditCommands
 from editor.ui.file_commands import FileCommands
@@ -183,9 +185,26 @@ class MainWindow(QMainWindow):
         for name in ("histogram", "navigator"):
             dock = self.docks.docks[name]
             dock.visibilityChanged.connect(lambda on: self.overview.wake() if on else None)
+        self.colour = ColourPanel(self.toolbox.colours, self.session.settings.swatches, self)
+        self.colour.swatches_changed.connect(lambda kept: self._remember(swatches=kept))
+        self.toolbox.pair.asked.connect(self._show_colour)
+        self.docks.add("colour", self.tr("Colour"), self.colour)
         self.docks.add("layers", self.tr("Layers"), self.layers)
         self.docks.add("channels", self.tr("Channels"), self.channels)
         self.docks.add("history", self.tr("History"), self.history)
+        self.brushes = BrushesPanel(self, self.session.settings.brushes, self)
+        self.brushes.kept.connect(lambda kept: self._remember(brushes=kept))
+        self.docks.add("brushes", self.tr("Brushes"), self.brushes)
+        dock = self.docks.docks["brushes"]
+        dock.visibilityChanged.connect(lambda on: self.brushes.wake() if on else None)
+
+    def _remember(self, **values: Any) -> None:
+        """Keep something in the settings."""
+        self.session.settings = self.session.settings.changed(**values)
+
+    def _show_colour(self, which: str) -> None:
+        self.colour.choose(which)
+        self.show_panel("colour")
 
     # Documents.
 

@@ -207,6 +207,33 @@ No picture, no name of one and no statistic leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>BrushesPanel</name>
+    <message>
+        <source>Brushes</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Keep the brush in the hand</source>
+        <translation>保存当前画笔</translation>
+    </message>
+    <message>
+        <source>Delete the brush</source>
+        <translation>删除画笔</translation>
+    </message>
+    <message>
+        <source>Keep brush</source>
+        <translation>保存画笔</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>{size:g} px, hardness {hardness:g} %</source>
+        <translation>{size:g} 像素，硬度 {hardness:g} %</translation>
+    </message>
+</context>
+<context>
     <name>BurnTool</name>
     <message>
         <source>Darkens; with Alt it lightens</source>
@@ -370,6 +397,37 @@ No picture, no name of one and no statistic leaves this computer.</source>
     <message>
         <source>X swaps them, D makes them black and white</source>
         <translation>X 交换，D 恢复为黑白</translation>
+    </message>
+</context>
+<context>
+    <name>ColourPanel</name>
+    <message>
+        <source>Hexadecimal</source>
+        <translation>十六进制</translation>
+    </message>
+    <message>
+        <source>Edit the background</source>
+        <translation>编辑背景色</translation>
+    </message>
+    <message>
+        <source>Edit the foreground</source>
+        <translation>编辑前景色</translation>
+    </message>
+    <message>
+        <source>Keep the colour as a swatch</source>
+        <translation>将颜色保存到色板</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>红</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝</translation>
     </message>
 </context>
 <context>
@@ -963,6 +1021,13 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     </message>
 </context>
 <context>
+    <name>HueStrip</name>
+    <message>
+        <source>Hue</source>
+        <translation>色相</translation>
+    </message>
+</context>
+<context>
     <name>ImageCommands</name>
     <message>
         <source>Rotate 90° right</source>
@@ -1501,6 +1566,14 @@ Alt-click hides instead</source>
     <message>
         <source>Channels</source>
         <translation>通道</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Brushes</source>
+        <translation>画笔</translation>
     </message>
 </context>
 <context>
@@ -2373,6 +2446,17 @@ Ctrl+点击可混入</translation>
     </message>
 </context>
 <context>
+    <name>Swatches</name>
+    <message>
+        <source>Swatches</source>
+        <translation>色板</translation>
+    </message>
+    <message>
+        <source>Right-click removes it</source>
+        <translation>右键单击可移除</translation>
+    </message>
+</context>
+<context>
     <name>TextTool</name>
     <message>
         <source>Click and type; Ctrl+Enter ends, Esc takes it back</source>
@@ -2393,6 +2477,13 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Change text</source>
         <translation>更改文字</translation>
+    </message>
+</context>
+<context>
+    <name>ToneField</name>
+    <message>
+        <source>Saturation and brightness</source>
+        <translation>饱和度和亮度</translation>
     </message>
 </context>
 <context>
@@ -3494,6 +3585,41 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Divide</source>
         <translation>划分</translation>
+    </message>
+</context>
+<context>
+    <name>brushes</name>
+    <message>
+        <source>Hard round</source>
+        <translation>硬边圆</translation>
+    </message>
+    <message>
+        <source>Soft round</source>
+        <translation>柔边圆</translation>
+    </message>
+    <message>
+        <source>Airbrush</source>
+        <translation>喷枪</translation>
+    </message>
+    <message>
+        <source>Ink</source>
+        <translation>墨水</translation>
+    </message>
+    <message>
+        <source>Chisel</source>
+        <translation>斜头笔</translation>
+    </message>
+    <message>
+        <source>Marker</source>
+        <translation>马克笔</translation>
+    </message>
+    <message>
+        <source>Watercolour</source>
+        <translation>水彩</translation>
+    </message>
+    <message>
+        <source>Dots</source>
+        <translation>圆点</translation>
     </message>
 </context>
 <context>
