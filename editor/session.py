@@ -12,11 +12,12 @@ from collections.abc import AsyncGenerator, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 from editor.document.effects import with_effect, with_result
-from editor.document.files import Limits, open_picture, save
+from editor.document.files import FileError, Limits, open_picture, save
 from editor.document.history import Budget, History, Step
 from editor.document.layers import Effect, Layer, Mask, walk
 from editor.document.raster import Raster
@@ -25,6 +26,10 @@ from editor.document.scaling import resized
 from editor.document.selection.within import laid, selected_areas
 from editor.document.state import State, Target
 from editor.live import Renewal
+from editor.recovery.frames import FrameError
+from editor.recovery.journal import Moment, Running
+from editor.recovery.keeper import Found, Keeper, recovery_folder
+from editor.recovery.reading import Recovered
 from editor.settings import Settings
 from neural.engine import Engine, Job, Priority
 from neural.models import ModelStore
@@ -49,10 +54,12 @@ class Document:
         label: str = "Open",
         budget: Budget | None = None,
         executor: ThreadPoolExecutor | None = None,
+        history: History | None = None,
     ) -> None:
+        """`history` takes the place of one that begins with `state`."""
         self.path = path
         self.name = path.name if path is not None else f"Untitled {next(_untitled)}"
-        self.history = History(Step(label, state), budget or Budget(), executor)
+        self.history = history or History(Step(label, state), budget or Budget(), executor)
         self.filter: FilterRun | None = None
         self.quick_mask = False
         """While it is on, the selection is seen as a veil, and is what brushes paint on."""
@@ -146,6 +153,24 @@ class Document:
             listener(change)
         if self.live is not None and change in ("state", "preview"):
             self.live.check()
+
+    def moment(self) -> Moment:
+        """All of it that a crash must not take."""
+        run, history = self.filter, self.history
+        running = None
+        if run is not None and run.status in ("waiting", "running"):
+            from neural.recipe import step_text
+
+            layer = run.layers[0].id if len(run.layers) == 1 else None
+            running = Running(step_text(run.operation), layer)
+        return Moment(
+            name=self.name,
+            path=self.path,
+            steps=history.steps,
+            index=history.index,
+            saved=history.saved,
+            running=running,
+        )
 
     async def settled(self) -> None:
         """Until live layers are up to date, or cannot be."""
@@ -437,6 +462,17 @@ class Session:
             threads=self.settings.threads or None,
         )
         self.documents: list[Document] = []
+        self.recovery: Keeper | None = None
+        """Keeps what is edited for the case of a crash; None when the settings say so."""
+        if self.settings.recovery:
+            self.recovery = Keeper(
+                recovery_folder(),
+                interval=self.settings.recovery_seconds,
+                budget=self.settings.recovery_disk_mb * 2**20,
+                models=self.models,
+            )
+        self._keeping: dict[Document, Callable[[Change], None]] = {}
+        self._runs: dict[Document, FilterRun | None] = {}
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="sfumato-disk")
 
     @property
@@ -458,11 +494,58 @@ class Session:
 
     def add(self, state: State, path: Path | None = None, label: str = "Open") -> Document:
         """A state as a new document."""
-        document = Document(state, path, label=label, budget=self.budget, executor=self._disk)
+        return self._adopt(
+            Document(state, path, label=label, budget=self.budget, executor=self._disk)
+        )
+
+    def _adopt(self, document: Document) -> Document:
         document.live = Renewal(document, self.engine)
         document.live.check()
+        self._keeping[document] = partial(self._keep, document)
+        document.listeners.append(self._keeping[document])
         self.documents.append(document)
         return document
+
+    def _keep(self, document: Document, change: Change) -> None:
+        """Have what changed written down, on a thread that nobody waits for."""
+        if self.recovery is None or change == "sketch":
+            return
+        run = document.filter
+        if run is not None and run.status not in ("waiting", "running"):
+            run = None
+        if change in ("preview", "progress") and self._runs.get(document) is run:
+            return
+        self._runs[document] = run
+        self.recovery.note(document, document.moment())
+
+    async def left_behind(self) -> list[Found]:
+        """Documents of earlier runs that ended without closing them, the newest first."""
+        if self.recovery is None:
+            return []
+        return await self._off_thread(self.recovery.found)
+
+    async def recover(self, found: Found) -> tuple[Document, Recovered]:
+        """Open such a document again, with its history. Raises FileError; what was found then stays."""
+        assert self.recovery is not None
+        try:
+            recovered: Recovered = await self._off_thread(found.recover, self.models)
+        except FrameError as error:
+            raise FileError(
+                f"“{found.summary.name}” cannot be recovered: its files in {found.folder} are damaged."
+            ) from error
+        if recovered.steps:
+            history = History.restored(
+                recovered.steps, recovered.index, recovered.saved, self.budget, self._disk
+            )
+            document = Document(history.state, recovered.path, history=history)
+            document.name = recovered.name
+            self._adopt(document)
+        else:  # its file has it all
+            document = await self.open(recovered.path or Path(recovered.name))
+        document.notes = (*document.notes, *recovered.notes)
+        self.recovery.takes_over(document, found)
+        self.recovery.note(document, document.moment())
+        return document, recovered
 
     async def save(self, document: Document, path: Path, options: Any = None) -> tuple[str, ...]:
         """Write the document to `path`, its format by the ending.
@@ -483,13 +566,19 @@ class Session:
         return saved.notes
 
     def close(self, document: Document) -> None:
+        document.listeners.remove(self._keeping.pop(document))
         document.close()
         self.documents.remove(document)
+        self._runs.pop(document, None)
+        if self.recovery is not None:
+            self.recovery.forget(document)
 
     def shut_down(self) -> None:
         """Stop runs, end threads, delete temporary files. The loop still runs when this is called."""
         for document in list(self.documents):
             self.close(document)
+        if self.recovery is not None:
+            self.recovery.close()
         self.engine.close()
         self._disk.shutdown(wait=True)
 

@@ -32,6 +32,12 @@ class Settings(BaseModel):
     """Pictures above this are refused before decoding: a small file can claim a huge picture."""
     history_memory_mb: int = Field(1024, ge=64)
     history_disk_mb: int = Field(8192, ge=0)
+    recovery: bool = True
+    """Whether documents are kept on the disk while they are edited, for the case of a crash."""
+    recovery_seconds: float = Field(1.0, ge=0.1, le=600)
+    """At most so long after an edit it is written."""
+    recovery_disk_mb: int = Field(2048, ge=64)
+    """Disk space for each document's history; its present state is kept whatever it takes."""
     models_folder: str = ""
     """Where a person's own models lie; empty for the folder in the user's data."""
     recent: tuple[str, ...] = ()

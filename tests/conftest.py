@@ -28,6 +28,7 @@ def own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     """A folder for the settings, so that a test neither reads nor writes those of a person."""
     folder = tmp_path_factory.mktemp("config", numbered=True)
     monkeypatch.setenv("SFUMATO_CONFIG", str(folder))
+    monkeypatch.setenv("SFUMATO_STATE", str(folder))
     return folder
 
 

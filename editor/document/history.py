@@ -7,7 +7,7 @@ packed, then written to disk; over the disk budget the oldest states are forgott
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import InitVar, dataclass, field, replace
 
@@ -59,6 +59,29 @@ class History:
         self._saved: State | None = first.state
         self._files: list[weakref.ref[SpillFile]] = []
         self._disk_limit = self.budget.disk
+
+    @classmethod
+    def restored(
+        cls,
+        steps: Sequence[Step],
+        index: int,
+        saved: int | None,
+        budget: Budget,
+        executor: Executor | None = None,
+    ) -> History:
+        """A history that was written down: its steps, where it stood, which of them was saved."""
+        history = cls(Step(steps[0].label, steps[0].state), budget, executor)
+        for step in steps[1:]:
+            history._steps.append(history._step(step.label, step.state, None))
+        history._saved = steps[saved].state if saved is not None else None
+        history.travel(index)
+        return history
+
+    @property
+    def saved(self) -> int | None:
+        """The number of the step that was saved last, if it is still there."""
+        steps = enumerate(self._steps)
+        return next((number for number, step in steps if step.state is self._saved), None)
 
     @property
     def state(self) -> State:

@@ -90,6 +90,36 @@ class Tile:
             self._packed = packed
             self._pixels = None
 
+    @property
+    def depth(self) -> Depth:
+        return self._depth
+
+    def stored(self) -> bytes:
+        """The packed form, whichever form it is in; it stays in that one."""
+        with self._lock:
+            pixels = self._pixels
+            if pixels is None:
+                if self._packed is not None:
+                    return self._packed
+                assert self._spilled is not None
+                file, offset, length = self._spilled
+                return file.read(offset, length)
+        return zstandard.ZstdCompressor(level=1).compress(_to_deltas(pixels))
+
+    @classmethod
+    def from_stored(cls, data: bytes, depth: Depth, channels: int) -> Tile:
+        """The tile whose packed form this is. Raises ValueError when it is none."""
+        try:
+            raw = zstandard.frame_content_size(data)
+        except zstandard.ZstdError as error:
+            raise ValueError("no packed tile") from error
+        tile = cls.__new__(cls)
+        tile._pixels, tile._spilled, tile._opaque = None, None, None
+        tile._packed, tile._depth, tile.channels = data, depth, channels
+        if raw != tile.raw_bytes:
+            raise ValueError("a packed tile of another size")
+        return tile
+
     def spill(self, file: SpillFile, offset: int, data: bytes) -> None:
         """Let go of `data`, the packed form, which now lies in `file`; nothing if it was unpacked."""
         with self._lock:

@@ -158,7 +158,7 @@ class Replay:
         self,
         recorded: Recorded,
         raster: Callable[[int], Raster],
-        blob: Callable[[int], bytes],
+        blob: Callable[[int], bytes | None],
         models: ModelStore | None = None,
         notes: list[str] | None = None,
     ) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -38,12 +38,12 @@ class FilterCommands(QObject):
             self._panel.overlay_changed.connect(self.window.show_overlay)
         return self._panel
 
-    def begin(self, operation: type[Operation]) -> None:
-        """Open a filter's options and show it on the canvas at once."""
+    def begin(self, operation: type[Operation], values: Mapping[str, Any] | None = None) -> None:
+        """Open a filter's options, with some chosen already, and show it on the canvas at once."""
         document = self.window.document
         if document is not None:
             self.window.show_panel("properties")
-            self.panel.begin(document, operation, self._visible(document))
+            self.panel.begin(document, operation, self._visible(document), values)
 
     def repeat(self) -> None:
         """Apply the last filter again with the same choices."""

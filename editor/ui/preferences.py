@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QDoubleSpinBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -59,6 +61,17 @@ class PreferencesDialog(QDialog):
         self.megapixels = self._number(settings.largest_megapixels, 1, 100_000, self.tr(" MP"))
         self.memory = self._number(settings.history_memory_mb, 64, 1_000_000, self.tr(" MB"))
         self.disk = self._number(settings.history_disk_mb, 0, 10_000_000, self.tr(" MB"))
+        self.recovery = QCheckBox(self.tr("Keep what I do for the case of a crash"), self)
+        self.recovery.setChecked(settings.recovery)
+        self.recovery_seconds = QDoubleSpinBox(self)
+        self.recovery_seconds.setRange(0.1, 600)
+        self.recovery_seconds.setDecimals(1)
+        self.recovery_seconds.setValue(settings.recovery_seconds)
+        self.recovery_seconds.setSuffix(self.tr(" s"))
+        self.recovery_disk = self._number(settings.recovery_disk_mb, 64, 10_000_000, self.tr(" MB"))
+        for field in (self.recovery_seconds, self.recovery_disk):
+            field.setEnabled(settings.recovery)
+            self.recovery.toggled.connect(field.setEnabled)
         self.models = QLineEdit(settings.models_folder, self)
         self.models.setPlaceholderText(str(settings.models_path))
         self.models.setMinimumWidth(260)
@@ -73,9 +86,15 @@ class PreferencesDialog(QDialog):
         form.addRow(self.tr("Largest picture to open"), self.megapixels)
         form.addRow(self.tr("Memory for undo"), self.memory)
         form.addRow(self.tr("Disk space for undo"), self.disk)
+        form.addRow(self.tr("Recovery"), self.recovery)
+        form.addRow(self.tr("Written down after at most"), self.recovery_seconds)
+        form.addRow(self.tr("Disk space for recovery"), self.recovery_disk)
         form.addRow(self.tr("Folder for your own models"), self._folder_row())
         note = QLabel(
-            self.tr("Language, device, threads and folders take effect at the next start."), self
+            self.tr(
+                "Language, device, threads, recovery and folders take effect at the next start."
+            ),
+            self,
         )
         note.setProperty("role", "dim")
         buttons = QDialogButtonBox(
@@ -135,6 +154,9 @@ class PreferencesDialog(QDialog):
             largest_megapixels=self.megapixels.value(),
             history_memory_mb=self.memory.value(),
             history_disk_mb=self.disk.value(),
+            recovery=self.recovery.isChecked(),
+            recovery_seconds=round(self.recovery_seconds.value(), 1),
+            recovery_disk_mb=self.recovery_disk.value(),
             models_folder=self.models.text().strip(),
             window={**settings.window, "wheel": self.wheel.currentData()},
         )

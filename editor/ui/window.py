@@ -55,6 +55,7 @@ from editor.ui.overview import Overview
 from editor.ui.overview_panels import HistogramPanel, Navigator
 from editor.ui.palette import Palette
 from editor.ui.properties import PropertiesPanel
+from editor.ui.recovery_offer import RecoveryOffer
 from editor.ui.select_commands import SelectCommands, last_selection
 from editor.ui.status import StatusLine
 from editor.ui.theme import apply_theme
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
         self.toolbox.chosen.connect(self._tool_chosen)
         self._make_middle()
         self._make_panels()
+        self.recovery = RecoveryOffer(self)
         self._drops = LayerDrops(self)
         self.palette_box = Palette(self)
         self.menus = Menus(self)
@@ -561,6 +563,8 @@ class MainWindow(QMainWindow):
         self.beside.submit(_warm_compositor, "uint8")
         self.menus.add_filters()
         self.welcome.load_pictures()
+
+        self.spawn(self.recovery.look())
 
         def ready(device: Device) -> None:
             self.device_known.emit(device)

@@ -2013,16 +2013,36 @@ Alt-click hides instead</source>
         <translation>自有模型文件夹</translation>
     </message>
     <message>
-        <source>Language, device, threads and folders take effect at the next start.</source>
-        <translation>语言、设备、线程和文件夹将在下次启动时生效。</translation>
-    </message>
-    <message>
         <source>Choose…</source>
         <translation>选择…</translation>
     </message>
     <message>
         <source>The preferences could not be written: {}</source>
         <translation>无法写入首选项：{}</translation>
+    </message>
+    <message>
+        <source>Keep what I do for the case of a crash</source>
+        <translation>随时记录我的操作，以防程序崩溃</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source>Recovery</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Written down after at most</source>
+        <translation>最迟记录间隔</translation>
+    </message>
+    <message>
+        <source>Disk space for recovery</source>
+        <translation>用于恢复的磁盘空间</translation>
+    </message>
+    <message>
+        <source>Language, device, threads, recovery and folders take effect at the next start.</source>
+        <translation>语言、设备、线程、恢复和文件夹的更改在下次启动时生效。</translation>
     </message>
 </context>
 <context>
@@ -2097,6 +2117,53 @@ Alt-click hides instead</source>
     <message>
         <source>Without filters the pictures are only converted.</source>
         <translation>没有滤镜时只转换图片格式。</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryOffer</name>
+    <message>
+        <source>Sfumato ended before {} was closed. It can be brought back as it was on {}.</source>
+        <translation>Sfumato 在{}关闭之前中断了。可以恢复到 {} 时的样子。</translation>
+    </message>
+    <message>
+        <source>Sfumato ended before {} pictures were closed: {}. They can be brought back.</source>
+        <translation>Sfumato 在 {} 张图片关闭之前中断了：{}。可以将它们恢复。</translation>
+    </message>
+    <message>
+        <source>Recover</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>What was left by the last run is deleted when you quit.</source>
+        <translation>上次运行留下的内容将在退出时删除。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Recovering {}</source>
+        <translation>正在恢复 {}</translation>
+    </message>
+    <message>
+        <source>{} is back as it was on {}.</source>
+        <translation>{}已恢复到 {} 时的样子。</translation>
+    </message>
+    <message>
+        <source>Its last {} steps can be undone. It is not saved yet.</source>
+        <translation>最近的 {} 步可以撤销。尚未保存。</translation>
+    </message>
+    <message>
+        <source>{} was running.</source>
+        <translation>当时正在运行“{}”。</translation>
+    </message>
+    <message>
+        <source>Run it again</source>
+        <translation>重新运行</translation>
     </message>
 </context>
 <context>

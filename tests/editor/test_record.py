@@ -93,7 +93,7 @@ def unusual() -> State:
         x=1,
         y=2,
         transform=Transform(
-            matrix=((1.0, 0.5, 2.0), (0.0, 1.0, 3.0), (0.0, 0.0, 1.0)),
+            matrix=(1.0, 0.5, 2.0, 0.0, 1.0, 3.0, 0.0, 0.0, 1.0),
             mesh=Mesh.straight(RECT, 2, 3),
             resampling="nearest",
         ),

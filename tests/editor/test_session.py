@@ -494,3 +494,16 @@ def test_several_layers_are_chosen_until_another_one_becomes_active() -> None:
     assert document.chosen == ("a", "c")
     document.select_layer("b")
     assert document.chosen == ("b",)
+
+
+def test_a_run_that_ends_after_its_document_was_closed_keeps_nothing() -> None:
+    session = Session()
+    document = session.add(State.from_array(np.zeros((8, 8, 4), np.uint8)))
+    bottom = document.state.pixel_layers[0]
+    document.apply("Hide", document.state.with_node(replace(bottom, visible=False)))
+    assert session.recovery is not None
+    assert session.recovery.written(30)
+    session.close(document)
+    document.notify("progress")
+    session.shut_down()
+    assert list(session.recovery.folder.iterdir()) == []
