@@ -121,17 +121,19 @@ def _merged_group(state: State, group: Group) -> State:
 
 
 def rasterized(state: State, ids: Collection[str]) -> State:
-    """With each fill or live operation as the pixels it shows now; masks, opacity and modes stay.
+    """With each fill, live operation or text as the pixels it shows now; masks, opacity and modes stay.
 
     What a live operation makes of half transparent pixels looks the same only where it is clipped.
     Raises ValueError when none of the nodes is one, or one has not been computed yet.
     """
-    live = [node.id for node in roots(state, ids) if not isinstance(node, Layer | Group)]
+    live = [node.id for node in roots(state, ids) if is_live(node)]
     if not live:
-        raise ValueError("Choose a fill, an adjustment or a live filter to turn into pixels.")
+        raise ValueError("Choose a text, a fill, an adjustment or a filter to turn into pixels.")
     check_unlocked([state.node(id) for id in live], "to turn it into pixels")
 
     def pixels_of(node: Node) -> Node:
+        if isinstance(node, Layer):
+            return replace(node, origin=None)
         if isinstance(node, Effect):
             pixels = _effect_pixels(state, node)
         else:
@@ -141,6 +143,11 @@ def rasterized(state: State, ids: Collection[str]) -> State:
         return Layer(raster=Raster.from_array(pixels), **_common(node))
 
     return each(state, live, pixels_of)
+
+
+def is_live(node: Node) -> bool:
+    """Whether a node is more than pixels, and can be turned into them."""
+    return node.text is not None if isinstance(node, Layer) else not isinstance(node, Group)
 
 
 def _effect_pixels(state: State, effect: Effect) -> Pixels:

@@ -7,6 +7,7 @@ pixels. Everything is measured in device pixels, so that 100 % is sharp on every
 from __future__ import annotations
 
 from dataclasses import replace
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
@@ -43,6 +44,10 @@ if TYPE_CHECKING:
 
 GRID_FROM = 8.0
 """The zoom from which the pixel grid is drawn."""
+REST = 60
+"""Milliseconds after which a view that was moved is drawn in full quality."""
+HURRY = 250
+"""Changes of most of what is seen that follow each other within so many milliseconds are a drag."""
 
 
 class Canvas(QWidget):
@@ -76,6 +81,7 @@ class Canvas(QWidget):
         self._placed = False
         self._before = False
         self._moving = False
+        self._changed_at = 0.0
         self._wipe = Wipe(self)
         self.ants = Ants(self)
         self._dragging: str | None = None
@@ -83,7 +89,7 @@ class Canvas(QWidget):
         self._pressed_at = QPointF()
         self._pointer: Pointer | None = None
         self._space = False
-        self._looked = QTimer(self, singleShot=True, interval=60)
+        self._looked = QTimer(self, singleShot=True, interval=REST)
         self._looked.timeout.connect(self._settle)
         document.listeners.append(self._document_changed)
 
@@ -117,7 +123,7 @@ class Canvas(QWidget):
             self.view = view
             self._moving = True
             self.update()
-            self._looked.start()
+            self._looked.start(REST)
             self.view_changed.emit()
 
     def _settle(self) -> None:
@@ -220,6 +226,7 @@ class Canvas(QWidget):
             self.update()
             self.view_changed.emit()
             return
+        self._hurry(dirty)
         ratio = self.devicePixelRatioF()
         for rect in dirty:
             area = self.view.covered(rect)
@@ -229,6 +236,17 @@ class Canvas(QWidget):
                     QPoint(int(area.right / ratio) + 1, int(area.bottom / ratio) + 1),
                 )
             )
+
+    def _hurry(self, dirty: list[Rect]) -> None:
+        """While a slider is dragged that changes most of what is seen, speed goes before smoothness."""
+        seen = self.visible_rect
+        if not any(rect.intersect(seen).area * 2 > seen.area for rect in dirty):
+            return
+        now = monotonic()
+        if now - self._changed_at < HURRY / 1000:
+            self._moving = True
+            self._looked.start(HURRY)
+        self._changed_at = now
 
     # Painting.
 
@@ -284,7 +302,7 @@ class Canvas(QWidget):
         self.view = self.view.moved(round(dx * ratio), round(dy * ratio)).kept(
             self.picture_size, self.window_size
         )
-        self._looked.start()
+        self._looked.start(REST)
         self.view_changed.emit()
 
     # The tool, panning and zooming.

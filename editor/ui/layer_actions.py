@@ -211,7 +211,9 @@ LAYER_ACTIONS: Final[tuple[Spec, ...]] = (
         id="layer.rasterize",
         text=_N("actions", "Turn into pixels"),
         when="live",
-        help=_N("actions", "A fill, an adjustment or a live filter as the pixels it shows now."),
+        help=_N(
+            "actions", "A text, a fill, an adjustment or a live filter as the pixels it shows now."
+        ),
     ),
     Spec(
         id="layer.merge_down",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from editor.document.fill import Gradient, Solid, Stop
-from editor.document.layers import Group, Layer, Node, walk
+from editor.document.layers import Group, Node, walk
 from editor.document.state import State
 from editor.session import Document
 from editor.ui.commands import Commands
@@ -234,6 +234,7 @@ class LayerCommands(ChosenCommands):
 def situation_of(document: Document) -> set[str]:
     """What there is about the chosen layers, in the words of `spec.When`."""
     from editor.document.arrange import siblings
+    from editor.document.merging import is_live
 
     state, chosen = document.state, document.chosen
     active = state.active_node
@@ -248,7 +249,7 @@ def situation_of(document: Document) -> set[str]:
         "below": around[0] != active.id,
         "above": around[-1] != active.id,
         "group": any(isinstance(node, Group) for node in nodes),
-        "live": any(not isinstance(node, Layer | Group) for node in nodes),
+        "live": any(is_live(node) for node in nodes),
         "mask": active.mask is not None,
         "together": several or isinstance(active, Group),
     }

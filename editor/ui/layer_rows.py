@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.document.blend import BlendMode
-from editor.document.layers import Effect, FillLayer, Group, Label, Node
+from editor.document.layers import Effect, FillLayer, Group, Label, Layer, Node
 from editor.ui.icons import paint_icon
 from editor.ui.layers_model import THUMBNAIL, LayersModel, Role
 from editor.ui.theme import GRID, ICON, tokens
@@ -285,6 +285,8 @@ def kind_title(node: Node) -> str:
         return translate("layers", "Adjustment")
     if isinstance(node, Effect):
         return translate("layers", "Live filter")
+    if isinstance(node, Layer) and node.text is not None:
+        return translate("layers", "Text")
     return translate("layers", "Pixel layer")
 
 

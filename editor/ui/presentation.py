@@ -20,6 +20,9 @@ from editor.session import Document, FilterRun
 from editor.ui.view import View
 from neural.source import Rect, Size, to_unit
 
+HASTE = sqrt(2.0)
+"""While the view moves, pixels of a level may be so many times as large as those of the screen."""
+
 
 class Presentation:
     """Keeps projections up to date with a document and paints them."""
@@ -223,7 +226,7 @@ def _draw(
     own = projection.state.size
     zoom_x = view.zoom * size.width / own.width
     zoom_y = view.zoom * size.height / own.height
-    level = projection.level_for(max(zoom_x, zoom_y) / (sqrt(2.0) if moving else 1.0))
+    level = projection.level_for(max(zoom_x, zoom_y) / (HASTE if moving else 1.0))
     step_x, step_y = zoom_x * 2**level, zoom_y * 2**level
     left, top = view.to_window(0, 0)
     region = only.boundingRect() if only is not None else None

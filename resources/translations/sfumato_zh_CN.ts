@@ -3452,10 +3452,6 @@ Ctrl+点击可混入</translation>
         <translation>栅格化</translation>
     </message>
     <message>
-        <source>A fill, an adjustment or a live filter as the pixels it shows now.</source>
-        <translation>把填充、调整或实时滤镜变成它现在显示的像素。</translation>
-    </message>
-    <message>
         <source>Onto the layer below; several layers, or a group, into one.</source>
         <translation>合并到下方图层；多个图层或一个组则合并为一个。</translation>
     </message>
@@ -3546,6 +3542,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Replace what is selected with texture from around it.</source>
         <translation>用周围的纹理替换所选内容。</translation>
+    </message>
+    <message>
+        <source>A text, a fill, an adjustment or a live filter as the pixels it shows now.</source>
+        <translation>把文字、填充、调整或实时滤镜变成它现在显示的像素。</translation>
     </message>
 </context>
 <context>
@@ -3710,6 +3710,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Pixel layer</source>
         <translation>像素图层</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
     </message>
 </context>
 <context>

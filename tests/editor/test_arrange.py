@@ -33,6 +33,7 @@ from editor.document.layers import (
     Layer,
     Mask,
     Node,
+    Transformed,
     below,
     walk,
 )
@@ -40,6 +41,8 @@ from editor.document.merging import flattened, merged, merged_down, rasterized, 
 from editor.document.projection import composite
 from editor.document.raster import Raster
 from editor.document.state import State
+from editor.document.text import Text
+from editor.document.transform import Transform
 from neural.operations.classic.gaussian_blur import GaussianBlur
 from neural.operations.classic.invert import Invert
 from neural.source import Depth, Pixels, Rect
@@ -391,8 +394,26 @@ def test_what_is_rasterized_looks_as_before(
     assert abs(distance).max() <= limit * white
 
 
+def test_text_becomes_pixels_that_look_the_same(tower: State) -> None:
+    layer = node(tower, "E")
+    assert isinstance(layer, Layer)
+    drawn = Transformed(
+        raster=layer.raster,
+        x=layer.x,
+        y=layer.y,
+        transform=Transform(),
+        text=Text(content="E", x=0.0, y=0.0),
+        made=layer.raster,
+        made_x=layer.x,
+        made_y=layer.y,
+    )
+    written = tower.with_node(replace(layer, origin=drawn))
+    assert written.layer(layer.id).text is not None
+    assert rasterized(written, [layer.id]) == tower
+
+
 def test_only_what_is_live_can_be_rasterized(tower: State) -> None:
-    with pytest.raises(ValueError, match="Choose a fill"):
+    with pytest.raises(ValueError, match="Choose a text, a fill"):
         rasterized(tower, ids(tower, "A"))
 
 

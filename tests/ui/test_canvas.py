@@ -416,6 +416,31 @@ def test_deep_documents_show_their_own_values(
     assert window.status.color_label.text() == words
 
 
+def test_a_dragged_slider_is_followed_coarsely_and_smoothly_at_rest(
+    canvas: Canvas, qtbot: QtBot
+) -> None:
+    """Changes of all that is seen, close upon each other, are drawn as fast as they can be."""
+    canvas.zoom_to(1.37)
+    with qtbot.waitSignal(canvas.looked):
+        pass
+    document = canvas.document
+    layer = document.state.pixel_layers[0]
+
+    def turn(opacity: float) -> None:
+        state = document.state.with_node(replace(layer, opacity=opacity))
+        document.apply("Layer opacity", state, key="opacity")
+
+    turn(0.5)
+    turn(0.4)
+    dragged = canvas.grab().toImage()
+    with qtbot.waitSignal(canvas.looked):
+        pass
+    resting = canvas.grab().toImage()
+    assert dragged != resting
+    canvas.repaint()
+    assert canvas.grab().toImage() == resting
+
+
 def test_a_resting_view_is_drawn_smoothly_again(canvas: Canvas, qtbot: QtBot) -> None:
     """While zooming pixels are only repeated; once the view rests they are smoothed as before."""
     canvas.zoom_to(1.37)
