@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from editor.document.layers import Layer
 from editor.session import Document
 
 if TYPE_CHECKING:
@@ -41,9 +42,26 @@ class FilterCommands(QObject):
     def begin(self, operation: type[Operation], values: Mapping[str, Any] | None = None) -> None:
         """Open a filter's options, with some chosen already, and show it on the canvas at once."""
         document = self.window.document
-        if document is not None:
-            self.window.show_panel("properties")
+        if document is None:
+            return
+        self.window.show_panel("properties")
+        if values is None and self._stays_live(document, operation):
+            self.window.commands["layer"].new_live(operation)
+        else:
             self.panel.begin(document, operation, self._visible(document), values)
+
+    def _stays_live(self, document: Document, operation: type[Operation]) -> bool:
+        """Whether there are no pixels to change: above an adjustment a filter is a live layer itself."""
+        from editor.document.effects import can_stay_live
+
+        state = document.state
+        node = state.active_node
+        return (
+            document.filter is None
+            and node is not None
+            and not isinstance(node, Layer)
+            and can_stay_live(operation)
+        )
 
     def repeat(self) -> None:
         """Apply the last filter again with the same choices."""
