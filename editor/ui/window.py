@@ -495,7 +495,7 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Backslash and self.canvas is not None:
             self.canvas.show_before(True)
-        else:
+        elif event.key() != Qt.Key.Key_Escape or not self.toolbox.removal.cancel():
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
@@ -579,6 +579,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.spawn(self._leave())
             return
+        self.toolbox.removal.cancel()
         for task in list(self._tasks):
             task.cancel()
         self.overview.stop()

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QPointingDevice, QTabletEvent
+from PySide6.QtGui import QImage, QPainter, QPointingDevice, QTabletEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +18,7 @@ from editor.document.state import State
 from editor.session import Document, Session
 from editor.ui.canvas import Canvas
 from editor.ui.colour_pair import ColourPair
+from editor.ui.pictures import to_pixels
 from editor.ui.tools.painting import stepped
 from editor.ui.window import MainWindow
 from neural.source import Rect
@@ -342,6 +343,27 @@ def test_the_outline_follows_the_hand_and_the_zoom(
     canvas.zoom_to(2.0)
     left, right = differs(place(canvas, 100, 60))
     assert (left, right) == (pytest.approx(-40, abs=3), pytest.approx(40, abs=3))
+
+
+def test_the_outline_is_drawn_where_the_canvas_scales_to(
+    window: MainWindow, canvas: Canvas, qtbot: QtBot
+) -> None:
+    """As on a screen with two device pixels to a logical one."""
+    take(window, "brush", size=40.0)
+    canvas.zoom_to(1.0)
+    qtbot.mouseMove(canvas, place(canvas, 100, 60))
+    image = QImage(canvas.width(), canvas.height(), QImage.Format.Format_RGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.scale(0.5, 0.5)
+    window.toolbox.tool.paint(canvas, painter)
+    painter.end()
+    drawn = np.argwhere(to_pixels(image)[..., :3].any(axis=2))
+    pointer = canvas.pointer
+    assert pointer is not None
+    centre = canvas.window_point(pointer.x, pointer.y) / 2
+    middle = (drawn.min(axis=0) + drawn.max(axis=0)) / 2
+    assert middle == pytest.approx([centre.y(), centre.x()], abs=1.5)
 
 
 @pytest.mark.parametrize("depth", ["uint8", "uint16", "float32"])

@@ -197,6 +197,20 @@ def test_what_is_selected_can_be_removed(
     assert read(document)[50:70, 50:70, 0].min() > 20
 
 
+def test_esc_gives_up_removing_what_is_selected_with_any_tool(
+    window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    document = spotted(session, window)
+    select(document, Rect(30, 30, 90, 70))
+    before = document.state
+    take(window, "hand")
+    window.actions_by_id["colour.remove"].trigger()
+    assert window.toolbox.removal.running
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.toolbox.removal.running)
+    assert document.state is before
+
+
 def test_a_patch_is_dragged_onto_sound_texture(window: MainWindow, session: Session) -> None:
     document = spotted(session, window)
     select(document, Rect(45, 45, 30, 30))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QCursor, QKeyEvent, QPainter, QPen, QTransform
+from PySide6.QtGui import QColor, QCursor, QKeyEvent, QPainter, QPen
 
 from editor.document.blend import BlendMode
 from editor.document.paint.brush import LARGEST, Brush, Point
@@ -279,8 +279,8 @@ class PaintTool(PickingTool):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         centre = canvas.window_point(pointer.x, pointer.y)
-        turn = QTransform().translate(centre.x(), centre.y()).rotate(brush.angle)
-        painter.setTransform(turn, combine=False)
+        painter.translate(centre)
+        painter.rotate(brush.angle)
         ratio = canvas.devicePixelRatioF()
         rings = [radius]
         if brush.hardness < 0.95 and radius * brush.hardness > 4 * ratio:
