@@ -187,3 +187,30 @@ def splat(square: Doubles, xs: Doubles, ys: Doubles, weights: Doubles) -> None:
             inside = share_x * share_y != 0
             place = (top + dy)[inside], (left + dx)[inside]
             np.add.at(square, place, (weights * share_x * share_y)[inside])
+
+
+@dataclass(frozen=True)
+class Bell:
+    """A Gaussian of a deviation in pixels, ended at three of them."""
+
+    sigma: float
+
+    @property
+    def reach(self) -> int:
+        return max(1, ceil(3 * self.sigma))
+
+    def row(self) -> Doubles:
+        away = np.arange(-self.reach, self.reach + 1)
+        weights = np.exp(-(away**2) / (2 * self.sigma**2))
+        return weights / weights.sum()
+
+    def weights(self) -> Doubles:
+        return np.outer(self.row(), self.row())
+
+    def on_cpu(self, values: Floats) -> Floats:
+        import cv2
+
+        row = self.row()
+        precise = values.astype(np.float64)
+        summed = cv2.sepFilter2D(precise, cv2.CV_64F, row, row, borderType=cv2.BORDER_REPLICATE)
+        return summed.astype(np.float32).reshape(values.shape)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from neural.area import Floats
+from neural.area import Floats, luma
 from neural.convolution import bordered
 
 Doubles = npt.NDArray[np.float64]
@@ -127,3 +127,26 @@ def guided(values: Floats, radius: int, tones: float) -> Floats:
 def planes_of(values: Floats) -> Floats:
     """H x W x C as C x H x W."""
     return np.ascontiguousarray(values.transpose(2, 0, 1))
+
+
+def guided_light(values: Floats, radius: int, tones: float) -> Doubles:
+    """H x W: how light it is around each pixel of straight `values`, following edges of luma.
+
+    A guided filter of the luma by itself; what is transparent does not count. Sees 2 radius pixels far.
+    """
+    import cv2
+
+    edge = 2 * radius + 1
+    weight = np.clip(values[..., 3].astype(np.float64), 0, 1)
+
+    def mean(plane: Doubles) -> Doubles:
+        around = cv2.blur(plane, (edge, edge), borderType=cv2.BORDER_REPLICATE)
+        return around.astype(np.float64, copy=False)
+
+    seen = np.maximum(mean(weight), 1e-9)
+    guide = luma(values).astype(np.float64)
+    centre = mean(guide * weight) / seen
+    variance = np.maximum(mean(guide * guide * weight) / seen - centre * centre, 0)
+    slope = variance / (variance + tones**2)
+    offset = centre * (1 - slope)
+    return (mean(slope * weight) * guide + mean(offset * weight)) / seen

@@ -6182,6 +6182,186 @@ Ctrl+点击可混入</translation>
         <source>Where the light comes from, counter-clockwise from the right.</source>
         <translation>光的来向，从右侧起逆时针计。</translation>
     </message>
+    <message>
+        <source>ACES</source>
+        <translation>ACES</translation>
+    </message>
+    <message>
+        <source>Above 0 haze is taken away, below 0 added.</source>
+        <translation>大于 0 去除雾霾，小于 0 添加雾霾。</translation>
+    </message>
+    <message>
+        <source>Above 0 more local contrast, below 0 less.</source>
+        <translation>大于 0 增强局部对比度，小于 0 减弱。</translation>
+    </message>
+    <message>
+        <source>Automatic exposure</source>
+        <translation>自动曝光</translation>
+    </message>
+    <message>
+        <source>Bring out texture and shape with local contrast, or soften them.</source>
+        <translation>用局部对比度突出纹理和形状，或使其柔和。</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>网格数</translation>
+    </message>
+    <message>
+        <source>Clarity</source>
+        <translation>清晰度</translation>
+    </message>
+    <message>
+        <source>Clear haze and fog, or lay it over the picture.</source>
+        <translation>清除雾霾，或在画面上添加雾霾。</translation>
+    </message>
+    <message>
+        <source>Dehaze</source>
+        <translation>去雾</translation>
+    </message>
+    <message>
+        <source>Down to which tone, from white, parts of the picture are highlights.</source>
+        <translation>从白色往下到哪一色调为止，画面的部分算作高光。</translation>
+    </message>
+    <message>
+        <source>Even out contrast place by place, to see into every part.</source>
+        <translation>逐处均衡对比度，让每个部分都看得清。</translation>
+    </message>
+    <message>
+        <source>Filmic</source>
+        <translation>胶片</translation>
+    </message>
+    <message>
+        <source>Fit pictures of a high dynamic range to what a screen can show.</source>
+        <translation>让高动态范围的画面适合屏幕显示。</translation>
+    </message>
+    <message>
+        <source>High pass</source>
+        <translation>高反差保留</translation>
+    </message>
+    <message>
+        <source>Highlight tones</source>
+        <translation>高光色调</translation>
+    </message>
+    <message>
+        <source>How far the blur reaches that is taken away.</source>
+        <translation>要去除的模糊范围有多大。</translation>
+    </message>
+    <message>
+        <source>How large the shapes are that are brought out.</source>
+        <translation>要突出的形状有多大。</translation>
+    </message>
+    <message>
+        <source>How large the surroundings are that decide.</source>
+        <translation>起决定作用的周围区域有多大。</translation>
+    </message>
+    <message>
+        <source>How much highlights are darkened.</source>
+        <translation>高光压暗的程度。</translation>
+    </message>
+    <message>
+        <source>How much of the result is mixed over the picture.</source>
+        <translation>结果以多大比例混合到画面上。</translation>
+    </message>
+    <message>
+        <source>How much of the sharpened picture is used; above 100 more than it.</source>
+        <translation>采用多少锐化后的画面；大于 100 则更强。</translation>
+    </message>
+    <message>
+        <source>How much shadows are lightened.</source>
+        <translation>阴影提亮的程度。</translation>
+    </message>
+    <message>
+        <source>How strong colours are afterwards.</source>
+        <translation>处理后颜色的浓度。</translation>
+    </message>
+    <message>
+        <source>How strong contrast may become, as a multiple; 1 changes nothing.</source>
+        <translation>对比度最多增强到几倍；1 表示不变。</translation>
+    </message>
+    <message>
+        <source>How strongly small differences are left alone, so that noise does not grow.</source>
+        <translation>放过微小差异的程度，以免噪点增强。</translation>
+    </message>
+    <message>
+        <source>How wide the details are that stay.</source>
+        <translation>保留的细节有多宽。</translation>
+    </message>
+    <message>
+        <source>Into how many parts each side is divided.</source>
+        <translation>每条边分成多少份。</translation>
+    </message>
+    <message>
+        <source>Leave only details on gray, for sharpening with a blend mode.</source>
+        <translation>只在灰色上保留细节，可配合混合模式锐化。</translation>
+    </message>
+    <message>
+        <source>Lighten shadows and darken highlights without making the picture flat.</source>
+        <translation>提亮阴影、压暗高光，而不让画面变平。</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>限制</translation>
+    </message>
+    <message>
+        <source>Local equalization (CLAHE)</source>
+        <translation>局部均衡（CLAHE）</translation>
+    </message>
+    <message>
+        <source>Makes colours stronger where light has changed, or weaker.</source>
+        <translation>在明暗改变之处增强或减弱颜色。</translation>
+    </message>
+    <message>
+        <source>Reduce noise</source>
+        <translation>减少杂色</translation>
+    </message>
+    <message>
+        <source>Reinhard</source>
+        <translation>Reinhard</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移去</translation>
+    </message>
+    <message>
+        <source>Set the picture's mean to middle gray before the exposure.</source>
+        <translation>在曝光之前先把画面的平均亮度调到中灰。</translation>
+    </message>
+    <message>
+        <source>Shadow tones</source>
+        <translation>阴影色调</translation>
+    </message>
+    <message>
+        <source>Shadows/highlights</source>
+        <translation>阴影/高光</translation>
+    </message>
+    <message>
+        <source>Smart sharpen</source>
+        <translation>智能锐化</translation>
+    </message>
+    <message>
+        <source>The curve: even, like film with soft shoulders, or contrasty like cinema.</source>
+        <translation>曲线：均匀、如胶片般肩部柔和，或如电影般对比强烈。</translation>
+    </message>
+    <message>
+        <source>Tone mapping</source>
+        <translation>色调映射</translation>
+    </message>
+    <message>
+        <source>Undo the blur of a lens or of a movement, sparing noise.</source>
+        <translation>消除镜头或移动造成的模糊，并放过噪点。</translation>
+    </message>
+    <message>
+        <source>Up to which tone parts of the picture are shadows.</source>
+        <translation>到哪一色调为止，画面的部分算作阴影。</translation>
+    </message>
+    <message>
+        <source>What has blurred the picture.</source>
+        <translation>造成画面模糊的原因。</translation>
+    </message>
+    <message>
+        <source>With 'Motion blur', its direction, counter-clockwise from the right.</source>
+        <translation>选择“动感模糊”时的方向，从右侧起逆时针计。</translation>
+    </message>
 </context>
 <context>
     <name>painting</name>
