@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from math import pi
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -23,7 +24,7 @@ from editor.document.selection.kernels import cheapest_ways, way_back
 from editor.document.selection.livewire import LiveWire
 from editor.document.selection.smart import SmartSelection, guided
 from editor.document.state import State
-from neural.source import WHITE, Depth, Pixels, Rect
+from neural.source import WHITE, Depth, Pixels, Rect, decode_srgb
 
 DOCUMENT = Rect(0, 0, 300, 200)
 
@@ -280,7 +281,7 @@ def test_the_wand_finds_what_a_plain_flood_finds(x: int, y: int, tolerance: floa
     state = State.from_array(picture)
     sample = wand.Sample.merged(state)
     found = pixels(wand.wand(sample, x, y, tolerance, antialias=False)) > 0
-    far = wand.distance(wand.looks(picture), wand.looks(picture[y : y + 1, x : x + 1]).reshape(-1))
+    far = wand.distance(picture, wand.looks(picture[y : y + 1, x : x + 1]).reshape(-1))
     wanted = flood((far <= tolerance + wand.SLACK).astype(np.uint8), (y, x), connectivity=1)
     assert (found == wanted).all()
 
@@ -289,7 +290,7 @@ def test_not_contiguous_finds_every_pixel_of_the_colour() -> None:
     picture = noise()
     sample = wand.Sample.merged(State.from_array(picture))
     found = pixels(wand.wand(sample, 450, 350, 25.0, contiguous=False, antialias=False)) > 0
-    far = wand.distance(wand.looks(picture), wand.looks(picture[350:351, 450:451]).reshape(-1))
+    far = wand.distance(picture, wand.looks(picture[350:351, 450:451]).reshape(-1))
     assert (found == (far <= 25.0 + wand.SLACK)).all()
 
 
@@ -486,3 +487,17 @@ def test_the_guided_filter_moves_an_edge_to_the_colours() -> None:
     assert fine[100, 99] < 0.5 < fine[100, 108]
     assert fine[100, 104] - fine[100, 102] > 0.4
     assert abs(fine[100, 99] - fine[100, 97]) < 0.1, "the rough edge is gone"
+
+
+def test_looks_are_those_of_opencv() -> None:
+    picture = noise(size=(40, 60))
+    picture[..., 0] = np.arange(60)[None] * 4
+    picture[..., 2] = np.arange(40)[:, None] * 6
+    lab = cv2.cvtColor(picture[..., :3].astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
+    assert np.abs(wand.looks(picture)[..., :3] / 2.55 - lab).max() < 0.5
+    deep = (picture.astype(np.uint16) * 257).astype(np.uint16)
+    assert np.abs(wand.looks(deep) - wand.looks(picture)).max() < 0.01
+    linear = np.concatenate(
+        [decode_srgb(picture[..., :3] / np.float32(255)), picture[..., 3:] / 255], 2
+    )
+    assert np.abs(wand.looks(linear.astype(np.float32)) - wand.looks(picture)).max() < 0.05

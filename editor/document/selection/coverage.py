@@ -252,17 +252,8 @@ def blended(old: Pixels, new: Pixels, coverage: Pixels) -> Pixels:
         return old
     if (coverage >= white).all():
         return new
-    share = to_unit(coverage)
-    before, after = to_unit(old), to_unit(new)
-    mixed = np.empty(before.shape, np.float32)
-    if old.shape[2] == 4:
-        mine, theirs = after[..., 3:] * share, before[..., 3:] * (1 - share)
-        alpha = mine + theirs
-        colors = after[..., :3] * mine + before[..., :3] * theirs
-        plain = after[..., :3] * share + before[..., :3] * (1 - share)
-        mixed[..., :3] = np.where(alpha > 1e-6, colors / np.maximum(alpha, 1e-6), plain)
-        mixed[..., 3:] = alpha
-    else:
-        mixed[:] = after * share + before * (1 - share)
-    stored = from_unit(mixed, coverage.dtype.name)  # type: ignore[arg-type]
-    return np.where(coverage >= white, new, np.where(coverage <= 0, old, stored))
+    from editor.document.selection.kernels import mix
+
+    out = np.empty(old.shape, old.dtype)
+    mix(old, np.ascontiguousarray(new), coverage, white, old.dtype != np.float32, out)
+    return out

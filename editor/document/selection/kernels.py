@@ -1,4 +1,4 @@
-"""The compiled loops behind selections."""
+"""The compiled loops behind selections. `warm` compiles them beside the window, once."""
 
 from __future__ import annotations
 
@@ -146,3 +146,129 @@ def way_back(came: npt.NDArray[np.int8], row: Any, column: Any) -> npt.NDArray[n
             break
         row, column = row + dy[way], column + dx[way]
     return out[:count]
+
+
+@_jit
+def _look(r: float, g: float, b: float, alpha: float, curve: Floats) -> Any:
+    """L*, a*, b* times alpha and alpha, each times 2.55, of linear sRGB; `curve` is their cube root."""
+    x = np.float32(0.433891) * r + np.float32(0.376235) * g + np.float32(0.189906) * b
+    y = np.float32(0.212649) * r + np.float32(0.715169) * g + np.float32(0.072182) * b
+    z = np.float32(0.017756) * r + np.float32(0.109467) * g + np.float32(0.872946) * b
+    fx, fy, fz = _bent(x, curve), _bent(y, curve), _bent(z, curve)
+    scale = np.float32(2.55) * alpha
+    return (
+        scale * (np.float32(116.0) * fy - np.float32(16.0)),
+        scale * np.float32(500.0) * (fx - fy),
+        scale * np.float32(200.0) * (fy - fz),
+        np.float32(255.0) * alpha,
+    )
+
+
+@_jit
+def _bent(value: float, curve: Floats) -> float:
+    """A curve of evenly spaced samples over 0..1, straight between them."""
+    place = min(max(value, np.float32(0.0)), np.float32(1.0)) * np.float32(len(curve) - 1)
+    below = min(int(place), len(curve) - 2)
+    return curve[below] + (curve[below + 1] - curve[below]) * (place - np.float32(below))
+
+
+@_jit
+def looks(pixels: Any, light: Floats, curve: Floats, out: Floats) -> None:
+    """The look of each pixel, H x W x 4. `light` gives the linear light of a stored integer; it is empty
+    for floats, which are linear."""
+    height, width, _ = pixels.shape
+    stored = len(light) > 0
+    white = np.float32(max(len(light) - 1, 1))
+    for row in range(height):
+        for column in range(width):
+            r, g, b, a = _linear(pixels, row, column, light, stored, white)
+            out[row, column, 0], out[row, column, 1], out[row, column, 2], out[row, column, 3] = (
+                _look(r, g, b, a, curve)
+            )
+
+
+@_jit
+def distances(pixels: Any, light: Floats, curve: Floats, to: Floats, out: Floats) -> None:
+    """How far the look of each pixel is from the nearest of N x 4 looks, H x W; as `looks` sees it."""
+    height, width, _ = pixels.shape
+    stored = len(light) > 0
+    white = np.float32(max(len(light) - 1, 1))
+    for row in range(height):
+        for column in range(width):
+            if column and (
+                pixels[row, column, 0] == pixels[row, column - 1, 0]
+                and pixels[row, column, 1] == pixels[row, column - 1, 1]
+                and pixels[row, column, 2] == pixels[row, column - 1, 2]
+                and pixels[row, column, 3] == pixels[row, column - 1, 3]
+            ):
+                out[row, column] = out[row, column - 1]
+                continue
+            r, g, b, a = _linear(pixels, row, column, light, stored, white)
+            p, q, s, t = _look(r, g, b, a, curve)
+            best = np.float32(np.inf)
+            for each in range(len(to)):
+                dp, dq = p - to[each, 0], q - to[each, 1]
+                ds, dt = s - to[each, 2], t - to[each, 3]
+                best = min(best, dp * dp + dq * dq + ds * ds + dt * dt)
+            out[row, column] = np.sqrt(best)
+
+
+@_jit
+def _linear(pixels: Any, row: int, column: int, light: Floats, stored: bool, white: float) -> Any:
+    if stored:
+        return (
+            light[int(pixels[row, column, 0])],
+            light[int(pixels[row, column, 1])],
+            light[int(pixels[row, column, 2])],
+            np.float32(pixels[row, column, 3]) / white,
+        )
+    return (
+        np.float32(pixels[row, column, 0]),
+        np.float32(pixels[row, column, 1]),
+        np.float32(pixels[row, column, 2]),
+        min(max(np.float32(pixels[row, column, 3]), np.float32(0.0)), np.float32(1.0)),
+    )
+
+
+@_jit
+def mix(old: Any, new: Any, cover: Any, white: float, whole: bool, out: Any) -> None:
+    """`new` over `old` by `cover`, H x W x 1 of 0..`white`, colours weighted by alpha (the last of four
+    channels); rounded when `whole`. What is not, and what is wholly covered is copied."""
+    height, width, channels = old.shape
+    unit = np.float32(1.0 / white)
+    half = np.float32(0.5) if whole else np.float32(0.0)
+    for row in range(height):
+        for column in range(width):
+            share = np.float32(cover[row, column, 0]) * unit
+            if share <= np.float32(0.0) or share >= np.float32(1.0):
+                for channel in range(channels):
+                    kept = old[row, column, channel] if share <= 0.0 else new[row, column, channel]
+                    out[row, column, channel] = kept
+                continue
+            rest = np.float32(1.0) - share
+            mine, theirs = share, rest
+            if channels == 4:
+                mine = share * np.float32(new[row, column, 3])
+                theirs = rest * np.float32(old[row, column, 3])
+                out[row, column, 3] = mine + theirs + half
+                total = mine + theirs
+                if total > np.float32(1e-6):
+                    mine, theirs = mine / total, theirs / total
+                else:
+                    mine, theirs = share, rest
+            for channel in range(min(channels, 3)):
+                value = mine * np.float32(new[row, column, channel])
+                value += theirs * np.float32(old[row, column, channel])
+                out[row, column, channel] = value + half
+
+
+def warm(depth: str) -> None:
+    """Compile, or load from disk, what a first selection in a document of that depth needs."""
+    pixels = np.zeros((1, 1, 4), depth)
+    cover = np.full((1, 1, 1), 0.5 if depth == "float32" else 1, depth)
+    curve, share = np.zeros(2, np.float32), np.empty((1, 3), np.float32)
+    light = np.zeros(0 if depth == "float32" else 2, np.float32)
+    looks(pixels, light, curve, np.empty((1, 1, 4), np.float32))
+    distances(pixels, light, curve, np.zeros((1, 4), np.float32), share[:, :1].copy())
+    fill_rows(np.zeros((3, 2)), 0.0, 0.0, share)
+    mix(pixels, pixels, cover, 255.0, depth != "float32", pixels.copy())

@@ -17,7 +17,7 @@ from editor.document.layers import Layer
 from editor.document.projection import thumbnail
 from editor.document.raster import Raster
 from editor.document.selection.coverage import Floats, assembled, blocks
-from editor.document.selection.wand import Sample, distance
+from editor.document.selection.wand import Sample
 from editor.document.state import State
 from neural.source import Pixels, Rect, Size, encode_srgb, from_unit, to_unit
 
@@ -93,6 +93,7 @@ class SmartSelection:
 
         height, width = self._marks.shape
         lab = cv2.cvtColor(self._small, cv2.COLOR_RGB2Lab).astype(np.float32)
+        rows = lab.reshape(-1, 3)
         far: list[Any] = []
         for side in (_OTHER, _THING):
             marked = self._marks == side
@@ -105,7 +106,8 @@ class SmartSelection:
             cv2.setRNGSeed(1)
             first: Any = None
             _, _, palette = cv2.kmeans(samples, count, first, criteria, 1, cv2.KMEANS_PP_CENTERS)
-            nearest = distance(lab, np.asarray(palette, np.float32))
+            each = [np.linalg.norm(rows - color, axis=1) for color in np.asarray(palette)]
+            nearest = np.min(each, axis=0).reshape(height, width)
             apart = np.where(marked, 0, 255).astype(np.uint8)
             place = cv2.distanceTransform(apart, cv2.DIST_L2, 3) / max(height, width)
             far.append(nearest + NEARNESS * np.asarray(place))

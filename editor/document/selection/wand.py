@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +21,7 @@ from editor.document.raster import Raster
 from editor.document.selection.coverage import BLOCK, Floats, assembled, blocks, nothing
 from editor.document.selection.edges import softened
 from editor.document.state import State
-from neural.source import Depth, Pixels, Rect, encode_srgb, from_unit, to_unit
+from neural.source import WHITE, Depth, Pixels, Rect, decode_srgb, from_unit
 
 Read = Callable[[Rect], Pixels]
 """The pixels of a rectangle of the document, H x W x 4."""
@@ -61,17 +61,27 @@ class Sample:
 
 def looks(pixels: Pixels) -> Floats:
     """L*, a*, b* and alpha, each times 2.55, the colours times alpha."""
-    import cv2
+    from editor.document.selection import kernels
 
-    unit = to_unit(pixels)
-    rgb, alpha = unit[..., :3], np.clip(unit[..., 3:], 0, 1)
-    if pixels.dtype == np.float32:
-        rgb = encode_srgb(rgb)
-    lab = cv2.cvtColor(np.clip(rgb, 0, 1), cv2.COLOR_RGB2Lab)
     out = np.empty(pixels.shape, np.float32)
-    np.multiply(lab, alpha * np.float32(2.55), out=out[..., :3])
-    np.multiply(alpha, np.float32(255.0), out=out[..., 3:])
+    kernels.looks(pixels, _light(pixels.dtype.name), _cube_roots(), out)
     return out
+
+
+@cache
+def _light(depth: str) -> Floats:
+    """The linear light of each stored integer; nothing for floats, which are linear."""
+    if depth == "float32":
+        return np.empty(0, np.float32)
+    return decode_srgb(np.linspace(0, 1, int(WHITE[depth]) + 1, dtype=np.float32))
+
+
+@cache
+def _cube_roots() -> Floats:
+    """The curve of CIE L*a*b* (CIE 15:2004) over 0..1."""
+    light = np.linspace(0, 1, 8192)
+    straight = light * (841 / 108) + 4 / 29
+    return np.where(light > (6 / 29) ** 3, np.cbrt(light), straight).astype(np.float32)
 
 
 def look_of(color: str) -> Floats:
@@ -80,16 +90,14 @@ def look_of(color: str) -> Floats:
     return looks(np.array([[[*values, 255]]], np.uint8)).reshape(4)
 
 
-def distance(look: Floats, to: Floats) -> Floats:
-    """H x W: how far each pixel of H x W x C is from a look of C numbers, or from the nearest of N."""
-    import cv2
+def distance(pixels: Pixels, to: Floats) -> Floats:
+    """H x W: how different each pixel of H x W x 4 looks from one look, or from the nearest of N x 4."""
+    from editor.document.selection import kernels
 
-    nearest: Any = None
-    count = look.shape[2]
-    for each in to.reshape(-1, count):
-        squares = cv2.transform((look - each) ** 2, np.ones((1, count), np.float32))
-        nearest = squares if nearest is None else np.minimum(nearest, squares)
-    return np.sqrt(nearest)
+    out = np.empty(pixels.shape[:2], np.float32)
+    wanted = np.ascontiguousarray(to.reshape(-1, 4), np.float32)
+    kernels.distances(pixels, _light(pixels.dtype.name), _cube_roots(), wanted, out)
+    return out
 
 
 def like(
@@ -106,7 +114,7 @@ def like(
     def parts() -> Iterator[tuple[Rect, Pixels]]:
         for cell in blocks(sample.rect):
             block = cell.intersect(sample.rect)
-            far = distance(sample.look(block), wanted)
+            far = distance(sample.read(block), wanted)
             if soft:
                 share = np.clip(2 - 2 * far / max(tolerance, 0.5), 0, 1)
             else:
@@ -182,7 +190,7 @@ class _Flood:
         if block is None:
             cell = Rect(place[1] * BLOCK, place[0] * BLOCK, BLOCK, BLOCK)
             rect = cell.intersect(self._sample.rect)
-            far = distance(self._sample.look(rect), self._color)
+            far = distance(self._sample.read(rect), self._color)
             alike = (far <= self._tolerance + SLACK).astype(np.uint8)
             _, labels = cv2.connectedComponents(alike, connectivity=4, ltype=cv2.CV_32S)
             block = self._blocks[place] = _Block(rect, np.asarray(labels, np.int32))

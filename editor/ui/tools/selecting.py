@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QColor, QCursor, QPainter, QPainterPath, QPen
 
 from editor.document.raster import Raster
+from editor.ui.background import Background
 from editor.ui.tools.tool import Pointer, Tool, ToolOptions, option
 
 if TYPE_CHECKING:
@@ -66,6 +68,7 @@ class SelectTool(Tool):
         """How what is under way will be joined with what is selected."""
         self._carried: tuple[Raster, float, float] | None = None
         self._moved = False
+        self._warming = Background()
 
     # For subclasses.
 
@@ -106,6 +109,13 @@ class SelectTool(Tool):
         return "subtract" if pointer.alt else self.options.mode
 
     # The hand.
+
+    def begin(self, canvas: Canvas) -> None:
+        """Load the compiled loops while the hand is on its way to the picture."""
+        depth = canvas.document.state.depth
+        if depth not in _warmed:
+            _warmed.add(depth)
+            self._warming.start(_warm(depth))
 
     def cursor(self, canvas: Canvas, pointer: Pointer | None) -> QCursor | Qt.CursorShape:
         over = self._carried is not None or (
@@ -181,6 +191,16 @@ class SelectTool(Tool):
         document = canvas.document
         state = replace(document.state, selection=moved(selection, dx, dy))
         document.apply(self.tr("Move selection"), state, key=MOVE)
+
+
+_warmed: set[str] = set()
+"""Depths whose loops are there, or on their way."""
+
+
+async def _warm(depth: str) -> None:
+    from editor.document.selection.kernels import warm
+
+    await asyncio.get_running_loop().run_in_executor(None, warm, depth)
 
 
 def is_selected(canvas: Canvas, pointer: Pointer) -> bool:
