@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QColor, QCursor, QPainter, QPainterPath, QPen
 
 from editor.document.raster import Raster
-from editor.ui.background import Background
 from editor.ui.tools.tool import Pointer, Tool, ToolOptions, option
 
 if TYPE_CHECKING:
@@ -68,7 +67,6 @@ class SelectTool(Tool):
         """How what is under way will be joined with what is selected."""
         self._carried: tuple[Raster, float, float] | None = None
         self._moved = False
-        self._warming = Background()
 
     # For subclasses.
 
@@ -111,11 +109,12 @@ class SelectTool(Tool):
     # The hand.
 
     def begin(self, canvas: Canvas) -> None:
-        """Load the compiled loops while the hand is on its way to the picture."""
+        """Load or compile the loops behind selections while the hand is on its way to the picture."""
         depth = canvas.document.state.depth
-        if depth not in _warmed:
+        prepare = getattr(self.parent(), "prepare", None)
+        if prepare is not None and depth not in _warmed:
             _warmed.add(depth)
-            self._warming.start(_warm(depth))
+            prepare(partial(_warm, depth))
 
     def cursor(self, canvas: Canvas, pointer: Pointer | None) -> QCursor | Qt.CursorShape:
         over = self._carried is not None or (
@@ -197,10 +196,10 @@ _warmed: set[str] = set()
 """Depths whose loops are there, or on their way."""
 
 
-async def _warm(depth: str) -> None:
+def _warm(depth: str) -> None:
     from editor.document.selection.kernels import warm
 
-    await asyncio.get_running_loop().run_in_executor(None, warm, depth)
+    warm(depth)
 
 
 def is_selected(canvas: Canvas, pointer: Pointer) -> bool:

@@ -168,7 +168,7 @@ class Tool(QObject):
         return False
 
     def begin(self, canvas: Canvas) -> None:
-        """It was taken into the hand, or the document came to the front while it is."""
+        """It was taken into the hand."""
 
     def paint(self, canvas: Canvas, painter: QPainter) -> None:
         """Draw above the picture, in device pixels (`canvas.view.to_window`, `canvas.window_point`).
