@@ -16,7 +16,17 @@ from collections.abc import Iterator, Sequence
 from editor.bench.rows import Row
 
 GROUPS = (
-    *("start", "composite", "canvas", "layers", "paint", "history", "recovery", "files"),
+    *(
+        "start",
+        "composite",
+        "canvas",
+        "layers",
+        "paint",
+        "selection",
+        "history",
+        "recovery",
+        "files",
+    ),
     *("engine", "upscale", "denoise", "enhance", "lateness"),
 )
 """One module each, in the order they are run: those that load torch come last."""

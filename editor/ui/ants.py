@@ -110,10 +110,12 @@ class Ants(QObject):
         for _ in range(ratio - 1):  # as wide as on a coarser screen
             marks[1:] |= marks[:-1].copy()
             marks[:, 1:] |= marks[:, :-1].copy()
-        rows = np.arange(area.y, area.bottom)[:, None]
-        columns = np.arange(area.x, area.right)[None, :]
-        steps = ((rows + columns) * 4 // (DASH * ratio) % 8 + 1).astype(np.uint8)
-        self._keep(area if marks.any() else Rect(0, 0, 0, 0), np.where(marks, steps, 0))
+        places = np.flatnonzero(marks)  # few, beside all the pixels of the screen
+        rows, columns = np.divmod(places, max(1, area.width))
+        pixels = np.zeros(marks.shape, np.uint8)
+        along = rows + columns + area.x + area.y
+        pixels.reshape(-1)[places] = along * 4 // (DASH * ratio) % 8 + 1
+        self._keep(area if len(places) else Rect(0, 0, 0, 0), pixels)
 
     def _draw_veil(self) -> None:
         canvas = self.canvas
