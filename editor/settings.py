@@ -47,6 +47,8 @@ class Settings(BaseModel):
     shortcuts: dict[str, str] = Field(default_factory=dict)
     tools: dict[str, dict[str, Any]] = Field(default_factory=dict)
     """What was chosen for each tool, by its id and the names of its options."""
+    hand: tuple[str, str] = ("000000", "ffffff")
+    """The foreground and the background colour as RRGGBB."""
     swatches: tuple[str, ...] = ()
     """Kept colours as RRGGBB; empty for those of a first start."""
     brushes: tuple[BrushPreset, ...] = ()

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.document.paint.wash import Colour
-from editor.ui.colours import Colours, as_qcolor, from_qcolor, hexadecimal
+from editor.ui.colours import Colours, as_qcolor, from_hexadecimal, from_qcolor, hexadecimal
 from editor.ui.icons import icon
 from editor.ui.number_editor import NumberEditor
 from editor.ui.theme import GRID, ICON, ROW, tokens
@@ -307,9 +307,9 @@ class ColourPanel(QWidget):
         self._set((red, green, blue))
 
     def _typed(self, text: str) -> None:
-        color = QColor(f"#{text.lstrip('#')}")
-        if len(text.lstrip("#")) == 6 and color.isValid():
-            self._set(from_qcolor(color))
+        colour = from_hexadecimal(text.lstrip("#"))
+        if colour is not None:
+            self._set(colour)
 
     def keep(self) -> None:
         """Put the colour among the swatches, unless it is there."""

@@ -16,10 +16,18 @@ class Colours(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, kept: tuple[str, str] = ("000000", "ffffff")
+    ) -> None:
+        """`kept` are those of the last sitting, as RRGGBB."""
         super().__init__(parent)
-        self._foreground: Colour = BLACK
-        self._background: Colour = WHITE
+        self._foreground: Colour = from_hexadecimal(kept[0]) or BLACK
+        self._background: Colour = from_hexadecimal(kept[1]) or WHITE
+
+    @property
+    def kept(self) -> tuple[str, str]:
+        """Both, to begin with the next time."""
+        return hexadecimal(self._foreground), hexadecimal(self._background)
 
     @property
     def foreground(self) -> Colour:
@@ -62,6 +70,12 @@ def from_qcolor(color: QColor) -> Colour:
 def hexadecimal(colour: Colour) -> str:
     """RRGGBB."""
     return as_qcolor(colour).name()[1:].upper()
+
+
+def from_hexadecimal(text: str) -> Colour | None:
+    """The colour of RRGGBB; None when it is none."""
+    color = QColor(f"#{text}")
+    return from_qcolor(color) if len(text) == 6 and color.isValid() else None
 
 
 def _inside(colour: Colour) -> Colour:

@@ -78,7 +78,7 @@ class Toolbox(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.window = window
-        self.colours = Colours(self)
+        self.colours = Colours(self, window.session.settings.hand)
         self.removal = Removal(window)
         self.removal.refused.connect(lambda text: window.notices.show_error(text))
         self.tools: list[Tool] = []

@@ -597,7 +597,8 @@ class MainWindow(QMainWindow):
 
     def _keep_settings(self) -> None:
         self.session.settings = self.session.settings.changed(
-            window={**self.session.settings.window, **self.docks.saved()}
+            window={**self.session.settings.window, **self.docks.saved()},
+            hand=self.toolbox.colours.kept,
         )
         try:
             save_settings(self.session.settings)

@@ -6385,6 +6385,10 @@ Ctrl+点击可混入</translation>
         <source>“{}” is hidden. Show it in the Layers panel first.</source>
         <translation>“{}”已隐藏。请先在“图层”面板中显示它。</translation>
     </message>
+    <message>
+        <source>“{}” is text. Choose Layer &gt; Turn into pixels to paint on it.</source>
+        <translation>“{}”是文字。请选择“图层”&gt;“栅格化”后再绘制。</translation>
+    </message>
 </context>
 <context>
     <name>questions</name>

@@ -138,6 +138,18 @@ def test_brushes_are_kept_and_deleted_and_remembered(
     assert listed.count() == len(BUILT_IN)
 
 
+def test_the_colours_in_the_hand_are_there_the_next_time(
+    window: MainWindow, session: Session
+) -> None:
+    window.toolbox.colours.set_foreground((1, 0.5, 0))
+    window._keep_settings()
+    again = build(session)
+    assert again.toolbox.colours.foreground == pytest.approx((1, 0.5, 0), abs=0.003)
+    again._leaving = True
+    again.close()
+    again.deleteLater()
+
+
 def test_every_brush_shows_a_stroke(window: MainWindow, qtbot: QtBot) -> None:
     window.show_panel("brushes")
     listed = window.brushes.list

@@ -12,9 +12,11 @@ from PySide6.QtGui import QImage, QPainter, QPointingDevice, QTabletEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from editor.document.layers import Mask
+from editor.document.layers import Mask, Transformed
 from editor.document.raster import Raster
 from editor.document.state import State
+from editor.document.text import Text
+from editor.document.transform import Transform
 from editor.session import Document, Session
 from editor.ui.canvas import Canvas
 from editor.ui.colour_pair import ColourPair
@@ -247,6 +249,30 @@ def test_where_one_cannot_paint_one_is_told_why(
     assert document.state is before
     assert len(said) == 1
     assert words in said[0]
+
+
+def test_a_text_stays_text_until_it_is_turned_into_pixels(
+    window: MainWindow, canvas: Canvas, document: Document
+) -> None:
+    layer = document.state.pixel_layers[0]
+    origin = Transformed(
+        raster=layer.raster,
+        x=0,
+        y=0,
+        transform=Transform(),
+        text=Text(content="E", x=0.0, y=0.0),
+        made=layer.raster,
+    )
+    document.apply("Text", document.state.with_node(replace(layer, origin=origin)))
+    take(window, "brush", size=20.0)
+    said: list[str] = []
+    window.toolbox.tool.refused.connect(said.append)
+    line(canvas, (50, 60), (150, 60))
+    assert "Turn into pixels" in said[0]
+    assert document.state.pixel_layers[0].text is not None
+    window.actions_by_id["layer.rasterize"].trigger()
+    line(canvas, (50, 60), (150, 60))
+    assert pixel(document, 100, 60) == [0, 0, 0, 255]
 
 
 def test_an_eraser_makes_transparent(

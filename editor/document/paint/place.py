@@ -11,7 +11,7 @@ from editor.document.raster import Raster
 from editor.document.state import State
 from neural.source import Rect
 
-Reason = Literal["nothing", "no pixels", "locked", "pixels locked", "hidden"]
+Reason = Literal["nothing", "no pixels", "text", "locked", "pixels locked", "hidden"]
 
 
 class NotPaintable(ValueError):
@@ -43,6 +43,8 @@ class Place:
         mask = state.mask_target
         if mask is None and not isinstance(node, Layer):
             raise NotPaintable("no pixels", node.name)
+        if mask is None and isinstance(node, Layer) and node.text is not None:
+            raise NotPaintable("text", node.name)
         if node.locked:
             raise NotPaintable("locked", node.name)
         if mask is None and node.lock_pixels:
@@ -116,4 +118,5 @@ class Place:
         if self.mask is not None:
             return self.state.with_node(replace(self.node, mask=replace(self.mask, raster=raster)))
         assert isinstance(self.node, Layer)
-        return self.state.with_node(replace(self.node, raster=raster))
+        # What it was transformed from would bring back what was there before.
+        return self.state.with_node(replace(self.node, raster=raster, origin=None))

@@ -361,6 +361,9 @@ _REFUSALS: Final[dict[Reason, str]] = {
     "no pixels": QT_TRANSLATE_NOOP(
         "painting", "“{}” has no pixels to paint on. Choose a pixel layer, or a mask."
     ),
+    "text": QT_TRANSLATE_NOOP(
+        "painting", "“{}” is text. Choose Layer > Turn into pixels to paint on it."
+    ),
     "locked": QT_TRANSLATE_NOOP("painting", "“{}” is locked. Unlock it in the Layers panel first."),
     "pixels locked": QT_TRANSLATE_NOOP(
         "painting", "The pixels of “{}” are locked. Unlock them in the Layers panel first."
