@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from editor.document.blend import BlendMode
 from editor.document.layers import Effect, FillLayer, Group, Label, Layer, Node
+from editor.session import Document
 from editor.ui.icons import paint_icon
 from editor.ui.layers_model import THUMBNAIL, LayersModel, Role
 from editor.ui.theme import GRID, ICON, tokens
@@ -120,7 +121,12 @@ class RowDelegate(QStyledItemDelegate):
             _paint_mask(painter, row, node, index.data(Role.MASK), hovered)
             self._paint_frame(painter, row, index, node)
         _paint_lock(painter, row.lock, node, hovered)
-        _paint_name(painter, option, row.name, node, selected)
+        model = index.model()
+        document = model.document if isinstance(model, LayersModel) else None
+        note, alarming = status_of(document, node)
+        _paint_name(
+            painter, option, row.name, node, note, "warning" if alarming else "dim", selected
+        )
 
     def _paint_frame(self, painter: QPainter, row: Row, index: QModelIndex, node: Node) -> None:
         """Frame what of the active row is edited: its pixels or its mask."""
@@ -228,26 +234,42 @@ def _paint_lock(painter: QPainter, frame: QRect, node: Node, hovered: bool) -> N
 
 
 def _paint_name(
-    painter: QPainter, option: QStyleOptionViewItem, frame: QRect, node: Node, selected: bool
+    painter: QPainter,
+    option: QStyleOptionViewItem,
+    frame: QRect,
+    node: Node,
+    note: str,
+    color: str,
+    selected: bool,
 ) -> None:
     theme = tokens()
     painter.setPen(theme.color("text" if node.visible else "dim"))
     painter.setFont(option.font)
     words = option.fontMetrics.elidedText(node.name, Qt.TextElideMode.ElideRight, frame.width())
-    note = note_of(node)
     if not note:
         painter.drawText(frame, Qt.AlignmentFlag.AlignVCenter, words)
         return
     half = frame.height() // 2
     upper = QRect(frame.x(), frame.y() + 2, frame.width(), half)
     painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, words)
-    painter.setPen(theme.color("text" if selected else "dim"))
+    painter.setPen(theme.color("text" if selected and color == "dim" else color))
     small = option.font
     small.setPointSizeF(small.pointSizeF() - 1)
     painter.setFont(small)
     lower = QRect(frame.x(), frame.y() + half - 1, frame.width(), half)
     note = painter.fontMetrics().elidedText(note, Qt.TextElideMode.ElideRight, lower.width())
     painter.drawText(lower, Qt.AlignmentFlag.AlignVCenter, note)
+
+
+def status_of(document: Document | None, node: Node) -> tuple[str, bool]:
+    """What stands under a name, and whether it is a fault: how a live layer is coming on goes first."""
+    translate = QCoreApplication.translate
+    live = document.live if document is not None else None
+    if live is not None and node.id in live.problems:
+        return translate("layers", "could not be computed"), True
+    if live is not None and live.now == node.id:
+        return translate("layers", "being renewed…"), False
+    return note_of(node), False
 
 
 def note_of(node: Node) -> str:

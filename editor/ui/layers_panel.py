@@ -81,7 +81,7 @@ class LayersPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(self._top())
         column.addWidget(_rule(self))
-        column.addWidget(self.search)
+        column.addLayout(self._search_row())
         column.addWidget(self.tree, 1)
         column.addWidget(_rule(self))
         column.addLayout(self._bottom(actions))
@@ -108,10 +108,16 @@ class LayersPanel(QWidget):
         field.setPlaceholderText(self.tr("Find by name, kind or label"))
         field.setAccessibleName(self.tr("Find layers"))
         field.setClearButtonEnabled(True)
-        field.setFixedHeight(ROW + GRID)
+        field.setFixedHeight(ROW)
         field.textChanged.connect(self.tree.show_matches)
         field.hide()
         return field
+
+    def _search_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+        row.addWidget(self.search)
+        return row
 
     def _top(self) -> QVBoxLayout:
         row = QHBoxLayout()
@@ -212,6 +218,8 @@ class LayersPanel(QWidget):
     def _changed(self, change: Change) -> None:
         if change == "state":
             self._show()
+        elif change == "live":
+            self.tree.viewport().update()
 
     def _show(self) -> None:
         node, chosen = self._node, self._chosen()

@@ -3715,6 +3715,14 @@ Ctrl+点击可混入</translation>
         <source>Text</source>
         <translation>文字</translation>
     </message>
+    <message>
+        <source>could not be computed</source>
+        <translation>无法计算</translation>
+    </message>
+    <message>
+        <source>being renewed…</source>
+        <translation>正在更新…</translation>
+    </message>
 </context>
 <context>
     <name>operation</name>

@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from editor.document.blend import BlendMode
-from editor.document.layers import Group, Layer
+from editor.document.layers import Effect, Group, Layer
 from editor.document.raster import Raster
 from editor.document.state import State
 from editor.session import Document
-from editor.ui.layer_rows import Row, depth_of
+from editor.ui.layer_rows import Row, depth_of, status_of
 from editor.ui.layers_model import Role
 from editor.ui.layers_panel import PASS, LayersPanel
 from editor.ui.window import MainWindow
+from neural.operations.classic.gaussian_blur import GaussianBlur
 from tests.ui.conftest import gradient
 
 
@@ -561,3 +562,17 @@ def test_menus_offer_only_what_can_be_done(
     window.actions_by_id["layer.group"].trigger()
     window.actions_by_id["mask.add:hide"].trigger()
     assert enabled(*some) == [True, True, False, True]
+
+
+def test_a_row_says_how_a_live_layer_is_coming_on(panel: LayersPanel, document: Document) -> None:
+    blur = Effect(name="Blur", operation=GaussianBlur(), opacity=0.5)
+    document.apply("Blur", document.state.insert(blur))
+    live = document.live
+    assert live is not None
+    live.now = None
+    assert status_of(document, blur) == ("50 %", False)
+    live.now = blur.id
+    assert status_of(document, blur) == ("being renewed…", False)
+    live.now, live.problems = None, {blur.id: "No memory."}
+    assert status_of(document, blur) == ("could not be computed", True)
+    live.problems = {}
