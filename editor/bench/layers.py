@@ -1,4 +1,4 @@
-"""What is done with layers while one looks: the opacity slider, and a brush on a mask."""
+"""What is done with layers while one looks: a slider, a live curve, and a brush on a mask."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import numpy as np
 
 from editor.bench.rows import Row, interleaved
 from editor.bench.scenes import MP24, SCREEN, stack
-from editor.document.layers import Layer, Mask
+from editor.document.layers import Effect, Layer, Mask
 from editor.document.projection import Projection
 from editor.document.raster import Raster
 from editor.document.state import State
 from editor.ui.presentation import HASTE
+from neural.operations.classic.curves import Curves
 from neural.source import Pixels, Rect
 
 GROUP = "layers"
@@ -26,6 +27,7 @@ def rows() -> Iterator[Row]:
     layer = state.pixel_layers[5]
     mask = Mask(raster=Raster.mask(state.rect, state.depth, full=True))
     yield _opacity(state, layer)
+    yield _curves(state)
     yield _stroke(state, layer, mask)
 
 
@@ -61,6 +63,28 @@ def _opacity(state: State, layer: Layer) -> Row:
     return Row(
         group=GROUP,
         name="a step of the opacity slider, 24 MP × 10 layers, all of it seen",
+        value=value,
+        peer="in full quality, at rest",
+        peer_value=peer,
+        target=33.0,
+    )
+
+
+def _curves(state: State) -> Row:
+    """One step of a curve that is dragged in a live layer above all others, as for the slider."""
+    effect = Effect(name="Curves", operation=Curves())
+    curved = state.insert(effect)
+    dragged, resting = Shown(curved, HASTE), Shown(curved)
+    values = iter(np.random.default_rng(0).uniform(0.3, 0.7, 1000))
+
+    def step(shown: Shown) -> None:
+        bent = Curves(rgb=((0.0, 0.0), (0.5, float(next(values))), (1.0, 1.0)))
+        shown.show(shown.state.with_node(replace(effect, operation=bent)))
+
+    value, peer = interleaved(lambda: step(dragged), lambda: step(resting), rounds=25, warm=3)
+    return Row(
+        group=GROUP,
+        name="a step of a live curve, 24 MP × 10 layers, all of it seen",
         value=value,
         peer="in full quality, at rest",
         peer_value=peer,
