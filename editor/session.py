@@ -40,6 +40,9 @@ Change = Literal["state", "preview", "sketch", "progress", "file", "live"]
 """What listeners hear: the state or history, the preview's pixels, what the hand is making, a run's
 progress, path or saved, what live layers were computed to."""
 
+UNFINISHED = "Unfinished edit"
+"""The step that was under the hand when all ended."""
+
 _untitled = itertools.count(1)
 
 
@@ -155,21 +158,21 @@ class Document:
             self.live.check()
 
     def moment(self) -> Moment:
-        """All of it that a crash must not take."""
+        """All of it that a crash must not take, with what the hand is making as a step of its own."""
         run, history = self.filter, self.history
+        steps, index, saved = history.steps, history.index, history.saved
+        if self.sketched is not None:
+            steps = (*steps[: index + 1], Step(UNFINISHED, self.sketched.state))
+            saved = saved if saved is not None and saved <= index else None
+            index += 1
         running = None
-        if run is not None and run.status in ("waiting", "running"):
+        if run is not None and run.status != "failed":
             from neural.recipe import step_text
 
             layer = run.layers[0].id if len(run.layers) == 1 else None
             running = Running(step_text(run.operation), layer)
         return Moment(
-            name=self.name,
-            path=self.path,
-            steps=history.steps,
-            index=history.index,
-            saved=history.saved,
-            running=running,
+            name=self.name, path=self.path, steps=steps, index=index, saved=saved, running=running
         )
 
     async def settled(self) -> None:
@@ -472,7 +475,7 @@ class Session:
                 models=self.models,
             )
         self._keeping: dict[Document, Callable[[Change], None]] = {}
-        self._runs: dict[Document, FilterRun | None] = {}
+        self._trying: dict[Document, tuple[FilterRun, bool] | None] = {}
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="sfumato-disk")
 
     @property
@@ -508,14 +511,14 @@ class Session:
 
     def _keep(self, document: Document, change: Change) -> None:
         """Have what changed written down, on a thread that nobody waits for."""
-        if self.recovery is None or change == "sketch":
+        if self.recovery is None:
             return
         run = document.filter
-        if run is not None and run.status not in ("waiting", "running"):
-            run = None
-        if change in ("preview", "progress") and self._runs.get(document) is run:
-            return
-        self._runs[document] = run
+        if change in ("preview", "progress"):
+            trying = (run, run.status == "failed") if run is not None else None
+            if self._trying.get(document) == trying:
+                return  # only more of it has been computed
+            self._trying[document] = trying
         self.recovery.note(document, document.moment())
 
     async def left_behind(self) -> list[Found]:
@@ -569,7 +572,7 @@ class Session:
         document.listeners.remove(self._keeping.pop(document))
         document.close()
         self.documents.remove(document)
-        self._runs.pop(document, None)
+        self._trying.pop(document, None)
         if self.recovery is not None:
             self.recovery.forget(document)
 

@@ -25,7 +25,7 @@ DEPTH_CODES: Final = {"uint8": 1, "uint16": 2, "float32": 4}
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A filter that was being computed: its step of a recipe, and the layer it was for."""
+    """A filter that was computed and not applied yet: its step of a recipe, and the layer it was for."""
 
     step: str
     layer: str | None

@@ -101,8 +101,8 @@ class RecoveryOffer(QObject):
             return
         title = self._title(running)
         if title is not None:
-            parts.append(self.tr("{} was running.").format(title))
-            again = {self.tr("Run it again"): lambda: self._run(document, running)}
+            parts.append(self.tr("{} was not applied yet.").format(title))
+            again = {self.tr("Try it again"): lambda: self._run(document, running)}
             notices.show_note(" ".join(parts), again)
         else:
             notices.show_note(" ".join(parts))

@@ -2158,12 +2158,12 @@ Alt-click hides instead</source>
         <translation>最近的 {} 步可以撤销。尚未保存。</translation>
     </message>
     <message>
-        <source>{} was running.</source>
-        <translation>当时正在运行“{}”。</translation>
+        <source>{} was not applied yet.</source>
+        <translation>“{}”尚未应用。</translation>
     </message>
     <message>
-        <source>Run it again</source>
-        <translation>重新运行</translation>
+        <source>Try it again</source>
+        <translation>再试一次</translation>
     </message>
 </context>
 <context>

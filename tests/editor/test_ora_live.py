@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import zipfile
@@ -27,12 +28,23 @@ from editor.document.ora.writer import RECORD, settled
 from editor.document.projection import composite
 from editor.document.raster import Raster
 from editor.document.state import State
+from editor.session import Document, Session
 from neural.operations.classic.gaussian_blur import GaussianBlur
 from neural.operations.classic.invert import Invert
 from neural.recipe import Unknown
 from neural.source import WHITE, Depth, Pixels, Rect
 from tests.editor.ora_files import member, rewritten, stack_of, without_extension
-from tests.editor.trees import RECT, SIZE, difference, layer, mask, nodes, state_of, whole_states
+from tests.editor.trees import (
+    RECT,
+    SIZE,
+    difference,
+    layer,
+    mask,
+    nodes,
+    state_of,
+    unusual,
+    whole_states,
+)
 
 CHANCE = settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -66,6 +78,15 @@ def test_any_document_comes_back_from_a_file(
     opened = open_picture(path)
     assert opened.notes == ()
     assert difference(opened.state, settled(state)) is None
+
+
+def test_every_property_of_a_document_comes_back_from_a_file(tmp_path: Path) -> None:
+    state = unusual()
+    save(state, tmp_path / "all.ora")
+    opened = open_picture(tmp_path / "all.ora")
+    kept = replace(settled(state), metadata=state.metadata.for_export(state.size))
+    assert difference(opened.state, kept) is None
+    assert opened.notes == ()
 
 
 @given(tree=nodes())
@@ -263,6 +284,19 @@ def test_an_effect_of_an_operation_that_is_not_there_stays_as_it_looked(
     assert (kept.opacity, kept.mask is not None) == (0.5, True)
     error = np.abs(light(composite(opened.state)) - light(composite(state)))
     assert error.max() <= 1.5 / 255
+    # Trying to compute it does not take away what is seen.
+    before = composite(opened.state)
+
+    async def tried() -> Document:
+        session = Session()
+        document = session.add(opened.state)
+        await document.settled()
+        assert document.live is not None
+        assert "dream" in document.live.problems["e"]
+        session.shut_down()
+        return document
+
+    np.testing.assert_array_equal(composite(asyncio.run(tried()).state), before)
     # Saved again it is still there, for the version that knows it.
     save(opened.state, path)
     again = json.loads(member(path, RECORD))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, get_type_hints
 
@@ -10,24 +11,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editor.document import layers, record
-from editor.document.blend import BlendMode
+from editor.document import record
 from editor.document.codec import DEPTHS
-from editor.document.fill import Gradient, Solid, Stop
-from editor.document.layers import Basis, Effect, FillLayer, Group, Layer, Transformed
-from editor.document.metadata import Metadata
+from editor.document.layers import Basis, Effect
 from editor.document.raster import Raster
 from editor.document.record import Recorded, Recorder, RecordError, Replay, kinds, numbers_in
-from editor.document.state import Channel, State
-from editor.document.transform import Mesh, Transform
+from editor.document.state import State
 from neural.cards import ModelCard
 from neural.models import ModelStore
 from neural.operation import OperationError
 from neural.operations.classic.gaussian_blur import GaussianBlur
 from neural.operations.denoise import Denoise
 from neural.recipe import Unknown
-from neural.source import Depth, Size
-from tests.editor.trees import RECT, SIZE, difference, layer, mask, state_of, whole_states
+from neural.source import Depth
+from tests.editor.trees import SIZE, difference, layer, state_of, unusual, whole_states
 
 
 class Shelf:
@@ -70,106 +67,36 @@ def test_any_document_comes_back(depth: Depth, data: st.DataObject) -> None:
     assert difference(Shelf().there_and_back(state), state) is None
 
 
-def unusual() -> State:
-    """A document in which no field has its default."""
-    bottom = layer(
-        1,
-        x=3,
-        y=-2,
-        visible=False,
-        locked=True,
-        lock_alpha=True,
-        lock_pixels=True,
-        lock_position=True,
-        opacity=0.25,
-        blend=BlendMode.SCREEN,
-        mask=mask(2, full=True, x=1, y=2, enabled=False, linked=False),
-        clip=True,
-        label="red",
-        id="bottom",
-    )
-    made = Transformed(
-        raster=layer(8).raster,
-        x=1,
-        y=2,
-        transform=Transform(
-            matrix=(1.0, 0.5, 2.0, 0.0, 1.0, 3.0, 0.0, 0.0, 1.0),
-            mesh=Mesh.straight(RECT, 2, 3),
-            resampling="nearest",
-        ),
-        made=bottom.raster,
-        made_x=3,
-        made_y=-2,
-    )
-    bottom = replace(bottom, origin=made)
-    rest: dict[str, Any] = {
-        each.name: getattr(bottom, each.name)
-        for each in fields(FillLayer)
-        if each.name not in ("fill", "id")
-    }
-    blur = GaussianBlur(radius=7)
-    state = state_of(
-        bottom,
-        Effect(
-            operation=blur,
-            result=Raster.from_array(layer(5).raster.read(RECT)),
-            basis=Basis(blur, (bottom,), SIZE),
-            pending=frozenset({(0, 1)}),
-            **rest,
-            id="blur",
-        ),
-        FillLayer(fill=Solid((0.5, 0.0, 1.0, 0.5)), **rest, id="solid"),
-        Group(
-            children=(
-                FillLayer(
-                    fill=Gradient(
-                        (1.0, 2.0), (3.0, 4.0), (Stop(0.5, (1.0, 0.0, 0.0, 1.0)),), "angle"
-                    ),
-                    **rest,
-                    id="gradient",
-                ),
-            ),
-            pass_through=True,
-            **rest,
-            id="group",
-        ),
-    )
-    return replace(
-        state,
-        size=Size(33, 44),
-        depth="uint16",
-        profile=b"a profile",
-        active="blur",
-        target="mask",
-        selection=mask(3).raster,
-        channels=(Channel(name="Kept", raster=mask(4).raster, id="kept"),),
-        metadata=Metadata(exif=b"exif", xmp=b"xmp", dpi=(72.0, 96.5), text=(("key", "text"),)),
-    )
-
-
-def test_every_field_of_every_node_and_of_the_state_is_recorded() -> None:
+def test_every_field_of_all_that_a_state_holds_is_recorded() -> None:
     # A field that is new must be set in `unusual`, and its type be one that `record` knows.
     state = unusual()
-    plain = {
-        Layer: Layer(name="", raster=layer(1).raster),
-        Group: Group(name=""),
-        FillLayer: FillLayer(name="", fill=Solid((0, 0, 0, 0))),
-        Effect: Effect(name="", operation=GaussianBlur()),
-    }
-    for kind, usual in plain.items():
-        node = next(node for node in layers.walk(state.layers) if type(node) is kind)
-        for each in fields(kind):
-            assert getattr(node, each.name) != getattr(usual, each.name), (
-                f"{kind.__name__}.{each.name} has its default in `unusual`: give it another value."
+    seen: dict[str, list[Any]] = {name: [] for name in kinds()}
+    for value in held(state):
+        if type(value).__name__ in seen:
+            seen[type(value).__name__].append(value)
+    for name, kind in kinds().items():
+        for each in fields(kind) if is_dataclass(kind) else ():
+            usual = each.default
+            assert any(getattr(value, each.name) != usual for value in seen[name]), (
+                f"{name}.{each.name} has its default all over `unusual`: give it another value there."
             )
-    for each in fields(State):
-        assert getattr(state, each.name) != getattr(State(size=Size(1, 1)), each.name), each.name
     shelf = Shelf()
     recorded = shelf.record(state)
     assert {each.name for each in fields(State)} | {"is"} == set(recorded.value)
     for table in recorded.nodes:
         assert {each.name for each in fields(kinds()[table["is"]])} | {"is"} == set(table)
     assert difference(shelf.replay(recorded).value(State), state) is None
+
+
+def held(value: object) -> Iterator[object]:
+    """A value and all that it is made of."""
+    yield value
+    if isinstance(value, tuple):
+        for each in value:
+            yield from held(each)
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from held(getattr(value, each.name))
 
 
 def test_every_type_that_a_field_may_hold_is_known() -> None:

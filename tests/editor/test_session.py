@@ -507,3 +507,20 @@ def test_a_run_that_ends_after_its_document_was_closed_keeps_nothing() -> None:
     document.notify("progress")
     session.shut_down()
     assert list(session.recovery.folder.iterdir()) == []
+
+
+def test_what_is_under_the_hand_is_kept_too() -> None:
+    session = Session()
+    document = session.add(State.from_array(np.zeros((8, 8, 4), np.uint8)))
+    assert not document.moment().worth_keeping
+    bottom = document.state.pixel_layers[0]
+    document.sketch(document.state.with_node(replace(bottom, opacity=0.5)))
+    moment = document.moment()
+    assert moment.worth_keeping
+    assert moment.steps[moment.index].state is document.shown
+    assert session.recovery is not None
+    assert session.recovery.written(30)
+    assert list(session.recovery.folder.glob("*/journal-*"))
+    document.sketch(None)
+    assert not document.moment().worth_keeping
+    session.shut_down()

@@ -192,6 +192,14 @@ def test_an_adjustment_changes_only_what_is_below_it_in_its_group() -> None:
     assert np.array_equal(inverted[..., :3], 255 - composite(state_of(bottom))[..., :3])
 
 
+def test_a_group_of_adjustments_alone_passes_through_in_part() -> None:
+    bottom = replace(layer(1), raster=Raster.from_array(pixels(1, opaque=True)))
+    inside = (Effect(name="Invert", operation=Invert()),)
+    group = Group(name="Group", children=inside, pass_through=True, opacity=0.5)
+    found = composite(state_of(layer(2), bottom, group))
+    assert np.abs(found[..., :3].astype(int) - 127.5).max() <= 1  # half of each and of its inverse
+
+
 def test_what_was_never_computed_leaves_the_picture_as_it_is() -> None:
     from neural.operations.classic.gaussian_blur import GaussianBlur
 

@@ -11,12 +11,27 @@ from hypothesis import strategies as st
 
 from editor.document.blend import BlendMode
 from editor.document.fill import Gradient, Solid, Stop
-from editor.document.layers import Basis, Effect, FillLayer, Group, Layer, Mask, Node, below, walk
+from editor.document.layers import (
+    Basis,
+    Effect,
+    FillLayer,
+    Group,
+    Layer,
+    Mask,
+    Node,
+    Transformed,
+    below,
+    walk,
+)
+from editor.document.metadata import Metadata
 from editor.document.raster import TILE, Raster
 from editor.document.state import Channel, State
+from editor.document.text import Text
+from editor.document.transform import Mesh, Transform
 from neural.operations.classic.gaussian_blur import GaussianBlur
 from neural.operations.classic.invert import Invert
 from neural.source import WHITE, Depth, Rect, Size
+from tests.editor.file_samples import WIDE, XMP, exif_blob
 
 SIZE = Size(TILE + 40, TILE + 30)
 RECT = Rect.of(SIZE)
@@ -47,6 +62,89 @@ def mask(seed: int, depth: Depth = "uint8", *, full: bool = False, **more: Any) 
 
 def state_of(*nodes: Node) -> State:
     return State(size=SIZE, layers=nodes)
+
+
+def unusual() -> State:
+    """A document in which each property of everything has a value that is not its default somewhere."""
+    bottom = layer(
+        1,
+        "uint16",
+        x=3,
+        y=-2,
+        visible=False,
+        locked=True,
+        lock_alpha=True,
+        lock_pixels=True,
+        lock_position=True,
+        opacity=0.25,
+        blend=BlendMode.SCREEN,
+        mask=mask(2, "uint16", full=True, x=1, y=2, enabled=False, linked=False),
+        clip=True,
+        label="red",
+        id="bottom",
+    )
+    text = Text(
+        content="Words\nand more",
+        x=5.5,
+        y=6.5,
+        family="Serif",
+        size=20.0,
+        bold=True,
+        italic=True,
+        align="right",
+        line=1.5,
+        spacing=0.1,
+        color=(0.5, 0.25, 1.0),
+    )
+    made = Transformed(
+        raster=layer(8, "uint16").raster,
+        x=1,
+        y=2,
+        transform=Transform(
+            matrix=(1.0, 0.5, 2.0, 0.0, 1.0, 3.0, 0.0, 0.0, 1.0),
+            mesh=Mesh.straight(RECT.translate(4, 7), 2, 3),
+            resampling="nearest",
+        ),
+        made=bottom.raster,
+        made_x=3,
+        made_y=-2,
+        text=text,
+    )
+    bottom = replace(bottom, origin=made)
+    rest: dict[str, Any] = {
+        each.name: getattr(bottom, each.name)
+        for each in fields(FillLayer)
+        if each.name not in ("fill", "id")
+    }
+    blur = GaussianBlur(radius=7)
+    stops = (Stop(0.5, (1.0, 0.0, 0.0, 1.0)), Stop(0.75, (1.0, 0.0, 0.5, 0.0)))
+    effect = Effect(
+        operation=blur,
+        result=Raster.from_array(layer(5, "uint16").raster.read(RECT)),
+        basis=Basis(blur, (bottom,), SIZE, step="{}"),
+        pending=frozenset({(0, 1)}),
+        **rest,
+        id="blur",
+    )
+    gradient = FillLayer(
+        fill=Gradient((1.0, 2.0), (3.0, 4.0), stops, "angle"), **rest, id="gradient"
+    )
+    return State(
+        size=SIZE,
+        depth="uint16",
+        profile=WIDE,
+        layers=(
+            bottom,
+            effect,
+            FillLayer(fill=Solid((0.5, 0.0, 1.0, 0.5)), **rest, id="solid"),
+            Group(children=(gradient,), pass_through=True, **rest, id="group"),
+        ),
+        active="blur",
+        target="mask",
+        selection=mask(3, "uint16").raster,
+        channels=(Channel(name="Kept", raster=mask(4, "uint16").raster, id="kept"),),
+        metadata=Metadata(exif=exif_blob(), xmp=XMP, dpi=(72.0, 96.5), text=(("key", "text"),)),
+    )
 
 
 # By chance.

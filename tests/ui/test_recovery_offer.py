@@ -133,7 +133,7 @@ def test_the_filter_that_was_running_is_offered_again(window: MainWindow, qtbot:
     press(window, "Recover")
     qtbot.waitUntil(lambda: window.document is not None and bool(window.notices.notices))
     assert "Gaussian blur" in texts(window)[-1]
-    press(window, "Run it again")
+    press(window, "Try it again")
     document = window.document
     assert document is not None
     assert document.filter is not None

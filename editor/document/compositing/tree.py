@@ -135,7 +135,9 @@ class Tree:
             entries[:] = [Entry(plane=self._flat(entries, "float32"))]
         inner = list(entries)
         self._add(inner, group.children)
-        if len(inner) > len(entries) or inner != entries:
+        if len(inner) != len(entries) or any(
+            new is not old for new, old in zip(inner, entries, strict=True)
+        ):
             plane = self._flat(inner, "float32")
             entries.append(Entry(plane=plane, opacity=group.opacity, mask=mask, how="replace"))
 

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 from editor.document import pngfile
 from editor.document.codec import DamagedError, TooLargeError
+from editor.document.colour import convert_depth
 from editor.document.layers import Effect, Node, replaced, walk
 from editor.document.ora.stored import Archive, Entry, own, whole
 from editor.document.ora.writer import appearance
@@ -144,12 +145,15 @@ class Kept:
             return effect
         png = pngfile.decode(self._files.entry(part["source"]), self._files.limits)
         pixels = png.pixels.copy()
-        if part[
-            "covered"
-        ]:  # its alpha is the mask, its colours are there even where that hides them
+        if part["covered"]:
+            # Its alpha is the mask; its colours are there even where that hides them.
             pixels[pixels.any(axis=2), 3] = WHITE[pixels.dtype.name]
+        shown = State.from_array(pixels, profile=png.profile)
+        beside = self.beside_layers()
+        made = convert_depth(shown, beside.depth).pixel_layers[0].raster
         at = part["attributes"]
-        result = Raster.from_array(pixels, whole(at["x"]), whole(at["y"]))
+        place = made.bounds.translate(whole(at["x"]), whole(at["y"]))
+        result = Raster.empty(beside.rect, beside.depth).write(place, made.read(made.bounds))
         return replace(effect, result=result)
 
     def _part(self, element: ElementTree.Element) -> dict[str, Any] | None:

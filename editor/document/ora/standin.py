@@ -185,8 +185,11 @@ class _Plan:
         for rect in _strips(state.rect):
             below = self.strip(state.layers, node.id, rect)
             if below is None:
-                return Raster.empty(state.rect, state.depth)
-            pixels = np.array(change(rect, below))
+                if isinstance(node, Effect):
+                    return Raster.empty(state.rect, state.depth)
+                below = np.zeros((rect.height, rect.width, 4), state.depth)
+            changed = change(rect, below)
+            pixels = below.copy() if changed is None else np.array(changed)
             cover = _cover(node.shown_mask, rect, white)
             if tiles is not None:
                 cover[~_there(tiles, rect)] = 0
