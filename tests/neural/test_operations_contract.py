@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from neural.context import Context, Probe
+from neural.context import Context, Probe, Survey
 from neural.engine import compute
 from neural.models import ModelError, ModelStore
 from neural.operation import (
@@ -257,6 +257,46 @@ def test_tiled_equals_untiled(kind: type[Operation], depth: str) -> None:
     for tile in rng.integers(9, 60, count):
         tiled = run(operation, pixels, tile=int(tile)).astype(np.float64) / WHITE[depth]
         assert np.abs(tiled - whole).max() <= TILED[kind.kind][depth]
+
+
+class Unread(ArraySource):
+    def read(self, rect: Rect) -> Pixels:
+        raise LookupError
+
+
+CLASSIC = [kind for kind in operations().values() if kind.kind != "neural"]
+
+
+@pytest.mark.parametrize("kind", CLASSIC, ids=[kind.id for kind in CLASSIC])
+def test_a_part_alone_is_that_part_of_the_whole_and_sees_no_farther_than_it_says(
+    kind: type[Operation],
+) -> None:
+    """What live layers rely on: a change is computed anew only within the operation's reach of it."""
+    operation = cheap(kind)
+    pixels = drawn("uint16", Size(160, 150), opaque=False)
+    pixels.setflags(write=False)
+    source, survey = Unread(pixels), Survey()
+    try:
+        for _ in operation.run([source], Context(models=STORE, survey=survey)):
+            pass
+    except ModelError as error:
+        pytest.skip(str(error))
+    except LookupError:
+        return  # it looks at the picture before it begins
+    reach = survey.reach(source)
+    if reach is None or operation.output_size(source.size) != source.size:
+        return  # it is always computed whole
+    part = Rect(60, 61, 40, 31)
+    near = part.inflate(reach).intersect(Rect.of(source.size))
+    far = 65535 - pixels
+    far[near.slices] = pixels[near.slices]
+    whole = run(operation, pixels)
+    area = np.zeros_like(whole)
+    for event in events(operation, far, area=[part], tile=23):
+        if isinstance(event, Patch):
+            assert part.contains(event.rect)
+            area[event.rect.slices] = event.pixels
+    assert np.array_equal(area[part.slices], whole[part.slices])
 
 
 class Stopping:
