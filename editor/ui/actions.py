@@ -348,6 +348,13 @@ ACTIONS: Final[tuple[Spec, ...]] = (
             icon="repeat",
             when="last_filter",
         ),
+        Spec(
+            id="filter.gallery",
+            text=_N("actions", "Filter gallery…"),
+            icon="squares-four",
+            when="layer",
+            help=_N("actions", "Every filter and style, tried on your own picture."),
+        ),
         Spec(id="", text="", menu=(RECENT_FILTERS,), filled=True),
         Spec(
             id="help.train",

@@ -50,6 +50,22 @@ class FilterCommands(QObject):
         else:
             self.panel.begin(document, operation, self._visible(document), values)
 
+    def gallery(self) -> None:
+        """Show every filter and style on the active layer; a click opens its options."""
+        document = self.window.document
+        layer = document.state.active_layer if document is not None else None
+        if layer is None or layer.raster.bounds.empty:
+            return
+        from editor.ui.gallery import Entry, Gallery
+
+        def open_filter(entry: Entry) -> None:
+            self.begin(entry.operation, entry.values or None)
+
+        gallery = Gallery(self.window.session.engine, layer.raster.source(), self.window)
+        gallery.chosen.connect(open_filter)
+        gallery.open()
+        gallery.begin()
+
     def _stays_live(self, document: Document, operation: type[Operation]) -> bool:
         """Whether there are no pixels to change: above an adjustment a filter is a live layer itself."""
         from editor.document.effects import can_stay_live

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-import numpy as np
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QHideEvent, QImage, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import (
@@ -26,22 +24,20 @@ from PySide6.QtWidgets import (
 from editor.ui.background import Background
 from editor.ui.number_editor import NumberEditor
 from editor.ui.pictures import to_image
+from editor.ui.previews import previewed, small_copy
 from editor.ui.texts import translated
 from editor.ui.theme import GRID, tokens
 from editor.ui.widgets import Editor, FieldLabel, paint_thumbnail
-from neural.engine import Engine, Priority
-from neural.operation import Operation, OperationError, Patch
-from neural.source import ArraySource, Pixels, Source, encode_srgb, from_unit, to_unit
+from neural.engine import Engine
+from neural.operation import Operation
+from neural.source import Source
 from neural.styles import STYLES
-from neural.weights.errors import ModelError
 
 if TYPE_CHECKING:
     from editor.session import Document
 
 CELL = QSize(84, 80)
 FRAME = QSize(80, 60)
-SMALL = 176
-"""Longer side of the picture that styles are shown on."""
 
 Weights = tuple[tuple[str, float], ...]
 Shown = dict[str, QImage]
@@ -289,42 +285,11 @@ class StylePicker(Editor):
         ids: list[str],
         shown: Shown,
     ) -> None:
-        try:
-            small = await asyncio.get_running_loop().run_in_executor(None, reduced, source)
-            self._cells.untouched = to_image(small.pixels)
-            self.list.viewport().update()
-            async with aclosing(styled(engine, operation, self.names[0], small, ids)) as results:
-                async for id, pixels in results:
-                    shown[id] = to_image(pixels)
-                    self.show_thumbnail(id, shown[id])
-        except (ModelError, OperationError):
-            return  # the styles' names stay; running the filter says what is wrong
-
-
-def reduced(source: Source) -> ArraySource:
-    """A small copy of a picture, 8 bits. May be called on any thread."""
-    from neural.context import Context
-    from neural.resample import resampled
-
-    size = source.size.fitted(SMALL)
-    bands = [event for event in resampled(source, size, Context()) if isinstance(event, Patch)]
-    unit = to_unit(np.concatenate([band.pixels for band in bands]))
-    if source.depth == "float32":
-        unit = np.concatenate([encode_srgb(unit[..., :3]), unit[..., 3:]], axis=2)
-    return ArraySource(from_unit(unit, "uint8"))
-
-
-async def styled(
-    engine: Engine, operation: type[Operation], field: str, source: ArraySource, ids: list[str]
-) -> AsyncIterator[tuple[str, Pixels]]:
-    """The picture in each style, one after the other, whenever the engine has nothing better to do."""
-    for id in ids:
-        pixels = source.pixels.copy()
-        run = engine.stream(
-            operation(**{field: ((id, 1.0),)}), [source], priority=Priority.BACKGROUND
-        )
-        async with aclosing(run) as events:  # type: ignore[type-var]
-            async for event in events:
-                if isinstance(event, Patch):
-                    pixels[event.rect.slices] = event.pixels
-        yield id, pixels
+        small = await small_copy(source)
+        self._cells.untouched = to_image(small.pixels)
+        self.list.viewport().update()
+        tries = ((id, operation(**{self.names[0]: ((id, 1.0),)})) for id in ids)
+        async with aclosing(previewed(engine, tries, small)) as results:
+            async for id, pixels in results:
+                shown[id] = to_image(pixels)
+                self.show_thumbnail(id, shown[id])

@@ -971,6 +971,21 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     </message>
 </context>
 <context>
+    <name>Gallery</name>
+    <message>
+        <source>Filter gallery</source>
+        <translation>滤镜库</translation>
+    </message>
+    <message>
+        <source>Find a filter or a style</source>
+        <translation>查找滤镜或样式</translation>
+    </message>
+    <message>
+        <source>No filter has these letters.</source>
+        <translation>没有符合的滤镜。</translation>
+    </message>
+</context>
+<context>
     <name>GradientBar</name>
     <message>
         <source>Colours of the gradient</source>
@@ -3546,6 +3561,14 @@ Ctrl+点击可混入</translation>
     <message>
         <source>A text, a fill, an adjustment or a live filter as the pixels it shows now.</source>
         <translation>把文字、填充、调整或实时滤镜变成它现在显示的像素。</translation>
+    </message>
+    <message>
+        <source>Filter gallery…</source>
+        <translation>滤镜库…</translation>
+    </message>
+    <message>
+        <source>Every filter and style, tried on your own picture.</source>
+        <translation>在你自己的图片上预览每个滤镜和样式。</translation>
     </message>
 </context>
 <context>
