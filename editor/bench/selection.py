@@ -45,7 +45,7 @@ def rows() -> Iterator[Row]:
     window = Rect.of(SCREEN)
     for name, zoom, left in (("all of it", 0.3, 0.0), ("at 100%", 1.0, -1000.0)):
         (value,) = interleaved(lambda z=zoom, x=left: outline.marks(x, x / 2, z, window), rounds=20)
-        yield Row(group=GROUP, name=f"the edge on a new view, {name}", value=value, target=10.0)
+        yield Row(group=GROUP, name=f"the edge on a new view, {name}", value=value, target=16.0)
 
 
 def _wand(state: State, colors: np.ndarray) -> Row:

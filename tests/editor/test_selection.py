@@ -219,7 +219,16 @@ def test_a_soft_edge_stays_soft_when_it_grows() -> None:
     ramp = np.tile(np.clip(np.arange(300) * 2.0 - 200, 0, 255), (200, 1))
     got = pixels(edges.grown(selection(ramp), 10)).astype(float)
     wanted = np.clip(np.arange(10, 310) * 2.0 - 200, 0, 255)
-    assert np.abs(got[100, 20:280] - wanted[20:280]).max() < 14
+    assert np.abs(got[100, 20:280] - wanted[20:280]).max() <= 1
+
+
+def test_a_soft_spot_grows_round_and_without_steps() -> None:
+    y, x = np.mgrid[:300, :300] - 150.0
+    far = np.hypot(x, y)
+    spot = np.clip(1.5 - far / 60, 0, 1)
+    got = pixels(edges.grown(selection(spot, "float32"), 40))
+    wanted = np.clip(1.5 - np.maximum(far - 40, 0) / 60, 0, 1)
+    assert np.abs(got - wanted).max() < 0.06
 
 
 def test_feathering_is_a_gaussian_of_half_the_radius() -> None:
