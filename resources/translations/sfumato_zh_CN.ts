@@ -1774,8 +1774,12 @@ Alt-click hides instead</source>
         <translation>移动图层</translation>
     </message>
     <message>
-        <source>Drag the chosen layers; the arrow keys move them by one pixel</source>
-        <translation>拖动所选图层；方向键每次移动一个像素</translation>
+        <source>Drag the chosen layers, or what is selected; the arrow keys move by one pixel</source>
+        <translation>拖动所选图层或选区内容;方向键每次移动一个像素</translation>
+    </message>
+    <message>
+        <source>Move selected pixels</source>
+        <translation>移动选中像素</translation>
     </message>
 </context>
 <context>

@@ -16,7 +16,7 @@ from editor.ui.select_dialogs import AskDialog
 from editor.ui.window import MainWindow
 from neural.source import Pixels, Rect
 from tests.ui.conftest import gradient
-from tests.ui.hand import drag, place
+from tests.ui.hand import drag, place, press
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 BOX = Rect(40, 30, 60, 40)
@@ -120,3 +120,47 @@ def test_nothing_of_the_layer_selected_is_said(
     window.actions_by_id["layer.duplicate"].trigger()
     assert "no pixels" in window.notices.notices[-1].text
     assert len(document.state.layers) == 1
+
+
+def test_the_move_tool_moves_what_is_selected_over_the_rest(
+    canvas: Canvas, window: MainWindow, document: Document, qtbot: QtBot
+) -> None:
+    window.toolbox.choose("move")
+    drag(canvas, place(canvas, 60, 50), place(canvas, 90, 70))
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    there = BOX.translate(31, 20)
+    got = pixels(document)
+    assert (got[there.slices] == gradient()[BOX.slices]).all()
+    left = got.copy()
+    left[there.slices] = 0
+    wanted = gradient()
+    wanted[BOX.slices] = 0
+    wanted[there.slices] = 0
+    assert (left[..., 3] == wanted[..., 3]).all()
+    assert (left[left[..., 3] > 0] == wanted[wanted[..., 3] > 0]).all()
+    assert document.history.undo_label == "Move selected pixels"
+    document.undo()
+    document.undo()
+    assert (pixels(document) == gradient()).all()
+
+
+def test_what_is_moved_back_leaves_the_picture_as_it_was(
+    canvas: Canvas, window: MainWindow, document: Document, qtbot: QtBot
+) -> None:
+    """What lies under the pixels that float is not taken along."""
+    window.toolbox.choose("move")
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Up):
+        qtbot.keyClick(canvas, key)
+    assert (pixels(document) == gradient()).all()
+
+
+def test_esc_puts_what_is_carried_back(
+    canvas: Canvas, window: MainWindow, document: Document, qtbot: QtBot
+) -> None:
+    window.toolbox.choose("move")
+    before = document.state
+    press(canvas, place(canvas, 60, 50))
+    qtbot.mouseMove(canvas, place(canvas, 90, 70))
+    assert document.state is not before
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert document.state is before

@@ -145,6 +145,36 @@ def _full(like: Pixels, color: Pixels) -> Pixels:
     return np.broadcast_to(color, like.shape).copy()
 
 
+def moved_pixels(state: State, dx: int, dy: int) -> State:
+    """What is selected of the active layer moved over the rest of it, and the selection with it.
+
+    Raises ValueError when the layer may not be changed, or nothing of it is selected.
+    """
+    from editor.document.projection import composite
+    from editor.document.selection.coverage import moved
+
+    layer, selection = editable(state), state.selection
+    if selection is None or (dx, dy) == (0, 0):
+        return state
+    if layer.lock_position:
+        raise ValueError(f"“{layer.name}” is locked. Unlock it in the Layers panel first.")
+    x, y = layer.x, layer.y
+    piece = lifted(layer.raster, selection, x, y)
+    if not piece.tiles:
+        raise ValueError("There are no pixels of this layer in the selection.")
+    rest = changed(layer.raster, selection, x, y, np.zeros_like, grow=False)
+    stack = (
+        Layer(raster=rest, name="", x=x, y=y),
+        Layer(raster=piece, name="", x=x + dx, y=y + dy),
+    )
+    area = used_rect(piece).translate(x + dx, y + dy)
+    joined = composite(replace(state, layers=stack, active=None), area)
+    raster = rest.write(area.translate(-x, -y), joined)
+    return replace(
+        state.with_node(replace(layer, raster=raster)), selection=moved(selection, dx, dy)
+    )
+
+
 def via_copy(state: State, name: str) -> State:
     """A new layer of what is selected of the active one. Raises ValueError when that is nothing."""
     layer = state.active_layer

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, Qt
 
 from editor.document.align import check_movable, shifted
 from editor.document.arrange import roots
+from editor.document.state import State
 from editor.ui.tools.tool import Pointer, Tool
 
 if TYPE_CHECKING:
     from editor.ui.canvas import Canvas
 
 
+CARRY: Final = "move selected pixels"
+"""The key of the steps that move what is selected."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Floating:
+    """The document before what is selected was moved, and after it was moved by x, y."""
+
+    before: State
+    after: State
+    x: int
+    y: int
+
+
 class MoveTool(Tool):
-    """Drags what is chosen; the whole drag is one step of the history."""
+    """Drags the chosen layers, or what is selected of the active one; a drag is one step of the history.
+
+    What is selected floats over the rest of its layer as long as nothing else is done.
+    """
 
     id: ClassVar[str] = "move"
     text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Move layer")
@@ -27,43 +46,82 @@ class MoveTool(Tool):
         self._chosen: tuple[str, ...] = ()
         self._from = (0.0, 0.0)
         self._done = (0, 0)
+        self._floating: _Floating | None = None
+        self._carries = False
 
     def hint(self) -> str:
-        return self.tr("Drag the chosen layers; the arrow keys move them by one pixel")
+        return self.tr(
+            "Drag the chosen layers, or what is selected; the arrow keys move by one pixel"
+        )
 
     def cursor(self, canvas: Canvas, pointer: Pointer | None) -> Qt.CursorShape:
         return Qt.CursorShape.SizeAllCursor
 
     def press(self, canvas: Canvas, pointer: Pointer) -> None:
-        self._chosen = self._movable(canvas)
+        self._carries = canvas.document.state.selection is not None
+        if self._carries:
+            self._carries = self.ready(canvas)
+            self._chosen = ()
+        else:
+            self._chosen = self._movable(canvas)
         canvas.document.history.seal()
         self._from, self._done = (pointer.x, pointer.y), (0, 0)
 
     def drag(self, canvas: Canvas, pointer: Pointer) -> None:
-        if not self._chosen:
+        if not self._chosen and not self._carries:
             return
         dx, dy = pointer.x - self._from[0], pointer.y - self._from[1]
         if pointer.shift:  # along one axis
             dx, dy = (dx, 0.0) if abs(dx) >= abs(dy) else (0.0, dy)
         wanted = round(dx), round(dy)
-        self._move(canvas, self._chosen, wanted[0] - self._done[0], wanted[1] - self._done[1])
+        further = wanted[0] - self._done[0], wanted[1] - self._done[1]
         self._done = wanted
+        if self._carries:
+            self._carry(canvas, *further)
+        else:
+            self._move(canvas, self._chosen, *further)
 
     def release(self, canvas: Canvas, pointer: Pointer) -> None:
-        if self._chosen:
+        if self._chosen or self._carries:
             canvas.document.history.seal()
-            self._chosen = ()
+            self._chosen, self._carries = (), False
 
     def cancel(self, canvas: Canvas) -> bool:
         chosen, self._chosen = self._chosen, ()
+        carries, self._carries = self._carries, False
+        if carries:
+            canvas.document.withdraw(CARRY)
+            self._floating = None
+            return True
         if not chosen:
             return False
         canvas.document.withdraw(_key(chosen))
         return True
 
     def nudge(self, canvas: Canvas, dx: int, dy: int) -> bool:
-        self._move(canvas, self._movable(canvas), dx, dy)
+        if canvas.document.state.selection is None:
+            self._move(canvas, self._movable(canvas), dx, dy)
+        elif self.ready(canvas):
+            self._carry(canvas, dx, dy)
         return True
+
+    def _carry(self, canvas: Canvas, dx: int, dy: int) -> None:
+        """Move what is selected further, from where it lay before it began to float."""
+        from editor.document.selection.within import moved_pixels
+
+        document = canvas.document
+        floating = self._floating
+        if floating is None or floating.after is not document.state:
+            floating = _Floating(document.state, document.state, 0, 0)
+        x, y = floating.x + dx, floating.y + dy
+        try:
+            state = moved_pixels(floating.before, x, y)
+        except ValueError as error:
+            self._carries = False
+            self.refused.emit(str(error))
+            return
+        document.apply(self.tr("Move selected pixels"), state, key=CARRY)
+        self._floating = _Floating(floating.before, state, x, y)
 
     def _movable(self, canvas: Canvas) -> tuple[str, ...]:
         """The chosen layers; none, after saying why, when one of them cannot be moved."""
