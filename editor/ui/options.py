@@ -32,6 +32,8 @@ from neural.operation import extra_of
 
 SLIDER = 148
 """Width of a number with its slider."""
+NUMBER = 78
+"""Width of a number alone, with its unit."""
 BOX = 128
 """Width of anything else that would take all there is."""
 
@@ -76,7 +78,7 @@ class OptionsRow(QWidget):
         pair.setSpacing(2 * GRID)
         label = self._label(editor, part)
         if isinstance(editor, NumberEditor):
-            editor.setFixedWidth(SLIDER if editor.track is not None else 64)
+            editor.setFixedWidth(SLIDER if editor.track is not None else NUMBER)
         elif isinstance(editor, CheckEditor):
             editor.setFixedWidth(18)
             pair.setSpacing(GRID)
