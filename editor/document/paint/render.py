@@ -38,14 +38,34 @@ _jit: Any = njit(nogil=True, cache=True, error_model="numpy", fastmath=FASTMATH)
 
 
 @_jit
-def _noise(x: int, y: int, salt: int) -> Any:
-    """-0.5..0.5, the same for the same pixel: an integer hash (Jarzynski and Olano 2020, pcg)."""
+def _hash(x: int, y: int) -> Any:
+    """32 bits, the same for the same pixel: an integer hash (Jarzynski and Olano 2020, pcg)."""
     state = np.uint32(x) * np.uint32(1664525) + np.uint32(y) * np.uint32(22695477)
-    state = np.uint32(np.uint32(state + np.uint32(salt)) * np.uint32(747796405) + np.uint32(1))
+    state = np.uint32(np.uint32(state) * np.uint32(747796405) + np.uint32(1))
     word = np.uint32((state >> ((state >> np.uint32(28)) + np.uint32(4))) ^ state)
     word = np.uint32(word * np.uint32(277803737))
-    word = np.uint32((word >> np.uint32(22)) ^ word)
-    return np.float32(np.int32(word >> np.uint32(8))) * np.float32(2.0**-24) - _HALF
+    return np.uint32((word >> np.uint32(22)) ^ word)
+
+
+@_jit
+def _noise(word: Any, channel: int) -> Any:
+    """-0.5..0.5 in 256 even steps, from the channel's byte of a hash."""
+    byte = np.int32((word >> np.uint32(8 * channel)) & np.uint32(255))
+    return (np.float32(byte) + _HALF) * np.float32(1.0 / 256.0) - _HALF
+
+
+@_jit
+def _add_noise(planes: Any, at: int, width: int, x: int, y: int, dither: Any, lock: int) -> None:
+    """Noise for a run of pixels that starts at x, y; alpha keeps clear of 0 and 1, and of locks."""
+    red, green = planes[0, at : at + width], planes[1, at : at + width]
+    blue, alpha = planes[2, at : at + width], planes[3, at : at + width]
+    for i in range(width):
+        word = _hash(x + i, y)
+        red[i] += _noise(word, 0) * dither
+        green[i] += _noise(word, 1) * dither
+        blue[i] += _noise(word, 2) * dither
+        whole = lock != 0 or alpha[i] <= _0 or alpha[i] >= _1
+        alpha[i] += _0 if whole else _noise(word, 3) * dither
 
 
 @_jit
@@ -163,13 +183,7 @@ def _render(job: Any, how: Any, ink: Any, work: int) -> None:
                     planes[3, i] = kept[1, i]
             if dither > _0:
                 for r in range(rows):
-                    for i in range(r * w, r * w + w):
-                        p_x, p_y = left + x + i - r * w, top + line + r
-                        for c in range(3):
-                            planes[c, i] += _noise(p_x, p_y, 0 if gray != 0 else c) * dither
-                        alpha = planes[3, i]
-                        if lock == 0 and _0 < alpha < _1:
-                            planes[3, i] = alpha + _noise(p_x, p_y, 3) * dither
+                    _add_noise(planes, r * w, w, left + x, top + line + r, dither, lock)
         # Only what is covered is written: the rest keeps its bits, colours under alpha 0 too.
         for r in range(rows):
             i, end = r * w, r * w + w
