@@ -27,12 +27,13 @@ class UsageError(Exception):
 def add_flags(parser: argparse.ArgumentParser, model: type[BaseModel]) -> None:
     """One flag for every field: `--radius 4`, `--keep-colours`, `--rgb '[[0, 0], [1, 0.9]]'`."""
     for name, info in model.model_fields.items():
-        flag = f"--{name.replace('_', '-')}"
+        names = (name, *extra_of(info).get("flags", ()))
+        flags = [f"--{each.replace('_', '-')}" for each in names]
         kind = _kind(info.annotation)
         words = help_of(info).replace("%", "%%")
         if kind is bool:
             parser.add_argument(
-                flag,
+                *flags,
                 action=argparse.BooleanOptionalAction,
                 dest=name,
                 default=argparse.SUPPRESS,
@@ -40,7 +41,7 @@ def add_flags(parser: argparse.ArgumentParser, model: type[BaseModel]) -> None:
             )
         else:
             parser.add_argument(
-                flag, dest=name, default=argparse.SUPPRESS, metavar=_metavar(info), help=words
+                *flags, dest=name, default=argparse.SUPPRESS, metavar=_metavar(info), help=words
             )
 
 

@@ -85,14 +85,15 @@ def param(
     labels: Mapping[Any, str] | None = None,
     task: str | None = None,
     endings: Sequence[str] = (),
+    flags: Sequence[str] = (),
     advanced: bool = False,
 ) -> Any:
     """One field of an operation.
 
     `minimum` and `maximum` are hard limits. `soft_maximum` is where the slider ends though a larger
     number may be typed. `labels` names the values of a choice. `task` lets a "model" field list the
-    models made for that task. `endings` are those of the files that a "file" field takes. `advanced`
-    fields are folded away in the panel.
+    models made for that task. `endings` are those of the files that a "file" field takes. `flags` are
+    further names that it has on the command line. `advanced` fields are folded away in the panel.
     """
     extra: dict[str, Any] = {"unit": unit, "advanced": advanced}
     if widget is not None:
@@ -105,6 +106,8 @@ def param(
         extra["labels"] = {str(key): label for key, label in labels.items()}
     if task is not None:
         extra["task"] = task
+    if flags:
+        extra["flags"] = list(flags)
     if endings:
         extra["endings"] = list(endings)
     if callable(default) and not isinstance(default, type):

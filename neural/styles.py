@@ -1,23 +1,50 @@
-"""The built-in styles of the multi-style network, in the order of its weights.
+"""The styles one can choose by name: painters' works, and those of the multi-style network.
 
-The network's makers give no names; these say what the styles look like.
+A work is known by the feature statistics of its picture, `statistics`, which the any-style network paints
+with: `resources/styles` holds them, and the list of the works. The multi-style network's styles stand in the
+order of its weights; its makers give them no names, these say what they look like.
 """
 
 from __future__ import annotations
 
 import difflib
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+FOLDER = Path(str(resources.files("resources") / "styles"))
+STATISTICS = FOLDER / "painters.safetensors"
+MODEL = "painter"
+"""The network that the statistics are for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """`id` is what recipes and the command line use, `title` what menus show."""
+    """`id` is what recipes and the command line use, `title` what menus show.
+
+    `by` is the painter and the year, empty for the multi-style network's.
+    """
 
     id: str
     title: str
+    by: str = ""
 
 
-STYLES: tuple[Style, ...] = (
+def _works() -> tuple[Style, ...]:
+    listed = tomllib.loads((FOLDER / "works.toml").read_text("utf-8"))["work"]
+    return tuple(
+        Style(work["id"], work["title"], f"{work['painter']}, {work['year']}") for work in listed
+    )
+
+
+PAINTERS = _works()
+
+BUILT_IN: tuple[Style, ...] = (
     Style("watercolour", "Warm watercolour"),
     Style("graphic", "Black lines on yellow"),
     Style("soft_ink", "Soft ink"),
@@ -46,13 +73,38 @@ STYLES: tuple[Style, ...] = (
     Style("impasto", "Impasto"),
 )
 
-_NUMBERS = {style.id: number for number, style in enumerate(STYLES)}
+STYLES = (*PAINTERS, *BUILT_IN)
+
+_KNOWN = {style.id: style for style in STYLES}
+_NUMBERS = {style.id: number for number, style in enumerate(BUILT_IN)}
+
+
+def style(id: str) -> Style:
+    """A style by its id. Raises ValueError that suggests the nearest name."""
+    if id in _KNOWN:
+        return _KNOWN[id]
+    near = difflib.get_close_matches(id, _KNOWN, 1)
+    hint = f" Did you mean '{near[0]}'?" if near else f" There are: {', '.join(_KNOWN)}."
+    raise ValueError(f"There is no style '{id}'.{hint}")
+
+
+def is_painters(id: str) -> bool:
+    """Whether a style is a painter's work, else the multi-style network's. Raises ValueError."""
+    return bool(style(id).by)
 
 
 def style_number(id: str) -> int:
-    """Where a style stands in the network's weights. Raises ValueError that suggests the nearest name."""
-    if id in _NUMBERS:
-        return _NUMBERS[id]
-    near = difflib.get_close_matches(id, _NUMBERS, 1)
-    hint = f" Did you mean '{near[0]}'?" if near else f" There are: {', '.join(_NUMBERS)}."
-    raise ValueError(f"There is no style '{id}'.{hint}")
+    """Where one of the multi-style network's styles stands in its weights; KeyError for others."""
+    return _NUMBERS[id]
+
+
+@cache
+def statistics() -> dict[str, npt.NDArray[np.float32]]:
+    """What the any-style network is told of each painter's work. Raises OSError where the file is none."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        return load_file(STATISTICS)
+    except SafetensorError as error:
+        raise OSError(str(error)) from error

@@ -205,8 +205,9 @@ class FilterPage(QWidget):
             self._background.start(self._count(layer.raster.source(), charts))
 
     def _dim_styles(self) -> None:
-        """A picture takes the place of the built-in styles."""
+        """A picture takes the place of the built-in styles, unless it shares it with them."""
         chosen = any(any(editor.values().values()) for editor in self.form.of_kind(PictureEditor))
+        chosen = chosen and self.form.values().get("share", 100) == 100
         for picker in self.form.of_kind(StylePicker):
             picker.setEnabled(not chosen)
 

@@ -130,7 +130,8 @@ class StylePicker(Editor):
         for style in STYLES:
             item = QListWidgetItem(translated(style.title), self.list)
             item.setData(Qt.ItemDataRole.UserRole, style.id)
-            item.setToolTip(self.tr("{style}\nCtrl+click mixes it in").format(style=item.text()))
+            named = f"{item.text()}\n{style.by}" if style.by else item.text()
+            item.setToolTip(self.tr("{style}\nCtrl+click mixes it in").format(style=named))
         self.list.itemSelectionChanged.connect(self._selected)
         column.addWidget(self.list)
         self._mix = QWidget(self)

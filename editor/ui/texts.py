@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from PySide6.QtCore import QCoreApplication
 
 from neural.operation import Operation, extra_of, operations
+from neural.styles import STYLES
 
 CONTEXT = "operation"
 
@@ -96,7 +97,7 @@ def sources() -> tuple[str, ...]:
     from editor.ui.select_dialogs import FORMS
     from editor.ui.tools import COLUMN
 
-    found: set[str] = set()
+    found = {style.title for style in STYLES}
     for operation in operations().values():
         found.update((operation.title, operation.summary, *operation.menu))
         found.update(_texts_of(operation))

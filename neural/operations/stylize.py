@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
-from pydantic import field_validator
+from pydantic import field_validator, model_validator
 
 from neural.mixing import mixed, run_mixed
-from neural.operation import Operation, Part, Patch, Progress, param
+from neural.operation import Operation, OperationError, Part, Patch, Progress, param
 from neural.pixelwise import unchanged
 from neural.resample import resampled
 from neural.source import (
@@ -24,7 +24,7 @@ from neural.source import (
     to_unit,
 )
 from neural.style_picture import read_style
-from neural.styles import STYLES, style_number
+from neural.styles import MODEL, is_painters, statistics, style, style_number
 
 if TYPE_CHECKING:
     import torch
@@ -35,22 +35,31 @@ GATHERING = 0.45
 """The share of a run that goes into measuring the whole picture before the first tile."""
 FADE = 0.25
 """Strengths below this also fade towards the untouched pixels, so that 0 is exactly the picture."""
+NETWORK = "multistyle26"
+"""The model of the built-in styles that are no painter's."""
+DETAIL = 4.0
+"""What is finer than a blur of this standard deviation in pixels counts as detail."""
+DETAIL_REACH = 12
 
 
 class Stylize(Operation):
     """Two passes: the networks' statistics are measured over the whole picture, then tiles are painted.
 
-    Built-in styles: Dumoulin et al., arXiv 1610.07629. Any picture: Ghiasi et al., arXiv 1705.06830.
+    Painters' styles, and any picture's, are feature statistics: Ghiasi et al., arXiv 1705.06830. They are
+    mixed by weight, and strength is a line from the picture's own, A' = (1 - strength) x A_content +
+    strength x A_style. Other built-in styles: Dumoulin et al., arXiv 1610.07629.
     """
 
     id: ClassVar[str] = "stylize"
     title: ClassVar[str] = "Stylize"
     menu: ClassVar[tuple[str, ...]] = ("Filter",)
-    summary: ClassVar[str] = "Repaint the picture in a style, or in the style of any picture."
+    summary: ClassVar[str] = (
+        "Repaint the picture in a painter's style, or in the style of any picture."
+    )
     kind: ClassVar[Literal["point", "area", "neural"]] = "neural"
 
     styles: tuple[tuple[str, float], ...] = param(
-        (("starry", 1.0),),
+        (("starry_night", 1.0),),
         "Styles",
         widget="weights",
         help="Built-in styles by name; several are blended by their weights.",
@@ -59,7 +68,16 @@ class Stylize(Operation):
         "",
         "Picture",
         widget="picture",
+        flags=("style",),
         help="A picture file whose style is used instead of the built-in ones.",
+    )
+    share: float = param(
+        100.0,
+        "Picture's share",
+        minimum=0.0,
+        maximum=100.0,
+        unit="%",
+        help="Below 100 the painters' styles chosen above are mixed with the picture's.",
     )
     strength: float = param(
         100.0,
@@ -78,8 +96,19 @@ class Stylize(Operation):
         unit="×",
         help="Above 1 the strokes grow and detail is lost, below 1 they shrink.",
     )
+    detail: float = param(
+        0.0,
+        "Detail",
+        minimum=0.0,
+        maximum=100.0,
+        unit="%",
+        help="Brings fine detail of the picture's lightness back.",
+    )
     keep_colours: bool = param(
         False, "Keep colours", help="Take only the lightness of the strokes, not their colours."
+    )
+    keep_lightness: bool = param(
+        False, "Keep lightness", help="Take only the colours of the style, not its strokes."
     )
 
     @field_validator("styles", mode="before")
@@ -98,25 +127,52 @@ class Stylize(Operation):
     @classmethod
     def _known(cls, value: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
         for name, weight in value:
-            style_number(name)
+            style(name)
             if weight < 0:
                 raise ValueError(f"The weight of '{name}' is below zero.")
         if not any(weight > 0 for _, weight in value):
             raise ValueError("At least one style needs a weight above zero.")
+        if len({is_painters(name) for name, weight in value if weight > 0}) > 1:
+            raise ValueError("Painters' styles and the others cannot be mixed with each other.")
         return value
+
+    @model_validator(mode="after")
+    def _possible(self) -> Stylize:
+        if self.keep_colours and self.keep_lightness:
+            raise ValueError(
+                "Keep either the colours or the lightness: with both, nothing changes."
+            )
+        if self.picture and self.share < 100 and not self._painters:
+            raise ValueError("A picture's style can be mixed with painters' styles alone.")
+        return self
+
+    @property
+    def _painters(self) -> bool:
+        """Whether the chosen built-in styles are painters'."""
+        return any(is_painters(name) for name, weight in self.styles if weight > 0)
+
+    @property
+    def _by_statistics(self) -> bool:
+        """Whether the any-style network paints."""
+        return bool(self.picture) or self._painters
 
     def reads_files(self) -> tuple[str, ...]:
         return (self.picture,) if self.picture else ()
 
+    def uses_models(self) -> tuple[str, ...]:
+        return (MODEL if self._by_statistics else NETWORK,)
+
     @property
     def label(self) -> str:
+        names: list[str] = []
         if self.picture:
-            return f"{self.title} ({self.picture.replace(chr(92), '/').rpartition('/')[2]})"
-        titles = [STYLES[style_number(name)].title for name, weight in self.styles if weight > 0]
-        return f"{self.title} ({', '.join(titles)})"
+            names.append(self.picture.replace(chr(92), "/").rpartition("/")[2])
+        if not self.picture or self.share < 100:
+            names += [style(name).title for name, weight in self.styles if weight > 0]
+        return f"{self.title} ({', '.join(names)})"
 
     def parts(self) -> tuple[Part, ...]:
-        if self.picture:
+        if self._by_statistics:
             return super().parts()  # strength moves the style itself
         share = self.strength / 100
         return Part(None, 1 - share), Part(self.model_copy(update={"strength": 100.0}), share)
@@ -126,7 +182,7 @@ class Stylize(Operation):
         if self.strength == 0:
             yield from context.map(unchanged, source)
             return
-        if self.strength < 100 and not self.picture:
+        if self.strength < 100 and not self._by_statistics:
             yield from run_mixed(self.parts(), inputs, context)
             return
         work = source
@@ -149,7 +205,8 @@ class Stylize(Operation):
 
         from neural.statistics import gather
 
-        network = context.model("magenta-arbitrary" if self.picture else "multistyle26")
+        (model,) = self.uses_models()
+        network = context.model(model)
         device = next(network.parameters()).device
         with torch.inference_mode():
             style = self._style(network, source, device)
@@ -172,40 +229,78 @@ class Stylize(Operation):
         )
 
     def _style(self, network: Any, source: Source, device: torch.device) -> torch.Tensor:
-        """What the network is told about the style: weights of the built-in ones, or 100 numbers."""
+        """What the network is told: weights of the built-in styles, or feature statistics."""
         import torch
 
-        if not self.picture:
+        if not self._by_statistics:
             shares: dict[int, float] = {}
             for name, weight in self.styles:
-                shares[style_number(name)] = shares.get(style_number(name), 0.0) + weight
+                if weight > 0:
+                    number = style_number(name)
+                    shares[number] = shares.get(number, 0.0) + weight
             return network.blend(shares).to(device)
-        from neural.networks.magenta import mix
 
         def predicted(pixels: np.ndarray[Any, np.dtype[np.float32]]) -> torch.Tensor:
             tensor = torch.from_numpy(np.ascontiguousarray(pixels)).permute(2, 0, 1)
             return network.predict(tensor.unsqueeze(0).to(device))
 
-        style = predicted(read_style(self.picture))
-        if self.strength == 100:
-            return style
-        return mix(predicted(overview(source)), style, self.strength / 100)
+        parts: list[tuple[torch.Tensor, float]] = []
+        share = self.share / 100 if self.picture else 0.0
+        if share > 0:
+            parts.append((predicted(read_style(self.picture)), share))
+        if share < 1:
+            known = measured()
+            total = sum(weight for _, weight in self.styles)
+            parts += [
+                (torch.from_numpy(known[name]).to(device), (1 - share) * weight / total)
+                for name, weight in self.styles
+                if weight > 0
+            ]
+        if self.strength < 100:
+            strength = self.strength / 100
+            parts = [(told, weight * strength) for told, weight in parts]
+            parts.append((predicted(overview(source)), 1 - strength))
+        return torch.stack([weight * told for told, weight in parts]).sum(dim=0)
 
     def _finished(self, patch: Patch, source: Source) -> Patch:
-        """Colours and alpha, and low strength, against the untouched pixels of the same place."""
+        """What is kept of the picture, and low strength, against the untouched pixels of the same place."""
         before = source.read(patch.rect)
         pixels = patch.pixels.copy()
-        if self.keep_colours:
+        if self.keep_colours or self.keep_lightness or self.detail > 0:
             old, new = encoded(before), encoded(patch.pixels)
-            new = old + (luma(new) - luma(old))
+            if self.detail > 0:
+                new = new + self.detail / 100 * fine_lightness(source, patch.rect)
+            if self.keep_colours:
+                new = old + (luma(new) - luma(old))
+            elif self.keep_lightness:
+                new = new + (luma(old) - luma(new))
             if source.depth == "float32":
                 new = decode_srgb(new)
             pixels[..., :3] = from_unit(new, source.depth)
         pixels[..., 3] = before[..., 3]
-        if self.picture and self.strength < 100 * FADE:
-            share = self.strength / 100 / FADE
-            pixels = mixed([(before, 1 - share), (pixels, share)])
+        if self._by_statistics and self.strength < 100 * FADE:
+            faded = self.strength / 100 / FADE
+            pixels = mixed([(before, 1 - faded), (pixels, faded)])
         return Patch(patch.rect, pixels)
+
+
+def measured() -> dict[str, np.ndarray[Any, np.dtype[np.float32]]]:
+    """The painters' feature statistics."""
+    try:
+        return statistics()
+    except OSError as error:
+        raise OperationError("The painters' styles are damaged. Install Sfumato again.") from error
+
+
+def fine_lightness(source: Source, rect: Rect) -> np.ndarray[Any, np.dtype[np.float32]]:
+    """H x W x 1: how the encoded luma differs from its surroundings; the same in every tile."""
+    import cv2
+
+    around = rect.inflate(DETAIL_REACH).intersect(Rect.of(source.size))
+    lightness = np.ascontiguousarray(luma(encoded(source.read(around)))[..., 0])
+    size = (2 * DETAIL_REACH + 1, 2 * DETAIL_REACH + 1)
+    coarse = cv2.GaussianBlur(lightness, size, DETAIL, borderType=cv2.BORDER_REPLICATE)
+    return (lightness - coarse)[rect.relative_to(around).slices][..., None]
 
 
 def encoded(pixels: Pixels) -> np.ndarray[Any, np.dtype[np.float32]]:

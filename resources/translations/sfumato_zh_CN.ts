@@ -4406,10 +4406,6 @@ Ctrl+点击可混入</translation>
         <translation>去除噪声并保留细节；噪声量自动测量。</translation>
     </message>
     <message>
-        <source>Repaint the picture in a style, or in the style of any picture.</source>
-        <translation>以某种风格或任意图片的风格重绘图片。</translation>
-    </message>
-    <message>
         <source>Saturation</source>
         <translation>饱和度</translation>
     </message>
@@ -6396,6 +6392,230 @@ Ctrl+点击可混入</translation>
     <message>
         <source>With 'Motion blur', its direction, counter-clockwise from the right.</source>
         <translation>选择“动感模糊”时的方向，从右侧起逆时针计。</translation>
+    </message>
+    <message>
+        <source>Baby (Cradle)</source>
+        <translation>婴儿（摇篮）</translation>
+    </message>
+    <message>
+        <source>Below 100 the painters' styles chosen above are mixed with the picture's.</source>
+        <translation>低于 100 时，上面所选画家的风格与图片的风格混合。</translation>
+    </message>
+    <message>
+        <source>Black lines on yellow</source>
+        <translation>黄底黑线</translation>
+    </message>
+    <message>
+        <source>Brings fine detail of the picture's lightness back.</source>
+        <translation>恢复图片明度中的细节。</translation>
+    </message>
+    <message>
+        <source>Brush and ink</source>
+        <translation>笔墨</translation>
+    </message>
+    <message>
+        <source>Coloured pencil</source>
+        <translation>彩色铅笔</translation>
+    </message>
+    <message>
+        <source>Composition VII</source>
+        <translation>构图七号</translation>
+    </message>
+    <message>
+        <source>Crayon</source>
+        <translation>蜡笔</translation>
+    </message>
+    <message>
+        <source>Crimson brush</source>
+        <translation>绯红笔触</translation>
+    </message>
+    <message>
+        <source>Deep red</source>
+        <translation>深红</translation>
+    </message>
+    <message>
+        <source>Edtaonisl</source>
+        <translation>埃塔奥尼索（教士）</translation>
+    </message>
+    <message>
+        <source>Glass and Checkerboard</source>
+        <translation>玻璃杯与棋盘</translation>
+    </message>
+    <message>
+        <source>Green expression</source>
+        <translation>绿色表现</translation>
+    </message>
+    <message>
+        <source>Impasto</source>
+        <translation>厚涂</translation>
+    </message>
+    <message>
+        <source>Impression</source>
+        <translation>印象</translation>
+    </message>
+    <message>
+        <source>Indigo dots</source>
+        <translation>靛蓝点彩</translation>
+    </message>
+    <message>
+        <source>Keep lightness</source>
+        <translation>保留明度</translation>
+    </message>
+    <message>
+        <source>Landscape with Two Poplars</source>
+        <translation>两棵白杨的风景</translation>
+    </message>
+    <message>
+        <source>Mosaic</source>
+        <translation>马赛克</translation>
+    </message>
+    <message>
+        <source>Night lights</source>
+        <translation>夜光</translation>
+    </message>
+    <message>
+        <source>Pale wash</source>
+        <translation>淡彩</translation>
+    </message>
+    <message>
+        <source>Paper cut</source>
+        <translation>剪纸</translation>
+    </message>
+    <message>
+        <source>Pastel</source>
+        <translation>色粉</translation>
+    </message>
+    <message>
+        <source>Picture's share</source>
+        <translation>图片所占比例</translation>
+    </message>
+    <message>
+        <source>Political Drama</source>
+        <translation>政治剧</translation>
+    </message>
+    <message>
+        <source>Pop shapes</source>
+        <translation>波普图形</translation>
+    </message>
+    <message>
+        <source>Portrait of Metzinger</source>
+        <translation>梅青格肖像</translation>
+    </message>
+    <message>
+        <source>Red chalk</source>
+        <translation>红粉笔</translation>
+    </message>
+    <message>
+        <source>Self-Portrait with a Straw Hat</source>
+        <translation>戴草帽的自画像</translation>
+    </message>
+    <message>
+        <source>Soft charcoal</source>
+        <translation>柔和炭笔</translation>
+    </message>
+    <message>
+        <source>Soft ink</source>
+        <translation>柔墨</translation>
+    </message>
+    <message>
+        <source>Stained glass</source>
+        <translation>彩色玻璃</translation>
+    </message>
+    <message>
+        <source>Starry brushwork</source>
+        <translation>星夜笔触</translation>
+    </message>
+    <message>
+        <source>Still Life with Bottles and Fruit</source>
+        <translation>瓶与水果静物</translation>
+    </message>
+    <message>
+        <source>Study for La Grande Jatte</source>
+        <translation>大碗岛习作</translation>
+    </message>
+    <message>
+        <source>Take only the colours of the style, not its strokes.</source>
+        <translation>只取风格的颜色，不取其笔触。</translation>
+    </message>
+    <message>
+        <source>The Bewitched Mill</source>
+        <translation>着魔的磨坊</translation>
+    </message>
+    <message>
+        <source>The Equatorial Jungle</source>
+        <translation>赤道丛林</translation>
+    </message>
+    <message>
+        <source>The Great Wave off Kanagawa</source>
+        <translation>神奈川冲浪里</translation>
+    </message>
+    <message>
+        <source>The Houses of Parliament, Sunset</source>
+        <translation>日落时的国会大厦</translation>
+    </message>
+    <message>
+        <source>The Japanese Footbridge</source>
+        <translation>日本桥</translation>
+    </message>
+    <message>
+        <source>The Night Café</source>
+        <translation>夜间咖啡馆</translation>
+    </message>
+    <message>
+        <source>The Pink Cloud</source>
+        <translation>粉色的云</translation>
+    </message>
+    <message>
+        <source>The Scream</source>
+        <translation>呐喊</translation>
+    </message>
+    <message>
+        <source>The Shipwreck</source>
+        <translation>海难</translation>
+    </message>
+    <message>
+        <source>The Starry Night</source>
+        <translation>星夜</translation>
+    </message>
+    <message>
+        <source>Udnie</source>
+        <translation>乌德妮</translation>
+    </message>
+    <message>
+        <source>Warm watercolour</source>
+        <translation>暖色水彩</translation>
+    </message>
+    <message>
+        <source>Wave print</source>
+        <translation>浪花版画</translation>
+    </message>
+    <message>
+        <source>Wheat Field with Cypresses</source>
+        <translation>麦田与柏树</translation>
+    </message>
+    <message>
+        <source>Woman with a Hat</source>
+        <translation>戴帽的女人</translation>
+    </message>
+    <message>
+        <source>Woodcut</source>
+        <translation>木刻</translation>
+    </message>
+    <message>
+        <source>Woven blocks</source>
+        <translation>编织块</translation>
+    </message>
+    <message>
+        <source>Repaint the picture in a painter's style, or in the style of any picture.</source>
+        <translation>以画家的风格或任意图片的风格重绘图片。</translation>
+    </message>
+    <message>
+        <source>Rough Waves</source>
+        <translation>波涛</translation>
+    </message>
+    <message>
+        <source>Sandstone</source>
+        <translation>砂岩</translation>
     </message>
 </context>
 <context>

@@ -44,7 +44,7 @@ def by_hand(operation: Operation, pixels: Pixels) -> Pixels:
     "operation",
     [
         Denoise(amount=35, noise=12, by_region=False),
-        Stylize(strength=60, keep_colours=True),
+        Stylize(styles="starry", strength=60, keep_colours=True),
         Upscale(scale=2, amount=70),
         Upscale(scale=2.5, model="upscale-x4", detail=40, amount=90),
     ],
@@ -59,7 +59,7 @@ def test_a_run_gives_its_parts_mixed(operation: Operation, depth: str, opaque: b
     ("operation", "field", "empty"),
     [
         (Denoise(noise=12, by_region=False), "amount", None),
-        (Stylize(), "strength", None),
+        (Stylize(styles="starry"), "strength", None),
         (Upscale(scale=2), "amount", {"amount": 0}),
         (Upscale(scale=2, model="upscale-x4"), "detail", {"model": "fidelity"}),
     ],
@@ -92,7 +92,7 @@ def test_parts_add_up_and_are_no_mixtures_themselves(kind: type[Operation]) -> N
     ("kind", "values"),
     [
         (Denoise, [{"amount": a} for a in (0, 30, 100)]),
-        (Stylize, [{"strength": s} for s in (0, 30, 100)]),
+        (Stylize, [{"styles": "starry", "strength": s} for s in (0, 30, 100)]),
         (
             Upscale,
             [

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from neural.context import Context, Probe
@@ -13,12 +15,14 @@ from neural.engine import compute
 from neural.models import ModelStore
 from neural.operation import Cancelled, OperationError
 from neural.operations.stylize import Stylize, luma
-from neural.source import ArraySource
-from neural.styles import STYLES
+from neural.source import ArraySource, encode_srgb
+from neural.style_picture import read_style
+from neural.styles import BUILT_IN, MODEL, PAINTERS, STYLES, statistics
 
 store = ModelStore(None)
+MEASURED_SAMPLE = Path(__file__).parents[2] / "resources" / "samples" / "mountains.jpg"
 needs_models = pytest.mark.skipif(
-    any(store.status(store.card(id)) != "ready" for id in ("multistyle26", "magenta-arbitrary")),
+    store.status(store.card("multistyle26")) != "ready",
     reason="the package with the style networks is not installed",
 )
 
@@ -47,11 +51,17 @@ def run(operation: Stylize, pixels: np.ndarray, **options: object) -> np.ndarray
     return compute(operation, [ArraySource(pixels)], Context(models=store, **options))  # type: ignore[arg-type]
 
 
-@needs_models
+KINDS = ("painter", "picture", pytest.param("built-in", marks=needs_models))
+
+
 @pytest.mark.parametrize("tile", [60, 92])
-@pytest.mark.parametrize("kind", ["built-in", "picture"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_tiled_equals_untiled(kind: str, tile: int, style_file: str) -> None:
-    chosen = {"picture": style_file} if kind == "picture" else {"styles": "wave:2, mosaic"}
+    chosen: dict[str, Any] = {
+        "painter": {"styles": "scream:2, great_wave", "detail": 50},
+        "picture": {"picture": style_file},
+        "built-in": {"styles": "wave:2, mosaic"},
+    }[kind]
     operation = Stylize(**chosen, strength=80)
     pixels = picture(depth="uint16")
     whole = run(operation, pixels, tile=4000).astype(float)
@@ -59,17 +69,82 @@ def test_tiled_equals_untiled(kind: str, tile: int, style_file: str) -> None:
     assert np.abs(whole - tiled).max() / 65535 <= 2e-3
 
 
-@needs_models
-def test_strength_goes_from_the_picture_to_the_full_style(style_file: str) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_strength_goes_from_the_picture_to_the_full_style(kind: str, style_file: str) -> None:
     pixels = picture(96, 96)
-    for chosen in ({"styles": "starry"}, {"picture": style_file}):
-        results = [
-            run(Stylize(**chosen, strength=s), pixels).astype(float) for s in (0, 10, 50, 100)
-        ]
-        away = [np.abs(result - pixels).mean() for result in results]
-        assert away[0] == 0
-        assert away == sorted(away)
-        assert away[1] < 0.6 * away[3]
+    chosen: dict[str, Any] = {
+        "painter": {},
+        "picture": {"picture": style_file},
+        "built-in": {"styles": "starry"},
+    }[kind]
+    results = [run(Stylize(**chosen, strength=s), pixels).astype(float) for s in (0, 10, 50, 100)]
+    away = [np.abs(result - pixels).mean() for result in results]
+    assert away[0] == 0
+    assert away == sorted(away)
+    assert away[1] < 0.6 * away[3]
+
+
+def test_painters_statistics_are_of_the_networks_own_encoder() -> None:
+    """The statistics of our sample picture stand among the paintings'."""
+    network: Any = store.load(MODEL)
+    sample = read_style(str(MEASURED_SAMPLE))
+    with torch.inference_mode():
+        found = network.predict(torch.from_numpy(sample).permute(2, 0, 1)[None])
+    known = statistics()
+    assert np.abs(found.numpy() - known["sample"]).max() < 1e-3 * np.abs(known["sample"]).max()
+    assert known.keys() == {style.id for style in PAINTERS} | {"sample"}
+
+
+def test_a_picture_and_painters_are_mixed_by_its_share(style_file: str) -> None:
+    pixels = picture(96, 96)
+    results = [
+        run(Stylize(styles="scream, great_wave", picture=style_file, share=share), pixels)
+        for share in (0, 50, 100)
+    ]
+    painters, both, alone = (result.astype(float) for result in results)
+    assert np.array_equal(painters, run(Stylize(styles="scream, great_wave"), pixels))
+    assert np.array_equal(alone, run(Stylize(picture=style_file), pixels))
+    apart = np.abs(painters - alone).mean()
+    assert apart > 5
+    assert np.abs(both - painters).mean() < apart
+    assert np.abs(both - alone).mean() < apart
+
+
+def test_detail_brings_back_what_a_blur_would_lose() -> None:
+    pixels = picture(96, 96)
+    pixels[::2, :, :3] = pixels[::2, :, :3] // 4 * 3
+    plain, detailed = (run(Stylize(detail=d), pixels).astype(float) for d in (0, 100))
+    rows = luma(detailed[..., :3] - plain[..., :3])[..., 0].mean(axis=1)
+    assert rows[1:-1:2].mean() > 5
+    assert rows[2:-1:2].mean() < -5
+
+
+def test_keep_lightness_changes_colours_alone() -> None:
+    pixels = picture(96, 96, "float32") * np.float32(0.5) + np.float32(0.1)
+    pixels[..., 3] = 1
+    result = run(Stylize(keep_lightness=True), pixels)
+    old, new = encode_srgb(pixels[..., :3]), encode_srgb(result[..., :3])
+    assert np.abs(luma(new) - luma(old)).max() < 2e-3
+    assert np.abs(new - old).mean() > 0.02
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"styles": "starry_night, wave"}, "cannot be mixed"),
+        ({"picture": "a.png", "share": 50, "styles": "wave"}, "painters' styles alone"),
+        ({"keep_colours": True, "keep_lightness": True}, "nothing changes"),
+    ],
+)
+def test_what_cannot_go_together_is_said(fields: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        Stylize(**fields)
+
+
+def test_the_model_that_paints_is_recorded(style_file: str) -> None:
+    assert Stylize().uses_models() == (MODEL,)
+    assert Stylize(styles="wave", picture=style_file).uses_models() == (MODEL,)
+    assert Stylize(styles="wave").uses_models() == ("multistyle26",)
 
 
 @needs_models
@@ -89,8 +164,6 @@ def test_keep_colours_changes_lightness_alone() -> None:
     pixels = picture(96, 96, "float32") * np.float32(0.5) + np.float32(0.1)
     pixels[..., 3] = 1
     result = run(Stylize(styles="starry", keep_colours=True), pixels)
-    from neural.source import encode_srgb
-
     old, new = encode_srgb(pixels[..., :3]), encode_srgb(result[..., :3])
     assert np.abs((new - luma(new)) - (old - luma(old))).max() < 2e-3
     assert np.abs(luma(new) - luma(old)).mean() > 0.02
@@ -138,7 +211,6 @@ def test_an_estimate_is_positive() -> None:
     assert probe.memory > 0
 
 
-@needs_models
 @pytest.mark.parametrize("make", ["missing", "text", "empty", "truncated"])
 def test_a_style_picture_that_is_none_gets_a_sentence(
     make: str, tmp_path: Path, style_file: str
@@ -154,7 +226,6 @@ def test_a_style_picture_that_is_none_gets_a_sentence(
         run(Stylize(picture=str(file)), picture(64, 64))
 
 
-@needs_models
 @pytest.mark.parametrize("mode", ["L", "RGBA", "P", "I;16", "CMYK", "1"])
 def test_a_style_picture_of_any_kind_works(mode: str, tmp_path: Path) -> None:
     file = tmp_path / ("style.tif" if mode in ("CMYK", "I;16") else "style.png")
@@ -173,10 +244,12 @@ def test_weights_that_make_no_style_are_refused(styles: object) -> None:
         Stylize(styles=styles)
 
 
-def test_there_are_26_styles_with_names_of_their_own() -> None:
-    assert len({style.id for style in STYLES}) == len({style.title for style in STYLES}) == 26
+def test_there_are_50_styles_with_names_of_their_own() -> None:
+    assert len(BUILT_IN) == 26
+    assert len({style.id for style in STYLES}) == len({style.title for style in STYLES}) == 50
 
 
 def test_the_history_names_the_styles_or_the_picture() -> None:
     assert Stylize(styles="wave, mosaic").label == "Stylize (Wave print, Mosaic)"
+    assert Stylize().label == "Stylize (The Starry Night)"
     assert Stylize(picture="/home/someone/carpet.png").label == "Stylize (carpet.png)"
