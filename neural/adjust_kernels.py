@@ -191,3 +191,47 @@ def look_up(pixels, line, line_range, cube, cube_range, amount):  # type: ignore
             for c in range(3):
                 given = pixels[y, x, c]
                 pixels[y, x, c] = given + amount * (value[c] + beyond[c] - given)
+
+
+@_jit
+def _inked(value, colour, black, absolute, weight):  # type: ignore[no-untyped-def]
+    """How much a channel changes when its ink and black change by these shares, where they count."""
+    more = (_1 + colour) * (_1 + black) - _1
+    change = -more if absolute else -more * (_1 - value)
+    return min(max(change, -value), _1 - value) * weight
+
+
+@_jit
+def change_inks(pixels, inks, absolute):  # type: ignore[no-untyped-def]
+    """Cyan, magenta, yellow and black (columns of `inks`, -1..1) of nine ranges of colours, its rows.
+
+    Reds, yellows, greens, cyans, blues, magentas count by how far their channels stand out; whites,
+    neutrals and blacks by how light the least and the largest channel are.
+    """
+    height, width, _ = pixels.shape
+    beyond = np.zeros(3, np.float32)
+    weights = np.zeros(9, np.float32)
+    half = np.float32(0.5)
+    for y in range(height):
+        for x in range(width):
+            for c in range(3):
+                value = pixels[y, x, c]
+                inside = min(max(value, _0), _1)
+                beyond[c] = value - inside
+                pixels[y, x, c] = inside
+            red, green, blue = pixels[y, x, 0], pixels[y, x, 1], pixels[y, x, 2]
+            high, low = max(red, green, blue), min(red, green, blue)
+            middle = max(min(red, green), min(max(red, green), blue))
+            weights[:] = _0
+            weights[0 if high == red else 2 if high == green else 4] = high - middle
+            weights[3 if low == red else 5 if low == green else 1] = middle - low
+            weights[6] = max(_2 * low - _1, _0)
+            weights[7] = max(_1 - abs(high - half) - abs(low - half), _0)
+            weights[8] = max(_1 - _2 * high, _0)
+            for c in range(3):
+                value = pixels[y, x, c]
+                total = value
+                for k in range(9):
+                    if weights[k] > _0:
+                        total += _inked(value, inks[k, c], inks[k, 3], absolute, weights[k])
+                pixels[y, x, c] = min(max(total, _0), _1) + beyond[c]

@@ -6617,6 +6617,314 @@ Ctrl+点击可混入</translation>
         <source>Sandstone</source>
         <translation>砂岩</translation>
     </message>
+    <message>
+        <source>Absolute</source>
+        <translation>绝对</translation>
+    </message>
+    <message>
+        <source>Blacks, black</source>
+        <translation>黑色，黑</translation>
+    </message>
+    <message>
+        <source>Blacks, cyan</source>
+        <translation>黑色，青</translation>
+    </message>
+    <message>
+        <source>Blacks, magenta</source>
+        <translation>黑色，洋红</translation>
+    </message>
+    <message>
+        <source>Blacks, yellow</source>
+        <translation>黑色，黄</translation>
+    </message>
+    <message>
+        <source>Blues, black</source>
+        <translation>蓝色，黑</translation>
+    </message>
+    <message>
+        <source>Blues, cyan</source>
+        <translation>蓝色，青</translation>
+    </message>
+    <message>
+        <source>Blues, magenta</source>
+        <translation>蓝色，洋红</translation>
+    </message>
+    <message>
+        <source>Blues, yellow</source>
+        <translation>蓝色，黄</translation>
+    </message>
+    <message>
+        <source>Change cyan, magenta, yellow and black in chosen colours alone.</source>
+        <translation>只在选定的颜色中改变青、洋红、黄和黑。</translation>
+    </message>
+    <message>
+        <source>Change inks by a share of what there is, or by the same everywhere.</source>
+        <translation>按现有油墨的比例改变，或处处改变相同的量。</translation>
+    </message>
+    <message>
+        <source>Cyans, black</source>
+        <translation>青色，黑</translation>
+    </message>
+    <message>
+        <source>Cyans, cyan</source>
+        <translation>青色，青</translation>
+    </message>
+    <message>
+        <source>Cyans, magenta</source>
+        <translation>青色，洋红</translation>
+    </message>
+    <message>
+        <source>Cyans, yellow</source>
+        <translation>青色，黄</translation>
+    </message>
+    <message>
+        <source>Greens, black</source>
+        <translation>绿色，黑</translation>
+    </message>
+    <message>
+        <source>Greens, cyan</source>
+        <translation>绿色，青</translation>
+    </message>
+    <message>
+        <source>Greens, magenta</source>
+        <translation>绿色，洋红</translation>
+    </message>
+    <message>
+        <source>Greens, yellow</source>
+        <translation>绿色，黄</translation>
+    </message>
+    <message>
+        <source>How much more black there is in blacks.</source>
+        <translation>黑色中增加多少黑。</translation>
+    </message>
+    <message>
+        <source>How much more black there is in blues.</source>
+        <translation>蓝色中增加多少黑。</translation>
+    </message>
+    <message>
+        <source>How much more black there is in cyans.</source>
+        <translation>青色中增加多少黑。</translation>
+    </message>
+    <message>
+        <source>How much more black there is in greens.</source>
+        <translation>绿色中增加多少黑。</translation>
+    </message>
+    <message>
+        <source>How much more black there is in magentas.</source>
+        <translation>洋红中增加多少黑。</translation>
+    </message>
+    <message>
+        <source>How much more black there is in neutrals.</source>
+        <translation>中性色中增加多少黑。</translation>
+    </message>
+    <message>
+        <source>How much more black there is in reds.</source>
+        <translation>红色中增加多少黑。</translation>
+    </message>
+    <message>
+        <source>How much more black there is in whites.</source>
+        <translation>白色中增加多少黑。</translation>
+    </message>
+    <message>
+        <source>How much more black there is in yellows.</source>
+        <translation>黄色中增加多少黑。</translation>
+    </message>
+    <message>
+        <source>How much more cyan there is in blacks.</source>
+        <translation>黑色中增加多少青。</translation>
+    </message>
+    <message>
+        <source>How much more cyan there is in blues.</source>
+        <translation>蓝色中增加多少青。</translation>
+    </message>
+    <message>
+        <source>How much more cyan there is in cyans.</source>
+        <translation>青色中增加多少青。</translation>
+    </message>
+    <message>
+        <source>How much more cyan there is in greens.</source>
+        <translation>绿色中增加多少青。</translation>
+    </message>
+    <message>
+        <source>How much more cyan there is in magentas.</source>
+        <translation>洋红中增加多少青。</translation>
+    </message>
+    <message>
+        <source>How much more cyan there is in neutrals.</source>
+        <translation>中性色中增加多少青。</translation>
+    </message>
+    <message>
+        <source>How much more cyan there is in reds.</source>
+        <translation>红色中增加多少青。</translation>
+    </message>
+    <message>
+        <source>How much more cyan there is in whites.</source>
+        <translation>白色中增加多少青。</translation>
+    </message>
+    <message>
+        <source>How much more cyan there is in yellows.</source>
+        <translation>黄色中增加多少青。</translation>
+    </message>
+    <message>
+        <source>How much more magenta there is in blacks.</source>
+        <translation>黑色中增加多少洋红。</translation>
+    </message>
+    <message>
+        <source>How much more magenta there is in blues.</source>
+        <translation>蓝色中增加多少洋红。</translation>
+    </message>
+    <message>
+        <source>How much more magenta there is in cyans.</source>
+        <translation>青色中增加多少洋红。</translation>
+    </message>
+    <message>
+        <source>How much more magenta there is in greens.</source>
+        <translation>绿色中增加多少洋红。</translation>
+    </message>
+    <message>
+        <source>How much more magenta there is in magentas.</source>
+        <translation>洋红中增加多少洋红。</translation>
+    </message>
+    <message>
+        <source>How much more magenta there is in neutrals.</source>
+        <translation>中性色中增加多少洋红。</translation>
+    </message>
+    <message>
+        <source>How much more magenta there is in reds.</source>
+        <translation>红色中增加多少洋红。</translation>
+    </message>
+    <message>
+        <source>How much more magenta there is in whites.</source>
+        <translation>白色中增加多少洋红。</translation>
+    </message>
+    <message>
+        <source>How much more magenta there is in yellows.</source>
+        <translation>黄色中增加多少洋红。</translation>
+    </message>
+    <message>
+        <source>How much more yellow there is in blacks.</source>
+        <translation>黑色中增加多少黄。</translation>
+    </message>
+    <message>
+        <source>How much more yellow there is in blues.</source>
+        <translation>蓝色中增加多少黄。</translation>
+    </message>
+    <message>
+        <source>How much more yellow there is in cyans.</source>
+        <translation>青色中增加多少黄。</translation>
+    </message>
+    <message>
+        <source>How much more yellow there is in greens.</source>
+        <translation>绿色中增加多少黄。</translation>
+    </message>
+    <message>
+        <source>How much more yellow there is in magentas.</source>
+        <translation>洋红中增加多少黄。</translation>
+    </message>
+    <message>
+        <source>How much more yellow there is in neutrals.</source>
+        <translation>中性色中增加多少黄。</translation>
+    </message>
+    <message>
+        <source>How much more yellow there is in reds.</source>
+        <translation>红色中增加多少黄。</translation>
+    </message>
+    <message>
+        <source>How much more yellow there is in whites.</source>
+        <translation>白色中增加多少黄。</translation>
+    </message>
+    <message>
+        <source>How much more yellow there is in yellows.</source>
+        <translation>黄色中增加多少黄。</translation>
+    </message>
+    <message>
+        <source>Magentas, black</source>
+        <translation>洋红，黑</translation>
+    </message>
+    <message>
+        <source>Magentas, cyan</source>
+        <translation>洋红，青</translation>
+    </message>
+    <message>
+        <source>Magentas, magenta</source>
+        <translation>洋红，洋红</translation>
+    </message>
+    <message>
+        <source>Magentas, yellow</source>
+        <translation>洋红，黄</translation>
+    </message>
+    <message>
+        <source>Neutrals, black</source>
+        <translation>中性色，黑</translation>
+    </message>
+    <message>
+        <source>Neutrals, cyan</source>
+        <translation>中性色，青</translation>
+    </message>
+    <message>
+        <source>Neutrals, magenta</source>
+        <translation>中性色，洋红</translation>
+    </message>
+    <message>
+        <source>Neutrals, yellow</source>
+        <translation>中性色，黄</translation>
+    </message>
+    <message>
+        <source>Reds, black</source>
+        <translation>红色，黑</translation>
+    </message>
+    <message>
+        <source>Reds, cyan</source>
+        <translation>红色，青</translation>
+    </message>
+    <message>
+        <source>Reds, magenta</source>
+        <translation>红色，洋红</translation>
+    </message>
+    <message>
+        <source>Reds, yellow</source>
+        <translation>红色，黄</translation>
+    </message>
+    <message>
+        <source>Relative</source>
+        <translation>相对</translation>
+    </message>
+    <message>
+        <source>Selective colour</source>
+        <translation>可选颜色</translation>
+    </message>
+    <message>
+        <source>Whites, black</source>
+        <translation>白色，黑</translation>
+    </message>
+    <message>
+        <source>Whites, cyan</source>
+        <translation>白色，青</translation>
+    </message>
+    <message>
+        <source>Whites, magenta</source>
+        <translation>白色，洋红</translation>
+    </message>
+    <message>
+        <source>Whites, yellow</source>
+        <translation>白色，黄</translation>
+    </message>
+    <message>
+        <source>Yellows, black</source>
+        <translation>黄色，黑</translation>
+    </message>
+    <message>
+        <source>Yellows, cyan</source>
+        <translation>黄色，青</translation>
+    </message>
+    <message>
+        <source>Yellows, magenta</source>
+        <translation>黄色，洋红</translation>
+    </message>
+    <message>
+        <source>Yellows, yellow</source>
+        <translation>黄色，黄</translation>
+    </message>
 </context>
 <context>
     <name>painting</name>

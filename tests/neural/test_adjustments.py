@@ -15,6 +15,7 @@ from neural.operations.classic.channel_mixer import ChannelMixer
 from neural.operations.classic.colour_balance import ColourBalance
 from neural.operations.classic.exposure import Exposure
 from neural.operations.classic.posterize import Posterize
+from neural.operations.classic.selective_colour import INKS, RANGES, SelectiveColour
 from neural.operations.classic.threshold import Threshold
 from neural.operations.classic.vibrance import Vibrance
 from neural.operations.classic.white_balance import WhiteBalance, light_of
@@ -48,6 +49,7 @@ def colours(*rgb: tuple[int, int, int]) -> Pixels:
         ChannelMixer(red_blue=40, green_green=60, blue_constant=10),
         ColourBalance(shadows_red=40, midtones_blue=-30, highlights_green=20),
         Exposure(exposure=-0.7, offset=0.02, gamma=1.3),
+        SelectiveColour(reds_cyan=50, blues_black=-40, neutrals_yellow=30),
         Vibrance(vibrance=60, saturation=-20),
         WhiteBalance(temperature=40, tint=-20),
     ],
@@ -230,3 +232,34 @@ def test_threshold_splits_grays_at_its_level(level: int, depth: str) -> None:
     result = applied(Threshold(level=level), ramp)[0, :, 0]
     assert np.array_equal(result == 255 * scale, np.arange(256) >= level)
     assert set(np.unique(result)) == {0, 255 * scale}
+
+
+# Selective colour
+
+WHEEL = colours(
+    (200, 0, 0), (200, 200, 0), (0, 200, 0), (0, 200, 200), (0, 0, 200), (200, 0, 200),
+    (255, 255, 255), (128, 128, 128), (0, 0, 0),
+)  # fmt: skip
+"""A colour of each range, in their order."""
+
+
+@pytest.mark.parametrize("name", RANGES)
+def test_black_of_a_range_changes_its_colours_alone(name: str) -> None:
+    at = RANGES.index(name)
+    # Whites and blacks have ink to change only in the absolute.
+    sign = -80 if name == "blacks" else 80
+    operation = SelectiveColour(method="absolute", **{f"{name}_black": sign})
+    result = applied(operation, WHEEL).astype(int)[0]
+    moved = np.abs(result - WHEEL[0]).max(axis=1)
+    assert moved[at] > 60
+    others = [i for i in range(6) if i != at]
+    assert (moved[others] == 0).all() or name == "neutrals"
+    assert np.argmax(moved) == at
+
+
+@pytest.mark.parametrize("ink", INKS[:3])
+def test_an_ink_darkens_its_own_channel(ink: str) -> None:
+    channel = INKS.index(ink)
+    result = applied(SelectiveColour(**{f"neutrals_{ink}": 50}), WHEEL)[0, 7].astype(int)
+    assert result[channel] == round(255 * (128 / 255 - 0.5 * (1 - 128 / 255) * (1 - 1 / 255)))
+    assert [result[c] for c in range(3) if c != channel] == [128, 128]

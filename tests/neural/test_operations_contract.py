@@ -70,6 +70,7 @@ CHEAP: dict[str, dict[str, Any]] = {
     "lut": {"table": str(Path(__file__).parent / "swap.cube")},
     "unsharp_mask": {"radius": 2, "threshold": 3},
     "upscale": {"model": "realesrgan-animevideo", "scale": 2},
+    "selective_colour": {"reds_cyan": 50, "blues_black": -40, "neutrals_yellow": 30},
     "vibrance": {"vibrance": 60, "saturation": -20},
     "white_balance": {"temperature": 40, "tint": -20},
 }

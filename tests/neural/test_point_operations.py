@@ -25,6 +25,7 @@ STRONG: dict[str, dict[str, Any]] = {
     "hue_saturation": {"hue": 40, "saturation": 30, "lightness": -10},
     "levels": {"black": 20, "gamma": 1.4, "red": (0, 200, 1, 30, 255)},
     "lut": {"table": str(Path(__file__).parent / "swap.cube")},
+    "selective_colour": {"reds_cyan": 50, "blues_black": -40, "neutrals_yellow": 30},
     "vibrance": {"vibrance": 60, "saturation": -20},
     "white_balance": {"temperature": 40, "tint": -20},
 }
