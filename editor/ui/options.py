@@ -32,7 +32,7 @@ from neural.operation import extra_of
 
 SLIDER = 148
 """Width of a number with its slider."""
-NUMBER = 78
+NUMBER = 88
 """Width of a number alone, with its unit."""
 BOX = 128
 """Width of anything else that would take all there is."""

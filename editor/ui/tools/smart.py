@@ -46,7 +46,7 @@ class SmartTool(SelectTool):
 
     id: ClassVar[str] = "smart_select"
     text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Smart select")
-    icon: ClassVar[str] = "sparkle"
+    icon: ClassVar[str] = "selection-foreground"
     shortcut: ClassVar[str] = "W"
     Options: ClassVar[type[ToolOptions]] = SmartOptions
 
