@@ -28,6 +28,7 @@ class LayerTree(QTreeView):
         self._target: Target = "pixels"
         self._following = False
         self._wanted = ""
+        self._pressed = QPoint()
         self.setModel(model)
         self.setItemDelegate(RowDelegate(self))
         self.setHeaderHidden(True)
@@ -105,7 +106,8 @@ class LayerTree(QTreeView):
         return index, Row.of(self.visualRect(index), node, depth_of(index)).part(at, node)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        index, part = self._part_at(event.position().toPoint())
+        self._pressed = event.position().toPoint()
+        index, part = self._part_at(self._pressed)
         if event.button() != Qt.MouseButton.LeftButton or part is None:
             super().mousePressEvent(event)
             return
@@ -154,17 +156,16 @@ class LayerTree(QTreeView):
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         """Drag the chosen layers, or a mask, here or into another document."""
-        at = self.viewport().mapFromGlobal(self.cursor().pos())
-        index, part = self._part_at(at)
+        index, part = self._part_at(self._pressed)
         drag = QDrag(self)
         if part == "mask":
             drag.setMimeData(self._layers.mask_data(index))
             self._layers.mask_dragged = True
         else:
             drag.setMimeData(self._layers.mimeData(self.selectedIndexes()))
-        shown = self.visualRect(index if index.isValid() else self.currentIndex())
+        shown = self.visualRect(index)
         drag.setPixmap(self.viewport().grab(shown))
-        drag.setHotSpot(at - shown.topLeft())
+        drag.setHotSpot(self._pressed - shown.topLeft())
         drag.exec(Qt.DropAction.MoveAction)
         self._layers.mask_dragged = False
         self.viewport().update()

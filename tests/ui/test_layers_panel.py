@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragMoveEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtGui import QDrag, QDragMoveEvent, QDropEvent, QImage, QMouseEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from editor.document.blend import BlendMode
@@ -16,7 +16,7 @@ from editor.document.raster import Raster
 from editor.document.state import State
 from editor.session import Document
 from editor.ui.layer_rows import Row, depth_of, status_of
-from editor.ui.layers_model import Role
+from editor.ui.layers_model import MASK_MIME, MIME, Role
 from editor.ui.layers_panel import PASS, LayersPanel
 from editor.ui.window import MainWindow
 from neural.operations.classic.gaussian_blur import GaussianBlur
@@ -508,6 +508,49 @@ def test_layers_go_to_another_document_over_its_tab(
     other.undo()
     other.undo()
     assert names(panel) == ["Only"]
+
+
+@pytest.mark.parametrize("part", ["name", "mask"])
+def test_what_is_pressed_is_what_is_dragged(
+    masked: LayersPanel,
+    document: Document,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    part: str,
+) -> None:
+    """The drag itself is Qt's; here the layers are dropped at once, as it would do at the end."""
+    offered: list[tuple[list[str], bool]] = []
+
+    def drop_at_once(drag: QDrag, action: Qt.DropAction) -> Qt.DropAction:
+        data = drag.mimeData()
+        offered.append((data.formats(), not drag.pixmap().isNull()))
+        onto = row(masked, "Background")
+        place = (-1, 0, onto) if part == "mask" else (3, 0, QModelIndex())
+        if masked.model.canDropMimeData(data, action, *place):
+            masked.model.dropMimeData(data, action, *place)
+        return action
+
+    monkeypatch.setattr(QDrag, "exec", drop_at_once)
+    tree = masked.tree.viewport()
+    start = getattr(parts(masked, row(masked, "Top")), part).center()
+    qtbot.mousePress(tree, Qt.MouseButton.LeftButton, pos=start)
+    for step in range(1, 6):
+        at = start + QPoint(0, 12 * step)
+        moved = QMouseEvent(
+            QEvent.Type.MouseMove,
+            QPointF(at),
+            QPointF(tree.mapToGlobal(at)),
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(tree, moved)
+    assert offered == [([MASK_MIME if part == "mask" else MIME], True)]
+    if part == "mask":
+        assert document.state.layers[0].mask == top(document).mask
+    else:
+        assert names(masked) == ["Middle", "Background", "Top"]
+    assert not masked.model.mask_dragged
 
 
 # New layers that hold no pixels.
