@@ -81,17 +81,28 @@ class RasterPlane:
         return self.raster.channels
 
     def grid(self, rect: Rect) -> Grid:
-        inside = rect.translate(-self.x, -self.y)
-        missing = self.raster.missing
-        area = (inside if missing else inside.intersect(self.raster.bounds)).align(TILE)
+        # Plain numbers: every dab of a brush asks every layer, and rectangles would cost more than tiles.
+        missing, bounds = self.raster.missing, self.raster.bounds
+        left, top = rect.x - self.x, rect.y - self.y
+        right, bottom = left + rect.width, top + rect.height
+        if missing is None:
+            left, top = max(left, bounds.x), max(top, bounds.y)
+            right, bottom = min(right, bounds.right), min(bottom, bounds.bottom)
+        columns = range(left // TILE, -(-max(left, right) // TILE))
+        rows = range(top // TILE, -(-max(top, bottom) // TILE))
         tiles = self.raster.tiles
         found: list[Pixels | None] = []
-        columns = range(area.x // TILE, area.right // TILE)
-        for row in range(area.y // TILE, area.bottom // TILE):
+        for row in rows:
             for column in columns:
                 tile = tiles.get((row, column), missing)
                 found.append(tile.pixels if tile is not None else None)
-        return Grid(found, len(columns), area.translate(self.x, self.y), TILE, TILE)
+        area = Rect(
+            columns.start * TILE + self.x,
+            rows.start * TILE + self.y,
+            len(columns) * TILE,
+            len(rows) * TILE,
+        )
+        return Grid(found, len(columns), area, TILE, TILE)
 
 
 @dataclass(frozen=True, slots=True)
