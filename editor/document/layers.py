@@ -285,6 +285,8 @@ def rasters_of(nodes: tuple[Node, ...]) -> Iterator[Raster]:
             yield node.raster
             if node.made_from is not None:
                 yield node.made_from.raster
+                if node.made_from.transform.flow is not None:
+                    yield node.made_from.transform.flow.raster
         elif isinstance(node, Effect) and node.result is not None:
             yield node.result
 

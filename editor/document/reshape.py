@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from editor.document.fill import Gradient
+from editor.document.flow import Flow
 from editor.document.layers import (
     EVERYWHERE,
     Effect,
@@ -89,6 +90,25 @@ def with_text(layer: Layer, text: Text, raster: Raster) -> Layer:
     origin = Transformed(raster=raster, x=0, y=0, transform=before, text=text, made=layer.raster)
     drawn = replace(layer, origin=origin, x=0, y=0)
     return replace(with_transform(drawn, before), name=layer.name)
+
+
+def with_flow(state: State, id: str, flow: Flow | None) -> State:
+    """The state with a layer made anew from its original pixels, liquified by `flow` before anything
+    else that was done to them; a warp by a grid is made final first, as `liquefiable` does."""
+    layer = liquefiable(state, id)
+    return state.with_node(with_transform(layer, replace(transform_of(layer)[3], flow=flow)))
+
+
+def liquefiable(state: State, id: str) -> Layer:
+    """A layer as it is liquified. Raises TransformError for what has no pixels to push."""
+    node = state.node(id)
+    if not isinstance(node, Layer):
+        raise TransformError(f"“{node.name}” has no pixels of its own. Choose a pixel layer.")
+    if node.locked or node.lock_pixels:
+        raise TransformError(f"“{node.name}” is locked. Unlock it in the Layers panel first.")
+    if node.bounds.empty or content_rect(node).empty:
+        raise TransformError("There are no pixels here to liquify.")
+    return node if transform_of(node)[3].mesh is None else replace(node, origin=None)
 
 
 def transformed_node(node: Node, transform: Transform, *, masks: bool = True) -> Node:

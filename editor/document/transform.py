@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from editor.document.fill import Point
+from editor.document.flow import Flow
 from editor.document.raster import Raster, used_rect
 from neural.source import Pixels, Rect, Size, from_unit, to_unit
 
@@ -158,18 +159,19 @@ class Mesh:
 
 @dataclass(frozen=True)
 class Transform:
-    """First the mesh, if there is one, then the matrix."""
+    """First the flow, then the mesh, where there are such, then the matrix."""
 
     matrix: Matrix = IDENTITY
     mesh: Mesh | None = None
     resampling: Resampling = "bicubic"
+    flow: Flow | None = None
 
     def then(self, matrix: Matrix) -> Transform:
         return replace(self, matrix=product(matrix, self.matrix))
 
     @property
     def changes(self) -> bool:
-        return self.matrix != IDENTITY or self.mesh is not None
+        return self.matrix != IDENTITY or self.mesh is not None or self.flow is not None
 
     @cached_property
     def back(self) -> Matrix:
@@ -177,12 +179,14 @@ class Transform:
         return inverse(self.matrix)
 
     def forward(self, points: Doubles) -> Doubles:
-        """Where points go, N x 2."""
+        """Where points go, N x 2, but for the flow."""
         bent = points if self.mesh is None else self.mesh.forward(points)
         return mapped(self.matrix, bent)
 
     def bounds(self, rect: Rect) -> Rect:
         """What the pixels of `rect` can come to cover. Raises TransformError when that is too much."""
+        if self.flow is not None:
+            rect = rect.union(self.flow.area)
         steps = np.linspace(0.0, 1.0, 2 if self.mesh is None else 33)
         x, y = np.meshgrid(rect.x + steps * rect.width, rect.y + steps * rect.height)
         points = np.stack([x.ravel(), y.ravel()], axis=1)
@@ -207,7 +211,13 @@ class Transform:
         a, b, x, c, d, y, g, h, i = self.matrix
         turns = sorted((abs(a), abs(b))) == [0, 1] == sorted((abs(c), abs(d)))
         whole = all(float(value).is_integer() for value in (a, b, c, d, 2 * x, 2 * y))
-        if self.mesh is not None or not turns or not whole or (g, h, i) != (0, 0, 1):
+        if (
+            self.mesh is not None
+            or self.flow is not None
+            or not turns
+            or not whole
+            or (g, h, i) != (0, 0, 1)
+        ):
             return False
         corner = mapped(self.matrix, np.array([[0.0, 0.0]]))[0]
         return bool(np.all(corner == np.round(corner))) and a * d - b * c != 0
@@ -243,9 +253,23 @@ def transformed(raster: Raster, x: int, y: int, transform: Transform) -> Raster:
         pixels = np.ascontiguousarray(_turned(raster.read(used), transform.matrix))
         return Raster(target, raster.depth, raster.channels).write(target, pixels)
     sampler = _Sampler(raster.read(used), place, transform, target)
+    if transform.flow is not None:
+        plain = transformed(raster, x, y, replace(transform, flow=None))
+        return _flowing(plain, sampler, target)
     out = Raster(target, raster.depth, raster.channels)
     for tile in target.grid(_TILE):
         out = out.write(tile, sampler.tile(tile))
+    return out
+
+
+def _flowing(plain: Raster, sampler: _Sampler, target: Rect) -> Raster:
+    """What the sampler reads where the flow moves something, else what is there without it."""
+    out = Raster(target.union(plain.bounds), plain.depth, plain.channels, plain.tiles)
+    for tile in target.grid(_TILE):
+        moved = sampler.moved(tile)
+        if moved.any():
+            pixels = sampler.tile(tile)
+            out = out.write(tile, np.where(moved[..., None], pixels, plain.read(tile)))
     return out
 
 
@@ -323,14 +347,34 @@ class _Sampler:
     def _back(self, points: Doubles) -> Doubles:
         """Where points of the result come from, N x 2; NaN for nowhere."""
         if self._nodes is None:
-            return mapped(self.transform.back, points)
+            return self._through_flow(mapped(self.transform.back, points))
         import cv2
 
         nodes = self._nodes
         x = ((points[:, 0] - self.target.x) / _STEP + 1).astype(np.float32)
         y = ((points[:, 1] - self.target.y) / _STEP + 1).astype(np.float32)
         found = cv2.remap(nodes, x[None], y[None], cv2.INTER_LINEAR)
-        return np.asarray(found, np.float64)[0]
+        return self._through_flow(np.asarray(found, np.float64)[0])
+
+    def _through_flow(self, points: Doubles) -> Doubles:
+        flow = self.transform.flow
+        if flow is None:
+            return points
+        x, y = (np.ascontiguousarray(points[None, :, k], np.float32) for k in range(2))
+        flow.displace(x, y)
+        return np.stack([x[0], y[0]], axis=1).astype(np.float64)
+
+    def moved(self, rect: Rect) -> npt.NDArray[np.bool_]:
+        """The pixels of `rect` that the flow moves, or of which it moves a part."""
+        flow = self.transform.flow
+        assert flow is not None
+        x = rect.x + np.arange(rect.width + 1, dtype=np.float64)
+        y = rect.y + np.arange(rect.height + 1, dtype=np.float64)
+        before_x, before_y = self._maps(x, y)
+        after_x, after_y = before_x.copy(), before_y.copy()
+        flow.displace(after_x, after_y)
+        corners = (after_x != before_x) | (after_y != before_y)
+        return corners[1:, 1:] | corners[:-1, 1:] | corners[1:, :-1] | corners[:-1, :-1]
 
     def tile(self, rect: Rect) -> Pixels:
         """`rect` of the result in the depth that was given."""
@@ -341,10 +385,13 @@ class _Sampler:
         x = rect.x + (np.arange(wide) + 0.5) / fine
         y = rect.y + (np.arange(high) + 0.5) / fine
         from_x, from_y = self._maps(x, y)
+        if self.transform.flow is not None:
+            self.transform.flow.displace(from_x, from_y)
         from_x = (from_x - self.place.x) / self.reduced - 0.5
         from_y = (from_y - self.place.y) / self.reduced - 0.5
         lost = ~(np.isfinite(from_x) & np.isfinite(from_y))
         from_x[lost] = from_y[lost] = -1e6
+        inside = self._inside(from_x, from_y) if self.transform.flow is not None else None
         # Only what is read: OpenCV takes pictures of at most 32767 pixels.
         left = max(0, int(np.floor(from_x[~lost].min(initial=0))) - 4)
         top = max(0, int(np.floor(from_y[~lost].min(initial=0))) - 4)
@@ -364,12 +411,20 @@ class _Sampler:
             (from_x - left).astype(np.float32),
             (from_y - top).astype(np.float32),
             ways[self.transform.resampling],
-            borderMode=cv2.BORDER_CONSTANT,
+            borderMode=cv2.BORDER_CONSTANT if inside is None else cv2.BORDER_REPLICATE,
             borderValue=(0, 0, 0, 0),
         )
+        if inside is not None:
+            found = np.asarray(found).reshape(high, wide, self.channels) * inside[..., None]
         if fine > 1:
             found = cv2.resize(found, (rect.width, rect.height), interpolation=cv2.INTER_AREA)
         return self._stored(np.asarray(found).reshape(rect.height, rect.width, self.channels))
+
+    def _inside(self, x: npt.NDArray[Any], y: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """1 within the picture, 0 one pixel outside: a side along which a flow runs stays opaque."""
+        height, width = self.pixels.shape[:2]
+        across = np.clip(np.minimum(x + 1.5, width + 0.5 - x), 0.0, 1.0)
+        return across * np.clip(np.minimum(y + 1.5, height + 0.5 - y), 0.0, 1.0)
 
     def _maps(self, x: Doubles, y: Doubles) -> tuple[Floats, Floats]:
         """Where each crossing of the columns x and the rows y comes from."""

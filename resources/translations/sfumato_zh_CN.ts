@@ -1523,6 +1523,33 @@ Alt-click hides instead</source>
     </message>
 </context>
 <context>
+    <name>LiquifyTool</name>
+    <message>
+        <source>Brush over the layer; Enter applies, Esc leaves it as it was</source>
+        <translation>在图层上涂抹；按 Enter 应用，按 Esc 保持原样</translation>
+    </message>
+    <message>
+        <source>“{}” is being liquified. Press Enter or Esc first.</source>
+        <translation>正在液化“{}”。请先按 Enter 或 Esc。</translation>
+    </message>
+    <message>
+        <source>Choose a layer in the Layers panel first.</source>
+        <translation>请先在“图层”面板中选择一个图层。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this.</source>
+        <translation>内存不足，无法执行此操作。</translation>
+    </message>
+    <message>
+        <source>The document was changed meanwhile. Press Enter again to apply.</source>
+        <translation>文档在此期间已更改。请再按一次 Enter 应用。</translation>
+    </message>
+    <message>
+        <source>Liquify</source>
+        <translation>液化</translation>
+    </message>
+</context>
+<context>
     <name>LossPlot</name>
     <message>
         <source>Loss and PSNR</source>
@@ -6925,6 +6952,26 @@ Ctrl+点击可混入</translation>
         <source>Yellows, yellow</source>
         <translation>黄色，黄</translation>
     </message>
+    <message>
+        <source>Bloat</source>
+        <translation>膨胀</translation>
+    </message>
+    <message>
+        <source>Pucker</source>
+        <translation>收缩</translation>
+    </message>
+    <message>
+        <source>Push</source>
+        <translation>推动</translation>
+    </message>
+    <message>
+        <source>Push follows the hand; the others work for as long as the button is held. Alt twirls the other way, and exchanges Pucker and Bloat.</source>
+        <translation>“推动”跟随手的移动；其他模式在按住按钮时持续起作用。按住 Alt 可反向旋转扭曲，并互换“收缩”与“膨胀”。</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
 </context>
 <context>
     <name>painting</name>
@@ -7105,6 +7152,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Text</source>
         <translation>文字</translation>
+    </message>
+    <message>
+        <source>Liquify</source>
+        <translation>液化</translation>
     </message>
 </context>
 </TS>

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from editor.document.blend import BlendMode
 from editor.document.fill import Gradient, Solid, Stop
+from editor.document.flow import Flow
 from editor.document.layers import (
     Basis,
     Effect,
@@ -104,6 +105,7 @@ def unusual() -> State:
             matrix=(1.0, 0.5, 2.0, 0.0, 1.0, 3.0, 0.0, 0.0, 1.0),
             mesh=Mesh.straight(RECT.translate(4, 7), 2, 3),
             resampling="nearest",
+            flow=Flow.of(1.0, 2.0, 4.0, np.full((3, 2, 2), 0.5, np.float32)),
         ),
         made=bottom.raster,
         made_x=3,

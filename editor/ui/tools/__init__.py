@@ -10,6 +10,7 @@ from editor.ui.tools.crop import CropTool
 from editor.ui.tools.filling import FillTool, GradientTool
 from editor.ui.tools.lasso import LassoTool, PolygonTool
 from editor.ui.tools.likeness import ColorSelectTool, WandTool
+from editor.ui.tools.liquify import LiquifyTool
 from editor.ui.tools.look import HandTool, ZoomTool
 from editor.ui.tools.magnetic import MagneticTool
 from editor.ui.tools.marquee import EllipseTool, RectangleTool
@@ -26,7 +27,7 @@ from editor.ui.tools.transform import TransformTool
 from editor.ui.tools.write import TextTool
 
 COLUMN: Final[tuple[tuple[type[Tool], ...], ...]] = (
-    (MoveTool, TransformTool),
+    (MoveTool, TransformTool, LiquifyTool),
     (RectangleTool, EllipseTool),
     (LassoTool, PolygonTool, MagneticTool),
     (WandTool, ColorSelectTool, SmartTool),
