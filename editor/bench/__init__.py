@@ -27,7 +27,7 @@ GROUPS = (
         "recovery",
         "files",
     ),
-    *("engine", "upscale", "denoise", "enhance", "lateness"),
+    *("engine", "upscale", "denoise", "enhance", "stylize", "lateness"),
 )
 """One module each, in the order they are run: those that load torch come last."""
 NAMED = ("tiles",)

@@ -13,6 +13,7 @@ from neural.operation import Operation, OperationError, Part, Patch, Progress, p
 from neural.pixelwise import unchanged
 from neural.resample import resampled
 from neural.source import (
+    ArraySource,
     Depth,
     Pixels,
     Rect,
@@ -40,6 +41,8 @@ NETWORK = "multistyle26"
 DETAIL = 4.0
 """What is finer than a blur of this standard deviation in pixels counts as detail."""
 DETAIL_REACH = 12
+FRAME = 8192
+"""Longer side in pixels at which a frame that stands for others is measured at most."""
 
 
 class Stylize(Operation):
@@ -111,6 +114,16 @@ class Stylize(Operation):
         False, "Keep lightness", help="Take only the colours of the style, not its strokes."
     )
 
+    reference: str = param(
+        "",
+        "Measured on",
+        widget="picture",
+        flags=("steady",),
+        advanced=True,
+        help="For frames of a film: the first of them. Its statistics are used for all, "
+        "so that the style does not flicker.",
+    )
+
     @field_validator("styles", mode="before")
     @classmethod
     def _from_text(cls, value: object) -> object:
@@ -157,7 +170,7 @@ class Stylize(Operation):
         return bool(self.picture) or self._painters
 
     def reads_files(self) -> tuple[str, ...]:
-        return (self.picture,) if self.picture else ()
+        return tuple(path for path in (self.picture, self.reference) if path)
 
     def uses_models(self) -> tuple[str, ...]:
         return (MODEL if self._by_statistics else NETWORK,)
@@ -208,18 +221,19 @@ class Stylize(Operation):
         (model,) = self.uses_models()
         network = context.model(model)
         device = next(network.parameters()).device
+        whole = self._whole(source)
         with torch.inference_mode():
-            style = self._style(network, source, device)
+            style = self._style(network, whole, device)
         measuring = context.part(0, GATHERING)
 
         def read(rect: Rect) -> torch.Tensor:
-            return torch.from_numpy(encoded(source.read(rect))).permute(2, 0, 1)
+            return torch.from_numpy(encoded(whole.read(rect))).permute(2, 0, 1)
 
         def step(fraction: float) -> None:
             context.checkpoint()
             context.report(measuring.progress(fraction, "Measuring the picture"))
 
-        area = source.size
+        area = whole.size
         if context.probe is not None:
             area = area.fitted(512)
         moments = gather(network, style, read, area, step=step)
@@ -227,6 +241,21 @@ class Stylize(Operation):
         yield from context.part(GATHERING, 1).tiled(
             frozen, source, keep_alpha=True, doing="Painting"
         )
+
+    def _whole(self, source: Source) -> Source:
+        """What statistics are measured on: the picture, or the one that stands for it."""
+        if not self.reference:
+            return source
+        pixels = np.rint(255 * read_style(self.reference, FRAME)).astype(np.uint8)
+        opaque = np.full((*pixels.shape[:2], 1), 255, np.uint8)
+        whole: Source = ArraySource(np.concatenate([pixels, opaque], axis=2))
+        size = whole.size.scaled(1 / self.style_scale)
+        if size == whole.size:
+            return whole
+        from neural.context import Context
+
+        bands = [event for event in resampled(whole, size, Context()) if isinstance(event, Patch)]
+        return ArraySource(np.concatenate([band.pixels for band in bands]))
 
     def _style(self, network: Any, source: Source, device: torch.device) -> torch.Tensor:
         """What the network is told: weights of the built-in styles, or feature statistics."""

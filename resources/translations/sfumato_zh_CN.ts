@@ -6972,6 +6972,14 @@ Ctrl+点击可混入</translation>
         <source>Restore</source>
         <translation>恢复</translation>
     </message>
+    <message>
+        <source>For frames of a film: the first of them. Its statistics are used for all, so that the style does not flicker.</source>
+        <translation>用于影片的各帧：选第一帧。所有帧都使用它的统计量，使风格不闪烁。</translation>
+    </message>
+    <message>
+        <source>Measured on</source>
+        <translation>测量依据</translation>
+    </message>
 </context>
 <context>
     <name>painting</name>

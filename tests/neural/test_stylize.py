@@ -128,6 +128,26 @@ def test_keep_lightness_changes_colours_alone() -> None:
     assert np.abs(new - old).mean() > 0.02
 
 
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_frames_measured_on_the_first_do_not_flicker(scale: float, tmp_path: Path) -> None:
+    first = picture(120, 400)
+    later = first.copy()
+    later[:, 300:, :3] = 255 - later[:, 300:, :3] // 2  # something bright comes in
+    file = tmp_path / "0001.png"
+    Image.fromarray(first).save(file)
+    steady = Stylize(reference=str(file), style_scale=scale, strength=80)
+    loose = Stylize(style_scale=scale, strength=80)
+    left = np.s_[:, :150, :3]
+    calm, restless = (
+        np.abs(run(each, later)[left].astype(float) - run(each, first)[left])
+        for each in (steady, loose)
+    )
+    assert calm.max() <= 1
+    assert restless.mean() > 1
+    alone = run(loose, first).astype(float)
+    assert np.abs(run(steady, first) - alone).max() <= 1
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
