@@ -44,6 +44,24 @@ class Commands(QObject):
         if state is not document.state:
             document.apply(label, state)
 
+    def edit_settled(self, label: str, change: Callable[[State], State]) -> None:
+        """The same for a change that takes what is seen: live layers are brought up to date before."""
+        document = self.free_document()
+        if document is None:
+            return
+        if document.live is None or not document.live.busy:
+            self.edit(label, change)
+        else:
+            self.window.spawn(self._edit_settled(document, label, change))
+
+    async def _edit_settled(
+        self, document: Document, label: str, change: Callable[[State], State]
+    ) -> None:
+        with self.window.busy(self.tr("Renewing live layers")):
+            await document.settled()
+        if document is self.window.document:
+            self.edit(label, change)
+
     def edit_later(self, label: str, change: Callable[[State], State]) -> None:
         """The same for a change that takes its time: the window stays alive meanwhile."""
         document = self.free_document()

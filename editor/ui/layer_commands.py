@@ -96,7 +96,7 @@ class LayerCommands(ChosenCommands):
     def from_visible(self) -> None:
         from editor.document.merging import with_visible
 
-        self.edit(
+        self.edit_settled(
             self.tr("New layer from visible"), lambda state: with_visible(state, self.tr("Visible"))
         )
 
@@ -208,7 +208,7 @@ class LayerCommands(ChosenCommands):
     def rasterize(self) -> None:
         from editor.document.merging import rasterized
 
-        self.edit(self.tr("Turn into pixels"), lambda state: rasterized(state, self.chosen))
+        self.edit_settled(self.tr("Turn into pixels"), lambda state: rasterized(state, self.chosen))
 
     def merge_down(self) -> None:
         """The active layer onto the one below; several, or a group, into one."""
@@ -218,17 +218,19 @@ class LayerCommands(ChosenCommands):
         if len(self.chosen) > 1 or isinstance(node, Group):
             self.merge()
         elif node is not None:
-            self.edit(self.tr("Merge down"), lambda state: merged_down(state, node.id))
+            self.edit_settled(self.tr("Merge down"), lambda state: merged_down(state, node.id))
 
     def merge(self) -> None:
         from editor.document.merging import merged
 
-        self.edit(self.tr("Merge layers"), lambda state: merged(state, self.chosen))
+        self.edit_settled(self.tr("Merge layers"), lambda state: merged(state, self.chosen))
 
     def flatten(self) -> None:
         from editor.document.merging import flattened
 
-        self.edit(self.tr("Flatten image"), lambda state: flattened(state, self.tr("Background")))
+        self.edit_settled(
+            self.tr("Flatten image"), lambda state: flattened(state, self.tr("Background"))
+        )
 
 
 def situation_of(document: Document) -> set[str]:

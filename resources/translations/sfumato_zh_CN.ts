@@ -440,6 +440,10 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <source>The picture was changed meanwhile. Try again.</source>
         <translation>图像在此期间已被更改。请重试。</translation>
     </message>
+    <message>
+        <source>Renewing live layers</source>
+        <translation>正在更新实时图层</translation>
+    </message>
 </context>
 <context>
     <name>CropTool</name>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +17,7 @@ from neural.context import Context
 from neural.engine import compute
 from neural.operations.classic.gaussian_blur import GaussianBlur
 from neural.operations.classic.invert import Invert
-from neural.source import ArraySource
+from neural.source import ArraySource, Rect
 from tests.ui.conftest import gradient
 
 
@@ -107,10 +109,6 @@ def test_on_a_layer_above_others_it_changes_that_layer_alone(
 def test_what_is_selected_becomes_its_mask(
     window: MainWindow, document: Document, qtbot: QtBot
 ) -> None:
-    from dataclasses import replace
-
-    from neural.source import Rect
-
     part = Rect(10, 10, 50, 40)
     chosen = Raster.mask(document.state.rect, "uint8").write(
         part, np.full((40, 50, 1), 255, np.uint8)
@@ -121,3 +119,16 @@ def test_what_is_selected_becomes_its_mask(
     assert changed[part.slices].all()
     changed[part.slices] = False
     assert not changed.any()
+
+
+def test_flattening_takes_what_live_layers_are_going_to_show(
+    window: MainWindow, document: Document, qtbot: QtBot
+) -> None:
+    apply_live(window, qtbot, GaussianBlur, radius=3.0)
+    changed = replace(effect_of(document), operation=GaussianBlur(radius=8.0))
+    document.apply("Radius", document.state.with_node(changed))
+    window.actions_by_id["layer.flatten"].trigger()
+    qtbot.waitUntil(lambda: document.history.undo_label == "Flatten image")
+    (layer,) = document.state.pixel_layers
+    blurred = compute(GaussianBlur(radius=8.0), [ArraySource(gradient())], Context())
+    assert np.array_equal(layer.raster.read(document.state.rect), blurred)
