@@ -11,6 +11,9 @@ _jit: Any = njit(nogil=True, cache=True, error_model="numpy")
 
 _0: Final = np.float32(0.0)
 _1: Final = np.float32(1.0)
+_2: Final = np.float32(2.0)
+_HALF: Final = np.float32(0.5)
+_QUARTER: Final = np.float32(0.25)
 _LEAST: Final = np.float32(1e-6)
 _FINE: Final = 3
 
@@ -61,31 +64,44 @@ def calmest(padded, radius, counts, downs, rights, weights, sharpness, out):  # 
 
 
 @_jit
-def _inked(x, y, turn, frequency, dots, ink, table):  # type: ignore[no-untyped-def]
-    """The share (0..1) of a pixel that an ink covers which shall cover `ink` of each cell."""
+def _step(turns, period):  # type: ignore[no-untyped-def]
+    """Where a number of turns lies in a period; just below a whole one rounding makes it whole."""
+    return min(int((turns - np.floor(turns)) * period), period - 1)
+
+
+@_jit
+def _inked(x, y, cosine, sine, dots, ink, table, wave):  # type: ignore[no-untyped-def]
+    """The share (0..1) of a pixel that an ink covers which shall cover `ink` of each cell.
+
+    `cosine` and `sine` are the screen's turn times its frequency, `wave` a period of the cosine.
+    """
     if ink <= _0:
         return _0
     if ink >= _1:
         return _1
-    cosine, sine = np.cos(turn) * frequency, np.sin(turn) * frequency
-    last = len(table) - 1
+    last, period = len(table) - 1, len(wave)
     covered = 0
     for i in range(_FINE):
         for j in range(_FINE):
             px, py = x + (j + 0.5) / _FINE - 0.5, y + (i + 0.5) / _FINE - 0.5
-            spot = np.cos(2.0 * np.pi * (px * cosine + py * sine))
+            u = px * cosine + py * sine
+            spot = wave[_step(u, period)]
             if dots:
-                spot = (2.0 + spot + np.cos(2.0 * np.pi * (py * cosine - px * sine))) / 4.0
+                v = py * cosine - px * sine
+                spot = (_2 + spot + wave[_step(v, period)]) * _QUARTER
             else:
-                spot = (1.0 + spot) / 2.0
+                spot = (_1 + spot) * _HALF
             # The ink lies where the spot is highest.
-            covered += _1 - table[int(spot * last + 0.5)] < ink
+            covered += _1 - table[int(spot * last + _HALF)] < ink
     return np.float32(covered) / np.float32(_FINE * _FINE)
 
 
 @_jit
-def halftone(tones, at_x, at_y, frequency, turns, dots, colours, table, out):  # type: ignore[no-untyped-def]
-    """Print premultiplied `tones`; alpha of `out` stays. `table`: the coverage of each spot."""
+def halftone(tones, at_x, at_y, cosines, sines, dots, colours, table, wave, out):  # type: ignore[no-untyped-def]
+    """Print premultiplied `tones`; alpha of `out` stays. `table`: the coverage of each spot.
+
+    The screens are those of cyan, magenta, yellow and black; see `_inked`.
+    """
     height, width, _ = out.shape
     for y in range(height):
         for x in range(width):
@@ -101,7 +117,7 @@ def halftone(tones, at_x, at_y, frequency, turns, dots, colours, table, out):  #
                     + np.float32(0.7152) * green
                     + np.float32(0.0722) * blue
                 )
-                paper = _1 - _inked(px, py, turns[3], frequency, dots, _1 - luma, table)
+                paper = _1 - _inked(px, py, cosines[3], sines[3], dots, _1 - luma, table, wave)
                 out[y, x, 0], out[y, x, 1], out[y, x, 2] = (
                     paper * shown,
                     paper * shown,
@@ -109,12 +125,12 @@ def halftone(tones, at_x, at_y, frequency, turns, dots, colours, table, out):  #
                 )
                 continue
             light = max(red, green, blue)
-            paper = _1 - _inked(px, py, turns[3], frequency, dots, _1 - light, table)
+            paper = _1 - _inked(px, py, cosines[3], sines[3], dots, _1 - light, table, wave)
             paper *= shown
             scale = _1 / light if light > _LEAST else _0
-            cyan = _inked(px, py, turns[0], frequency, dots, _1 - red * scale, table)
-            magenta = _inked(px, py, turns[1], frequency, dots, _1 - green * scale, table)
-            yellow = _inked(px, py, turns[2], frequency, dots, _1 - blue * scale, table)
+            cyan = _inked(px, py, cosines[0], sines[0], dots, _1 - red * scale, table, wave)
+            magenta = _inked(px, py, cosines[1], sines[1], dots, _1 - green * scale, table, wave)
+            yellow = _inked(px, py, cosines[2], sines[2], dots, _1 - blue * scale, table, wave)
             out[y, x, 0] = paper * (_1 - cyan)
             out[y, x, 1] = paper * (_1 - magenta)
             out[y, x, 2] = paper * (_1 - yellow)

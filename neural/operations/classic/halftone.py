@@ -70,17 +70,24 @@ class Halftone(Operation):
                 tones,
                 rect.x,
                 rect.y,
-                1 / self.size,
-                turns,
+                np.cos(turns) / self.size,
+                np.sin(turns) / self.size,
                 self.shape == "dots",
                 self.inks == "colours",
                 coverage(self.shape),
+                wave(),
                 out,
             )
             return out
 
         function = placed(change, source, "encoded", halo=blur.halo, align=blur.align)
         return context.render(function, source, reach=blur.halo + blur.align - 1)
+
+
+@cache
+def wave() -> Floats:
+    """A period of the cosine in ENTRIES steps."""
+    return np.cos(2 * np.pi * (np.arange(ENTRIES) + 0.5) / ENTRIES).astype(np.float32)
 
 
 @cache
