@@ -157,7 +157,7 @@ class Journal:
         table: dict[str, Any] = {
             "time": time.time(),
             "name": moment.name,
-            "path": str(moment.path) if moment.path is not None else None,
+            "path": str(moment.path.absolute()) if moment.path is not None else None,
             "steps": numbers,
             "index": moment.index,
             "saved": moment.saved,

@@ -396,6 +396,16 @@ def test_the_filter_that_was_running_is_told(keeper: Keeper, tmp_path: Path) -> 
     assert (recovered.steps, recovered.path) == ((), tmp_path / "photo.jpg")
 
 
+def test_a_path_is_kept_for_whichever_folder_the_next_start_is_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    journal = Journal(tmp_path)
+    journal.write(replace(moment(edited(1)), path=Path("photo.jpg")))
+    journal.close()
+    assert recover(tmp_path).path == tmp_path / "photo.jpg"
+
+
 def test_writing_down_does_not_change_a_mask_without_tiles(tmp_path: Path) -> None:
     full = Raster.mask(Rect(0, 0, 300, 300), "uint8", full=True)
     state = replace(state_of(layer(1)), selection=full)
