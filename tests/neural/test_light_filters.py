@@ -267,3 +267,16 @@ def test_reinhard_is_its_formula_of_luminance() -> None:
     expected = scaled * (1 + scaled / scaled.max() ** 2) / (1 + scaled)
     result = applied(ToneMapping(), pixels)[..., :3] @ LUMA
     assert np.abs(result - expected).max() < 1e-3
+
+
+@pytest.mark.parametrize("operation", [Dehaze(), ToneMapping(), Clahe(cells=2)])
+@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
+def test_one_pixel_that_is_no_number_does_not_spoil_the_rest(operation: Operation) -> None:
+    pixels = linear(photo())
+    broken = pixels.copy()
+    broken[0, 0, :3] = np.nan
+    result, expected = applied(operation, broken), applied(operation, pixels)
+    rest = np.ones(pixels.shape[:2], bool)
+    rest[:8, :8] = False
+    assert np.isfinite(result[rest]).all()
+    assert np.abs(result[rest] - expected[rest]).mean() < 0.02

@@ -78,6 +78,7 @@ def measured(colours: Floats) -> tuple[Floats, Floats]:
     """The colour of the haze, and slope and offset (2 x H x W) that give its thickness from luma."""
     import cv2
 
+    colours = np.nan_to_num(colours)  # one pixel that is no number must not spoil all
     longest = max(colours.shape[:2])
     edge = 2 * max(1, round(PATCH * longest)) + 1
     square = np.ones((edge, edge), np.uint8)

@@ -95,12 +95,16 @@ def _hable(x: Doubles) -> Doubles:
 
 
 def measured(source: Source, context: Context) -> tuple[float, float]:
-    """The logarithmic mean of the luminance and the lightest; what is transparent does not count."""
+    """The logarithmic mean of the luminance and the lightest.
+
+    What is transparent does not count, nor what is no number.
+    """
     total, weight, lightest = 0.0, 0.0, 0.0
     for _, values in bands(source, context, "linear"):
         light = np.maximum(luma(values), 0).astype(np.float64)
-        seen = np.clip(values[..., 3], 0, 1)
+        seen = np.where(np.isfinite(light), np.clip(values[..., 3], 0, 1), 0)
+        light = np.where(seen > 0, light, 0)
         total += float((np.log(light + 1e-4) * seen).sum())
         weight += float(seen.sum())
-        lightest = max(lightest, float((light * (seen > 0)).max()))
+        lightest = max(lightest, float(light.max()))
     return (float(np.exp(total / weight)) if weight > 0 else KEY), lightest
