@@ -68,7 +68,7 @@ def run(picture: Path, folder: Path) -> None:
 
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)
-    session = Session(Settings())
+    session = Session(Settings(recovery=False))
     window = build(session)
     with loop:
         try:

@@ -35,7 +35,7 @@ def rows() -> Iterator[Row]:
 
 
 async def _measure() -> tuple[float, float]:
-    session = Session(Settings())
+    session = Session(Settings(recovery=False))
     try:
         document = session.add(State.from_array(photo(MP24)))
         times: list[list[float]] = [[], []]

@@ -43,7 +43,7 @@ def rows() -> Iterator[Row]:
 
 
 async def _measure() -> tuple[float, float]:
-    session = Session(Settings())
+    session = Session(Settings(recovery=False))
     window = build(session)
     window.show()
     document = session.add(State.from_array(photo(Size(1152, 864))))
