@@ -1,4 +1,4 @@
-"""Named choices of an operation, each a recipe of one step in the person's configuration."""
+"""Named choices of an operation, and named actions: recipes in the person's configuration."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ class Presets:
 
     def names(self, operation: type[Operation]) -> tuple[str, ...]:
         """In the order of the alphabet; empty when there are none."""
-        files = (self.folder / operation.id).glob(f"*{ENDING}")
-        return tuple(sorted((unquote(file.stem) for file in files), key=str.lower))
+        return _names_in(self.folder / operation.id)
 
     def load(self, operation: type[Operation], name: str) -> Operation:
         """Raises RecipeError when it is gone, damaged, or made for another operation."""
@@ -41,4 +40,39 @@ class Presets:
         self._file(operation, name).unlink(missing_ok=True)
 
     def _file(self, operation: type[Operation], name: str) -> Path:
-        return self.folder / operation.id / f"{quote(name, safe=' ')}{ENDING}"
+        return self.folder / operation.id / _file_name(name)
+
+
+class Actions:
+    """Recorded actions, each a recipe of any number of steps. `folder` defaults to one among the presets."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder if folder is not None else Presets().folder / "actions"
+
+    def names(self) -> tuple[str, ...]:
+        """In the order of the alphabet; empty when there are none."""
+        return _names_in(self.folder)
+
+    def load(self, name: str) -> Recipe:
+        """Raises RecipeError when it is gone or damaged."""
+        return recipe.load(self._file(name))
+
+    def save(self, steps: Recipe, name: str) -> None:
+        """Keep these steps under `name`, in place of what had it. Raises OSError."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        steps.save(self._file(name))
+
+    def delete(self, name: str) -> None:
+        self._file(name).unlink(missing_ok=True)
+
+    def _file(self, name: str) -> Path:
+        return self.folder / _file_name(name)
+
+
+def _names_in(folder: Path) -> tuple[str, ...]:
+    files = folder.glob(f"*{ENDING}")
+    return tuple(sorted((unquote(file.stem) for file in files), key=str.lower))
+
+
+def _file_name(name: str) -> str:
+    return f"{quote(name, safe=' ')}{ENDING}"

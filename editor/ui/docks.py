@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from editor.ui.window import MainWindow
 
 WIDTH = 336
+SELDOM = ("info", "actions")
+"""Panels that the Window menu shows when they are wanted."""
 
 
 class DockTitle(QWidget):
@@ -102,9 +104,13 @@ class Docks:
         window.tabifyDockWidget(properties, self.docks["colour"])
         window.tabifyDockWidget(self.docks["colour"], self.docks["histogram"])
         window.tabifyDockWidget(self.docks["histogram"], self.docks["navigator"])
+        window.tabifyDockWidget(self.docks["navigator"], self.docks["info"])
         window.tabifyDockWidget(layers, self.docks["channels"])
         window.tabifyDockWidget(self.docks["channels"], self.docks["history"])
         window.tabifyDockWidget(self.docks["history"], self.docks["brushes"])
+        window.tabifyDockWidget(self.docks["brushes"], self.docks["actions"])
+        for name in SELDOM:
+            self.docks[name].hide()
         properties.raise_()
         layers.raise_()
         window.resizeDocks([properties, layers], [440, 360], Qt.Orientation.Vertical)
@@ -166,3 +172,4 @@ class Docks:
             bar.setDocumentMode(True)
             bar.setDrawBase(False)
             bar.setExpanding(False)
+            bar.setElideMode(Qt.TextElideMode.ElideNone)  # many tabs scroll

@@ -34,6 +34,7 @@ from editor.document.state import State
 from editor.session import Change, Document, Session
 from editor.settings import save_settings
 from editor.ui import actions as declared
+from editor.ui.actions_panel import ActionsPanel
 from editor.ui.brushes_panel import BrushesPanel
 from editor.ui.channels_panel import ChannelsPanel
 from editor.ui.colour_commands import ColourCommands
@@ -44,6 +45,7 @@ from editor.ui.file_commands import FileCommands
 from editor.ui.filter_commands import FilterCommands
 from editor.ui.history_panel import HistoryPanel
 from editor.ui.image_commands import ImageCommands, TransformCommands
+from editor.ui.info_panel import InfoPanel
 from editor.ui.layer_commands import LayerCommands, situation_of
 from editor.ui.layer_drops import LayerDrops
 from editor.ui.layer_menus import live_menu, row_menu
@@ -184,6 +186,8 @@ class MainWindow(QMainWindow):
         self.docks.add("histogram", self.tr("Histogram"), self.histogram)
         self.navigator = Navigator(self.overview, self)
         self.docks.add("navigator", self.tr("Navigator"), self.navigator)
+        self.info = InfoPanel(self)
+        self.docks.add("info", self.tr("Info"), self.info)
         for name in ("histogram", "navigator"):
             dock = self.docks.docks[name]
             dock.visibilityChanged.connect(lambda on: self.overview.wake() if on else None)
@@ -197,6 +201,8 @@ class MainWindow(QMainWindow):
         self.brushes = BrushesPanel(self, self.session.settings.brushes, self)
         self.brushes.kept.connect(lambda kept: self._remember(brushes=kept))
         self.docks.add("brushes", self.tr("Brushes"), self.brushes)
+        self.macros = ActionsPanel(self)
+        self.docks.add("actions", self.tr("Actions"), self.macros)
         dock = self.docks.docks["brushes"]
         dock.visibilityChanged.connect(lambda on: self.brushes.wake() if on else None)
 
@@ -309,6 +315,8 @@ class MainWindow(QMainWindow):
         self.properties.set_document(document)
         self.overview.set_document(document)
         self.navigator.set_canvas(self.canvas)
+        self.info.set_document(document, self.canvas)
+        self.macros.set_document(document)
         self.commands["filter"].follow(document)
 
     def _document_changed(self, document: Document, change: Change) -> None:

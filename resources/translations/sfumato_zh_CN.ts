@@ -19,6 +19,81 @@ No picture, no name of one and no statistic leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>ActionsPanel</name>
+    <message>
+        <source>Saved actions</source>
+        <translation>已保存的动作</translation>
+    </message>
+    <message>
+        <source>Recorded steps</source>
+        <translation>已录制的步骤</translation>
+    </message>
+    <message>
+        <source>Record the filters that are applied</source>
+        <translation>录制所应用的滤镜</translation>
+    </message>
+    <message>
+        <source>Play on the document in front</source>
+        <translation>在当前文档上播放</translation>
+    </message>
+    <message>
+        <source>Play on a folder…</source>
+        <translation>在文件夹上播放…</translation>
+    </message>
+    <message>
+        <source>Keep in the list of actions…</source>
+        <translation>保存到动作列表…</translation>
+    </message>
+    <message>
+        <source>Save as a recipe…</source>
+        <translation>另存为配方…</translation>
+    </message>
+    <message>
+        <source>Load a recipe…</source>
+        <translation>载入配方…</translation>
+    </message>
+    <message>
+        <source>Remove the step, or the saved action</source>
+        <translation>移除该步骤或已保存的动作</translation>
+    </message>
+    <message>
+        <source>New action</source>
+        <translation>新动作</translation>
+    </message>
+    <message>
+        <source>Keep action</source>
+        <translation>保存动作</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save as a recipe</source>
+        <translation>保存为配方</translation>
+    </message>
+    <message>
+        <source>Load a recipe</source>
+        <translation>载入配方</translation>
+    </message>
+    <message>
+        <source>Record, then apply filters and adjustments.</source>
+        <translation>按下录制，然后应用滤镜和调整。</translation>
+    </message>
+    <message>
+        <source>Not recorded, for only filters can be: {}</source>
+        <translation>未录制（只能录制滤镜）：{}</translation>
+    </message>
+    <message>
+        <source>Recording: apply filters and adjustments.</source>
+        <translation>正在录制：请应用滤镜和调整。</translation>
+    </message>
+</context>
+<context>
     <name>AskDialog</name>
     <message>
         <source>OK</source>
@@ -1086,6 +1161,57 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     </message>
 </context>
 <context>
+    <name>InfoPanel</name>
+    <message>
+        <source>All layers</source>
+        <translation>所有图层</translation>
+    </message>
+    <message>
+        <source>This layer</source>
+        <translation>此图层</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>取样</translation>
+    </message>
+    <message>
+        <source>Stored</source>
+        <translation>存储值</translation>
+    </message>
+    <message>
+        <source>8 bit</source>
+        <translation>8 位</translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation>十六进制</translation>
+    </message>
+    <message>
+        <source>HSV</source>
+        <translation>HSV</translation>
+    </message>
+    <message>
+        <source>Lab</source>
+        <translation>Lab</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>选区</translation>
+    </message>
+    <message>
+        <source>transparent</source>
+        <translation>透明</translation>
+    </message>
+    <message>
+        <source>{} × {} px at {}, {}</source>
+        <translation>{} × {} 像素，位于 {}, {}</translation>
+    </message>
+</context>
+<context>
     <name>InformationDialog</name>
     <message>
         <source>Image information</source>
@@ -1620,6 +1746,14 @@ Alt-click hides instead</source>
     <message>
         <source>Brushes</source>
         <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Info</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>动作</translation>
     </message>
 </context>
 <context>
