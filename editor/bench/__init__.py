@@ -20,6 +20,7 @@ GROUPS = (
         "start",
         "composite",
         "canvas",
+        "bending",
         "layers",
         "paint",
         "selection",

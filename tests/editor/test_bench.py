@@ -7,11 +7,15 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from editor import bench, cli
-from editor.bench import engine, tiles
+from editor.bench import bending, engine, tiles
 from editor.bench.rows import Row, interleaved, paired, typical
 from editor.bench.scenes import photo
+from editor.session import Document
+from editor.ui.tools.liquify import LiquifyTool
+from editor.ui.tools.transform import TransformTool
 from neural.models import ModelStore
 from neural.operations.upscale import Upscale
 from neural.source import ArraySource, Size
@@ -138,3 +142,26 @@ def test_every_network_that_ships_and_works_in_tiles_is_compared() -> None:
         stated = [models.card(id).halo for id in case.operation.uses_models() if id in shipped]
         assert all(halo <= case.halo for halo in stated)
         assert case.size.width > case.tiles[1] + 2 * case.halo
+
+
+def test_the_moves_that_are_timed_bend_the_layer(qapp: QApplication) -> None:
+    """What stands in the table must have been work."""
+    owner = QWidget()
+    liquify, transform = LiquifyTool(owner), TransformTool(owner)
+    for tool in (liquify, transform):
+        document = Document(bending.scene(Size(120, 80), 3))
+        canvas, move = bending.moves(tool, document, Size(200, 160))
+        for _ in range(3):
+            move()
+        if tool is liquify:
+            assert liquify.work is not None
+            assert liquify.work.flow is not None
+        else:
+            assert transform.subject is not None
+            assert transform.subject.frame.center != document.state.rect.center
+        assert tool.cancel(canvas)
+        canvas.close_document()
+        canvas.close()
+        canvas.deleteLater()
+    owner.deleteLater()
+    qapp.processEvents()
