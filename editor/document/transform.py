@@ -31,7 +31,7 @@ IDENTITY: Final[Matrix] = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 
 _NEARLY: Final = np.array([[1e-7, 1e-7, 1e-6], [1e-7, 1e-7, 1e-6], [1e-12, 1e-12, 1e-12]])
 _TILE: Final = 1024
-_STEP: Final = 8
+STEP: Final = 8
 """Pixels between the points at which a bent grid is inverted; between them it is nearly linear."""
 _CELLS: Final = 96
 """Cells, along each side, into which a bent grid is cut to be inverted."""
@@ -310,7 +310,7 @@ class _Sampler:
         unit = to_unit(pixels)
         if self.channels == 4:
             unit[..., :3] *= unit[..., 3:]
-        self._nodes = _inverted_mesh(transform, target) if transform.mesh is not None else None
+        self._nodes = inverted_mesh(transform, target) if transform.mesh is not None else None
         reduced, self.samples = self._scale()
         size = Size(ceil(place.width / reduced), ceil(place.height / reduced))
         if reduced > 1:
@@ -351,8 +351,8 @@ class _Sampler:
         import cv2
 
         nodes = self._nodes
-        x = ((points[:, 0] - self.target.x) / _STEP + 1).astype(np.float32)
-        y = ((points[:, 1] - self.target.y) / _STEP + 1).astype(np.float32)
+        x = ((points[:, 0] - self.target.x) / STEP + 1).astype(np.float32)
+        y = ((points[:, 1] - self.target.y) / STEP + 1).astype(np.float32)
         found = cv2.remap(nodes, x[None], y[None], cv2.INTER_LINEAR)
         return self._through_flow(np.asarray(found, np.float64)[0])
 
@@ -437,8 +437,8 @@ class _Sampler:
             ).astype(np.float32)
         import cv2
 
-        u = np.broadcast_to((x - self.target.x) / _STEP + 1, (len(y), len(x)))
-        v = np.broadcast_to(((y - self.target.y) / _STEP + 1)[:, None], (len(y), len(x)))
+        u = np.broadcast_to((x - self.target.x) / STEP + 1, (len(y), len(x)))
+        v = np.broadcast_to(((y - self.target.y) / STEP + 1)[:, None], (len(y), len(x)))
         found = cv2.remap(
             self._nodes,
             np.ascontiguousarray(u, np.float32),
@@ -461,8 +461,8 @@ class _Sampler:
         return from_unit(values, self.depth)  # type: ignore[arg-type]
 
 
-def _inverted_mesh(transform: Transform, target: Rect) -> Floats:
-    """Where the result comes from, at points _STEP apart, the first one step before the corner."""
+def inverted_mesh(transform: Transform, target: Rect) -> Floats:
+    """Where the result comes from, at points STEP apart, the first one step before the corner."""
     from editor.document.transform_kernels import invert
 
     mesh = transform.mesh
@@ -473,8 +473,8 @@ def _inverted_mesh(transform: Transform, target: Rect) -> Floats:
     )
     source = np.stack([x.ravel(), y.ravel()], axis=1)
     gone = transform.forward(source)
-    nodes = np.full((target.height // _STEP + 4, target.width // _STEP + 4, 2), np.nan, np.float32)
-    where = (gone - (target.x, target.y)) / _STEP + 1
+    nodes = np.full((target.height // STEP + 4, target.width // STEP + 4, 2), np.nan, np.float32)
+    where = (gone - (target.x, target.y)) / STEP + 1
     shape = (_CELLS + 1, _CELLS + 1, 2)
     invert(np.ascontiguousarray(where.reshape(shape)), source.reshape(shape), nodes)
     return nodes

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from editor.document.bent import bent
 from editor.document.raster import Raster
 from editor.document.transform import (
     IDENTITY,
@@ -169,3 +170,19 @@ def test_the_bounds_hold_everything_and_the_light_stays(matrix: Matrix) -> None:
     area = abs(matrix[0] * matrix[4] - matrix[1] * matrix[3]) * 30 * 40
     alpha = whole(found)[..., 3] / 255.0
     assert alpha.sum() == pytest.approx(area, rel=0.06, abs=6)
+
+
+def test_the_sketch_of_a_bent_picture_lies_where_the_pixels_will() -> None:
+    rect = Rect(0, 0, 120, 90)
+    pixels = smooth(90, 120)
+    transform = Transform(
+        rotation(10, (60, 45)), Mesh.straight(rect, 4, 4).with_point(1, 1, (50.0, 40.0))
+    )
+    made = transformed(Raster.from_array(pixels), 0, 0, transform)
+    window = Rect(0, 0, 400, 300)
+    zoom = 1.0
+    area, found = bent(pixels, rect, transform, (zoom, 0, 30, 0, zoom, 20, 0, 0, 1), window)
+    there = made.read(area.translate(-30, -20)).astype(float)
+    solid = (there[..., 3] == 255) & (found[..., 3] == 255)
+    assert solid.sum() > 0.9 * (there[..., 3] == 255).sum()
+    assert np.abs(found[solid].astype(float) - there[solid]).mean() < 1.5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QPointF, QRectF, Qt
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from editor.document.layers import Node
     from editor.document.state import State
     from editor.ui.canvas import Canvas
+    from neural.source import Pixels
 
 REACH = 9.0
 """How near to a handle counts as on it, in logical pixels."""
@@ -59,6 +61,15 @@ class Subject:
         self.frame = frame
         self.mesh: Mesh | None = None
         self.image = image
+
+    @cached_property
+    def pixels(self) -> Pixels:
+        """The image's, premultiplied, in the order of the screen's."""
+        import numpy as np
+
+        image = self.image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+        rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)
+        return rows[:, : image.width()].copy()
 
     def transform(self, options: TransformOptions) -> Transform:
         return Transform(self.frame.matrix, self.mesh, options.resampling)
@@ -351,39 +362,18 @@ class TransformTool(Tool):
         painter.restore()
 
     def _paint_bent(self, canvas: Canvas, painter: QPainter, subject: Subject) -> None:
-        """The sketch cut into small pieces, each drawn as a parallelogram."""
-        import numpy as np
+        from editor.document.bent import bent
+        from neural.source import Rect
 
-        rect, image = subject.frame.rect, subject.image
-        cells = 24
+        corner, zoom = canvas.window_point(0, 0), canvas.view.zoom
+        view = (zoom, 0.0, corner.x(), 0.0, zoom, corner.y(), 0.0, 0.0, 1.0)
         transform = subject.transform(self.options)
-        steps = np.linspace(0.0, 1.0, cells + 1)
-        x, y = np.meshgrid(rect.x + steps * rect.width, rect.y + steps * rect.height)
-        gone = transform.forward(np.stack([x.ravel(), y.ravel()], axis=1))
-        gone = gone.reshape(cells + 1, cells + 1, 2)
-        wide, high = image.width() / cells, image.height() / cells
-        for row in range(cells):
-            for column in range(cells):
-                piece = QRectF(column * wide, row * high, wide, high)
-                source = QPolygonF(
-                    [piece.topLeft(), piece.topRight(), piece.bottomRight(), piece.bottomLeft()]
-                )
-                target = QPolygonF(
-                    [
-                        canvas.window_point(*gone[row + i, column + j])
-                        for i, j in ((0, 0), (0, 1), (1, 1), (1, 0))
-                    ]
-                )
-                there = QTransform()
-                if not QTransform.quadToQuad(source, target, there):
-                    continue
-                painter.save()
-                painter.setTransform(there, True)
-                # A little over the edge, so that no gap shows between the pieces.
-                painter.drawImage(
-                    piece.adjusted(0, 0, 0.6, 0.6), image, piece.adjusted(0, 0, 0.6, 0.6)
-                )
-                painter.restore()
+        window = Rect.of(canvas.window_size)
+        area, pixels = bent(subject.pixels, subject.frame.rect, transform, view, window)
+        if not area.empty:
+            premultiplied = QImage.Format.Format_ARGB32_Premultiplied
+            image = QImage(pixels.data, area.width, area.height, 4 * area.width, premultiplied)
+            painter.drawImage(QPointF(area.x, area.y), image)
 
     def _paint_mesh(
         self, canvas: Canvas, painter: QPainter, subject: Subject, accent: QColor, ratio: float
