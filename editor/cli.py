@@ -28,6 +28,8 @@ OK, FAILED, MISUSED, STOPPED = 0, 1, 2, 130
 EPILOG = """\
 commands (each explains itself with --help):
   apply OPERATION INPUT... -o OUTPUT   run an operation on files and folders
+  generate --model MODEL -o OUTPUT     make a picture or texture out of numbers
+  animate --model MODEL -o OUTPUT      a movie of what a generator can make
   operations [NAME]                    what operations there are, and their fields
   models                               what models there are
   info FILE...                         what files say about themselves
@@ -441,6 +443,20 @@ def evaluate(given: list[str]) -> int:
     return train(["evaluate", *given])
 
 
+def generate(given: list[str]) -> int:
+    """`sfumato generate --model MODEL --seed N -o OUTPUT`."""
+    from editor.making import generate as make
+
+    return make(given)
+
+
+def animate(given: list[str]) -> int:
+    """`sfumato animate --model MODEL --seeds N... -o OUTPUT`."""
+    from editor.making import animate as make
+
+    return make(given)
+
+
 def bench(given: list[str]) -> int:
     """`sfumato bench [GROUP...]`."""
     from editor.bench import main as bench_main
@@ -484,6 +500,8 @@ def _print(table: Table) -> None:
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "apply": apply,
+    "generate": generate,
+    "animate": animate,
     "operations": list_operations,
     "models": list_models,
     "info": info,

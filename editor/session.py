@@ -31,6 +31,7 @@ from editor.recovery.journal import Moment, Running
 from editor.recovery.keeper import Found, Keeper, recovery_folder
 from editor.recovery.reading import Recovered
 from editor.settings import Settings
+from neural.context import Context
 from neural.engine import Engine, Job, Priority
 from neural.models import ModelStore
 from neural.operation import Cancelled, Operation, Patch, Progress
@@ -211,11 +212,13 @@ class FilterRun:
         self.operation = operation
         self.engine = engine
         self.before = document.state
-        self.layers = targets(document.state, operation)
+        self.layers = self._targets()
         self.factor = resize_factor(self.before, operation)
         self.after = self._blank()
         self.finished: list[Rect] = []
-        self.selection = None if operation.resizes else self.before.selection
+        # What is made anew has a mask of the selection instead.
+        whole = operation.resizes or not operation.inputs
+        self.selection = None if whole else self.before.selection
         self.fraction = 0.0
         self.doing = ""
         self.error: BaseException | None = None
@@ -277,7 +280,9 @@ class FilterRun:
         present = document.state
         # Choosing another layer meanwhile is no change.
         same = present.with_active(self.before.active, self.before.target) == self.before
-        if same and (self.operation.resizes or not as_new_layer):
+        if same and not self.operation.inputs:
+            state = self.after
+        elif same and (self.operation.resizes or not as_new_layer):
             state = self.after.with_active(present.active, present.target)
         elif self.operation.resizes:
             document.notify("preview")
@@ -317,6 +322,9 @@ class FilterRun:
 
     def _landed(self, present: State, as_new_layer: bool) -> State:
         layer = self.layers[0]
+        if not self.operation.inputs:
+            above = present.active if self.before.active == present.active else None
+            return present.insert(self.after.layer(layer.id), above=above)
         result = self.after.layer(layer.id).raster
         there = present.find(layer.id)
         mask = None
@@ -332,10 +340,22 @@ class FilterRun:
         fresh = Layer(raster=result, name=name, x=layer.x, y=layer.y, mask=mask)
         return present.insert(fresh, above=layer.id if there is not None else None)
 
+    def _targets(self) -> tuple[Layer, ...]:
+        """The layers that are computed; what has no inputs is made on a new one."""
+        if self.operation.inputs:
+            return targets(self.before, self.operation)
+        return (made_layer(self.before, self.operation, self.engine),)
+
+    def _untouched(self) -> State:
+        """The document with nothing computed; a layer that is to be made is there and empty."""
+        if self.operation.inputs:
+            return self.before
+        return self.before.insert(self.layers[0], above=self.before.active)
+
     def _blank(self) -> State:
         """The document before the first tile: as it is, or empty at the new size."""
         if not self.operation.resizes:
-            return self.before
+            return self._untouched()
         state = resized(self.before, self.operation.output_size(self.before.size))
         for layer in self.layers:
             target = layer.bounds.scaled_with(self.before.size, state.size)
@@ -413,9 +433,13 @@ class FilterRun:
             self._job = job
             job.visible = self._local(self._visible)
 
-        source = layer.raster.source()
         events = self.engine.stream(
-            operation, [source], priority=Priority.FILTER, area=area, started=started
+            operation,
+            [layer.raster.source()] if operation.inputs else [],
+            priority=Priority.FILTER,
+            area=area,
+            depth=layer.raster.depth,
+            started=started,
         )
         async with aclosing(events) as stream:  # type: ignore[type-var]
             async for event in stream:
@@ -446,6 +470,22 @@ def targets(state: State, operation: Operation) -> tuple[Layer, ...]:
     if layer.raster.bounds.empty:
         raise ValueError(f"“{layer.name}” is empty. Choose a layer with pixels.")
     return (layer,)
+
+
+def made_layer(state: State, operation: Operation, engine: Engine) -> Layer:
+    """An empty layer for what an operation without inputs makes, in the middle of the document.
+
+    A selection becomes its mask. Raises OperationError or ModelError.
+    """
+    context = Context(models=engine.models, depth=state.depth)
+    size = operation.for_part(state.size, state.rect).made_size(context)
+    return Layer(
+        raster=Raster.empty(Rect.of(size), state.depth),
+        name=operation.label,
+        x=(state.size.width - size.width) // 2,
+        y=(state.size.height - size.height) // 2,
+        mask=Mask(state.selection) if state.selection is not None else None,
+    )
 
 
 def resize_factor(state: State, operation: Operation) -> float:

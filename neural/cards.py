@@ -53,6 +53,24 @@ class UserSource(Frozen):
 WeightSource = Annotated[WheelSource | ResourceSource | UserSource, Field(discriminator="kind")]
 
 
+class Generates(Frozen):
+    """What a generator makes, and of what."""
+
+    latent: int = Field(ge=1)
+    """Numbers in its latent."""
+    size: int = Field(default=0, ge=0)
+    """Side of its picture in pixels; 0 for a texture of any size."""
+    classes: tuple[str, ...] = ()
+    frequencies: tuple[float, ...] = ()
+    """The part of each class among what it learned from."""
+    directions: tuple[str, ...] = ()
+    """Names of the directions in its latent along which pictures differ most, the strongest first."""
+
+    @property
+    def endless(self) -> bool:
+        return self.size == 0
+
+
 class ModelCard(Frozen):
     id: str = Field(min_length=1)
     title: str = Field(min_length=1)
@@ -71,6 +89,8 @@ class ModelCard(Frozen):
     licence: str
     origin: str
     source: WeightSource
+    generates: Generates | None = None
+    """Of a generator."""
     data: str = ""
     """What it was trained on."""
     metrics: dict[str, float | str] = Field(default_factory=dict[str, float | str])
@@ -88,7 +108,7 @@ class ModelCard(Frozen):
         """Write the card as TOML."""
         import tomli_w
 
-        path.write_text(tomli_w.dumps(self.model_dump(mode="json")), "utf-8")
+        path.write_text(tomli_w.dumps(self.model_dump(mode="json", exclude_none=True)), "utf-8")
 
 
 def read_card(path: Path) -> ModelCard:

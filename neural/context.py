@@ -76,6 +76,8 @@ class Context:
     probe: Probe | None = None
     survey: Survey | None = None
     area: Sequence[Rect] | None = None
+    depth: Depth = "uint8"
+    """What an operation without inputs makes; the others follow their first input."""
     report: Callable[[Progress], None] = lambda _: None
     """For progress from inside a call that cannot yield it."""
     _span: tuple[float, float] = (0.0, 1.0)

@@ -60,6 +60,8 @@ class Job:
     survey: Survey | None = None
     area: Sequence[Rect] | None = None
     """The only parts of the result that are wanted; see `Context.area`."""
+    depth: Depth = "uint8"
+    """Of the result, where there are no inputs."""
     _stop: threading.Event = field(default_factory=threading.Event)
     finished: threading.Event = field(default_factory=threading.Event)
 
@@ -129,6 +131,7 @@ class Engine:
         visible: Rect | None = None,
         tile: int | None = None,
         area: Sequence[Rect] | None = None,
+        depth: Depth = "uint8",
         started: Callable[[Job], None] | None = None,
     ) -> AsyncIterator[Patch | Progress]:
         """Run an operation and yield its patches and progress on the calling event loop.
@@ -145,7 +148,9 @@ class Engine:
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(events.put_nowait, event)
 
-        job = Job(operation, tuple(inputs), deliver, priority, visible, tile, area=area)
+        job = Job(
+            operation, tuple(inputs), deliver, priority, visible, tile, area=area, depth=depth
+        )
         self.submit(job)
         if started is not None:
             started(job)
@@ -254,6 +259,7 @@ class Engine:
                 probe=job.probe,
                 survey=job.survey,
                 area=job.area,
+                depth=job.depth,
                 report=job.deliver,
             )
             for event in job.operation.run(job.inputs, context):
@@ -318,23 +324,18 @@ def compute(
 ) -> Pixels:
     """Run an operation on the calling thread and give the whole result, H x W x 4.
 
-    For batch, the command line and tests. The depth is that of the first input, or of the first patch.
+    For batch, the command line and tests. The depth is that of the first input, or the context's.
     """
     context = replace(context, report=progress)
     result: Pixels | None = None
-    size = operation.output_size(inputs[0].size) if inputs else None
+    size = operation.output_size(inputs[0].size) if inputs else operation.made_size(context)
     for event in operation.run(inputs, context):
         context.checkpoint()
         if isinstance(event, Progress):
             progress(event)
             continue
         if result is None:
-            height, width = (
-                (size.height, size.width)
-                if size is not None
-                else (event.rect.bottom, event.rect.right)
-            )
-            result = np.zeros((height, width, 4), event.pixels.dtype)
+            result = np.zeros((size.height, size.width, 4), event.pixels.dtype)
         result[event.rect.slices] = event.pixels
     if result is None:
         raise OperationError(f"{operation.title} gave no picture.")

@@ -138,6 +138,11 @@ class ModelStore:
                     self._loaded.popitem(last=False)
             return network
 
+    def files(self, id: str) -> tuple[Path, ...]:
+        """Where the files of a model are, those that are there. Raises ModelError for an unknown one."""
+        places = [path for _, path in self._files(self.card(id))]
+        return tuple(path for path in places if path is not None and path.is_file())
+
     def forget(self) -> None:
         """Drop every loaded network; those in use live until their run ends."""
         with self._lock:

@@ -35,6 +35,8 @@ Widget = Literal[
     "weights",
     "model",
     "text",
+    "class",
+    "latent",
 ]
 
 
@@ -151,6 +153,10 @@ class Operation(BaseModel):
     def output_size(self, size: Size) -> Size:
         """The size of the result for an input of `size`; raises OperationError where there is none."""
         return size
+
+    def made_size(self, context: Context) -> Size:
+        """The size of what an operation without inputs makes. Raises ModelError or OperationError."""
+        raise NotImplementedError
 
     def for_part(self, canvas: Size, part: Rect, *, visible: bool = True) -> Operation:
         """The operation for a layer that covers `part` of the canvas, so that layers stay aligned.

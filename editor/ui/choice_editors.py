@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QHideEvent, QShowEvent, QStandardItemModel
 from PySide6.QtWidgets import QCheckBox, QFontComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from editor.ui.background import Background
+from editor.ui.texts import translated
 from editor.ui.theme import ROW
 from editor.ui.widgets import ChoiceBox, Editor, Segmented
 
@@ -227,6 +228,48 @@ class ModelEditor(Editor):
         items = self.box.model()
         if isinstance(items, QStandardItemModel):
             items.item(index).setEnabled(False)
+
+
+class ClassEditor(Editor):
+    """One of the classes of the model that the field `model` names, or none in particular."""
+
+    def __init__(
+        self, name: str, title: str, models: ModelStore | None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__((name,), parent)
+        self._models = models
+        self._model = ""
+        self._names: list[str] = [""]
+        self.box = ChoiceBox(self)
+        self.box.setAccessibleName(title)
+        self.box.addItem(self.tr("Any"))
+        self.box.activated.connect(lambda _: self.edited.emit())
+        _row(self).addWidget(self.box)
+        self.setFocusProxy(self.box)
+
+    def values(self) -> dict[str, Any]:
+        return {self.names[0]: self._names[max(0, self.box.currentIndex())]}
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        self.follow(values)
+        name = values[self.names[0]]
+        if name not in self._names:  # running the filter says that there is no such class
+            self._names.append(name)
+            self.box.addItem(name)
+        self.box.setCurrentIndex(self._names.index(name))
+
+    def follow(self, values: Mapping[str, Any]) -> None:
+        if values["model"] == self._model:
+            return
+        self._model = values["model"]
+        cards = {card.id: card for card in self._models.cards()} if self._models is not None else {}
+        card = cards.get(self._model)
+        facts = card.generates if card is not None else None
+        self._names = ["", *(facts.classes if facts is not None else ())]
+        self.box.clear()
+        self.box.addItem(self.tr("Any"))
+        self.box.addItems([translated(name) for name in self._names[1:]])
+        self.setEnabled(len(self._names) > 1)
 
 
 def tip_of(card: ModelCard) -> str:

@@ -9,12 +9,16 @@ from PySide6.QtCore import QObject
 
 from editor.document.layers import Layer
 from editor.session import Document
+from neural.source import Rect
 
 if TYPE_CHECKING:
     from editor.ui.filter_panel import FilterPanel
     from editor.ui.window import MainWindow
     from neural.operation import Operation
-    from neural.source import Rect
+
+
+FRESH = (1024, 1024)
+"""Size in pixels of a document that is made for what needs none."""
 
 
 class FilterCommands(QObject):
@@ -42,6 +46,8 @@ class FilterCommands(QObject):
     def begin(self, operation: type[Operation], values: Mapping[str, Any] | None = None) -> None:
         """Open a filter's options, with some chosen already, and show it on the canvas at once."""
         document = self.window.document
+        if document is None and not operation.inputs:
+            document = self._fresh()
         if document is None:
             return
         self.window.show_panel("properties")
@@ -78,6 +84,18 @@ class FilterCommands(QObject):
             and not isinstance(node, Layer)
             and can_stay_live(operation)
         )
+
+    def _fresh(self) -> Document:
+        """A new document for what is made out of nothing."""
+        from editor.document.raster import Raster
+        from editor.document.state import State
+
+        rect = Rect(0, 0, *FRESH)
+        layer = Layer(raster=Raster.empty(rect), name=self.tr("Layer 1"))
+        state = State(size=rect.size, layers=(layer,), active=layer.id)
+        document = self.window.session.add(state, label=self.tr("New"))
+        self.window.show_document(document)
+        return document
 
     def repeat(self) -> None:
         """Apply the last filter again with the same choices."""

@@ -32,6 +32,7 @@ from editor.ui.curve_editor import CurveEditor
 from editor.ui.fidelity_row import FidelityRow
 from editor.ui.filter_trial import Trial, Visible
 from editor.ui.form import Form
+from editor.ui.latent_explorer import LatentExplorer
 from editor.ui.levels_editor import LevelsEditor
 from editor.ui.picture_editor import PictureEditor
 from editor.ui.presets_menu import PresetsMenu
@@ -131,7 +132,8 @@ class FilterPage(QWidget):
         self.new_layer = QCheckBox(self.tr("New layer"), self)
         self.new_layer.setToolTip(self.tr("Put the result on a layer of its own"))
         self.new_layer.toggled.connect(self._set_new_layer)
-        self.new_layer.setVisible(not self.trial.operation.resizes)
+        alone = self.trial.operation
+        self.new_layer.setVisible(bool(alone.inputs) and not alone.resizes)
         row.addWidget(self.new_layer)
         self.live_layer = QCheckBox(self.tr("Live layer"), self)
         self.live_layer.setToolTip(
@@ -199,6 +201,11 @@ class FilterPage(QWidget):
             picker.show_on(session.engine, document, type(self.trial.operation))
             self.form.changed.connect(self._dim_styles)
             self._dim_styles()
+        for explorer in self.form.of_kind(LatentExplorer):
+            explorer.show_on(session.engine)
+            explorer.wanted.connect(
+                lambda values: self.form.set_values({**self.form.values(), **values})
+            )
         charts = [*self.form.of_kind(CurveEditor), *self.form.of_kind(LevelsEditor)]
         layer = document.state.active_layer
         if charts and layer is not None and not layer.raster.bounds.empty:

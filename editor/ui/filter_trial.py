@@ -265,8 +265,8 @@ class Trial(QObject):
         try:
             for layer in run.layers:
                 operation = run.operation.for_part(run.before.size, layer.bounds)
-                source = layer.raster.source()
-                part = await self.session.engine.estimate(operation, [source])
+                inputs = [layer.raster.source()] if operation.inputs else []
+                part = await self.session.engine.estimate(operation, inputs)
                 wanted = await run.wanted(operation, layer)
                 if wanted is not None:
                     seconds += part.seconds * sum(r.area for r in wanted) / layer.bounds.area

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 from editor.ui.choice_editors import (
     CheckEditor,
     ChoiceEditor,
+    ClassEditor,
     FontEditor,
     ModelEditor,
     TextEditor,
@@ -28,6 +29,7 @@ from editor.ui.colour_editor import ColourEditor
 from editor.ui.curve_editor import CurveEditor
 from editor.ui.file_editor import FileEditor
 from editor.ui.icons import icon
+from editor.ui.latent_explorer import LatentExplorer
 from editor.ui.levels_editor import PARTS, LevelsEditor
 from editor.ui.number_editor import NumberEditor
 from editor.ui.picture_editor import PictureEditor
@@ -115,6 +117,10 @@ def editor_for(
             return ModelEditor(name, title, models, extra.get("task"), first)
         case "weights":
             return StylePicker(name, title)
+        case "class":
+            return ClassEditor(name, title, models)
+        case "latent":
+            return LatentExplorer(name, title, models)
         case _:
             pass
     if kind.choices:
@@ -323,12 +329,17 @@ class Form(QWidget):
         values = dict(value)
         for editor in self.editors:
             editor.show_values(values)
+        for editor in self.editors:
+            editor.follow(values)
         if any(
             values[name] != default_of(self.model.model_fields[name]) for name in self._advanced
         ):
             self.unfold(True)
 
     def _edited(self) -> None:
+        shown = self.values()
+        for editor in self.editors:
+            editor.follow(shown)
         shown = self.values()
         problems: dict[str, str] = {}
         try:

@@ -27,6 +27,8 @@ class Menus:
         self.window = window
         self._menus: dict[tuple[str, ...], QMenu] = {}
         self._filters: dict[str, QAction] = {}
+        self._alone: set[str] = set()
+        """Filters that need no document."""
         for name in declared.MENUS:
             self._menu((name,))
         for spec in declared.ACTIONS:
@@ -98,13 +100,20 @@ class Menus:
         if key:
             action.setShortcut(QKeySequence(key))
         action.triggered.connect(partial(self._begin, operation))
-        action.setEnabled(self.window.document is not None)
+        if not operation.inputs:
+            self._alone.add(operation.id)
+        action.setEnabled(self.window.document is not None or not operation.inputs)
         self._menu(operation.menu).insertAction(before, action)
         self.window.addAction(action)
         self._filters[operation.id] = action
 
     def _begin(self, operation: type[Operation], *_: object) -> None:
         self.window.commands["filter"].begin(operation)
+
+    def enable_filters(self, document: bool) -> None:
+        """Filters can be chosen where there is a `document`, or where they need none."""
+        for id, action in self._filters.items():
+            action.setEnabled(document or id in self._alone)
 
     @property
     def filters(self) -> dict[str, QAction]:

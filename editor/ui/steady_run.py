@@ -68,7 +68,8 @@ class SteadyRun(FilterRun):
         )
 
     def _continues(self, previous: FilterRun) -> bool:
-        return previous.before is self.before and previous.layers == self.layers
+        same = [layer.id for layer in previous.layers] == [layer.id for layer in self.layers]
+        return previous.before is self.before and same
 
     def _fitted(self, operation: Operation, layer: Layer) -> Operation:
         return operation.for_part(self.before.size, layer.bounds, visible=layer.visible)
@@ -78,6 +79,16 @@ class SteadyRun(FilterRun):
         runs = [part.operation for part in parts if part.operation is not None]
         return [(layer.id, each) for each in runs] if len(parts) > 1 else []
 
+    def _targets(self) -> tuple[Layer, ...]:
+        previous = self._previous
+        if not self.operation.inputs and previous is not None and previous.before is self.before:
+            fresh = super()._targets()[0]
+            # The same layer at the new one's size, so that what it shows can stay until then.
+            if fresh.bounds == previous.layers[0].bounds and fresh.mask == previous.layers[0].mask:
+                return (replace(fresh, id=previous.layers[0].id),)
+            return (fresh,)
+        return super()._targets()
+
     def _blank(self) -> State:
         previous = self._previous
         if (
@@ -86,7 +97,10 @@ class SteadyRun(FilterRun):
             and not self.operation.resizes
             and previous.after.size == self.before.size
         ):
-            return previous.after
+            if self.operation.inputs:
+                return previous.after
+            raster = previous.after.layer(self.layers[0].id).raster
+            return self._untouched().with_node(replace(self.layers[0], raster=raster))
         return super()._blank()
 
     async def wanted(self, operation: Operation, layer: Layer) -> list[Rect] | None:
@@ -160,7 +174,7 @@ class SteadyRun(FilterRun):
         """Leave only what this run itself has finished: for one that stopped or failed midway."""
         if self.status == "done" or self.operation.resizes:
             return
-        state = self.before
+        state = self._untouched()
         for layer in self.layers:
             result = self.after.layer(layer.id).raster
             raster = layer.raster

@@ -61,6 +61,9 @@ class Editor(QWidget):
         """Show these values; `values` holds at least all of `names`."""
         raise NotImplementedError
 
+    def follow(self, values: Mapping[str, Any]) -> None:
+        """Another field may have changed; `values` is what all of them show."""
+
     def attach(self, label: FieldLabel) -> None:
         """Let the field's label work for it."""
         label.setBuddy(self)

@@ -345,8 +345,7 @@ class MainWindow(QMainWindow):
         history = document.history if document is not None else None
         self._name_step("edit.undo", self.tr("Undo"), history.undo_label if history else None)
         self._name_step("edit.redo", self.tr("Redo"), history.redo_label if history else None)
-        for action in self.menus.filters.values():
-            action.setEnabled(document is not None)
+        self.menus.enable_filters(document is not None)
         veiled = document is not None and document.quick_mask
         self.actions_by_id["select.quick_mask"].setChecked(veiled)
         run = document.filter if document is not None else None

@@ -10,6 +10,8 @@ from neural.training.settings import TrainSettings
 from neural.training.tasks import TASKS
 from neural.training.tasks.denoise import DenoiseSettings
 from neural.training.tasks.enhance import EnhanceSettings
+from neural.training.tasks.gan import GanSettings
+from neural.training.tasks.judge import JudgeSettings
 from neural.training.tasks.noise_level import NoiseLevelSettings
 from neural.training.tasks.style import StyleSettings
 from neural.training.tasks.upscale import UpscaleSettings
@@ -18,6 +20,8 @@ __all__ = [
     "TASKS",
     "DenoiseSettings",
     "EnhanceSettings",
+    "GanSettings",
+    "JudgeSettings",
     "NoiseLevelSettings",
     "StyleSettings",
     "TrainProgress",

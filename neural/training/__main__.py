@@ -93,7 +93,16 @@ def main(arguments: list[str] | None = None) -> int:
         help="For a network of any style: folders of style pictures, named like those of --set",
     )
     judge.add_argument("--perceptual", type=Path, help="With --styles: VGG-19 weights to judge by")
-    judge.add_argument("--sheet", type=Path, help="With --styles: a picture (.png) of the results")
+    judge.add_argument(
+        "--classifier",
+        type=Path,
+        help="For a generator of pictures: who judges them (train judge); without, that of digits",
+    )
+    judge.add_argument(
+        "--sheet",
+        type=Path,
+        help="With --styles or for a generator: a picture (.png) of the results",
+    )
     judge.add_argument("--json", action="store_true", help="Print the figures as JSON")
     judge.add_argument("--card", action="store_true", help="Write the figures into the card")
     for name in ("title", "data", "description"):
@@ -121,6 +130,7 @@ def run_evaluation(values: dict[str, Any], console: Console) -> int:
     """Print a table for each folder; with `card`, write the figures into the card."""
     from neural.models import ModelStore
     from neural.training.evaluate import Evaluation, evaluate, load_network, record
+    from neural.training.generator_judge import judged_generator, sample_sheet
     from neural.training.report import write_picture
     from neural.weights.errors import ModelError
 
@@ -130,9 +140,13 @@ def run_evaluation(values: dict[str, Any], console: Console) -> int:
         is_file = path.suffix == ".safetensors"
         network = load_network(path) if is_file else ModelStore().load(name)
         judge = style_judge(values["styles"], values["perceptual"]) if values["styles"] else None
+        generates = getattr(network, "task", "") == "generate"
         for asked in values["set"]:
             testset, folder = _named(asked)
-            result = evaluate(network, path.stem, folder, testset, judge=judge)
+            if generates:
+                result = judged_generator(network, path.stem, folder, values["classifier"])
+            else:
+                result = evaluate(network, path.stem, folder, testset, judge=judge)
             found.append(result)
             if not values["json"]:
                 Console().print(result.table())
@@ -147,6 +161,8 @@ def run_evaluation(values: dict[str, Any], console: Console) -> int:
             console.print(f"Wrote {record(path, found, **about)}.", markup=False, soft_wrap=True)
         if judge is not None and values["sheet"] is not None:
             write_picture(judge.sheet(), values["sheet"])
+        elif generates and values["sheet"] is not None:
+            write_picture(sample_sheet(network), values["sheet"])
     except (TrainingError, ModelError) as error:
         console.print(str(error), style="red", markup=False, soft_wrap=True)
         return 1
@@ -190,7 +206,7 @@ def run_with_bar(settings: TrainSettings, console: Console) -> int:
             line = bar.add_task(settings.task, total=1.0)
 
             def said(progress: TrainProgress) -> str:
-                return _summary(progress, settings.figure)
+                return _summary(progress, settings)
 
             def show(progress: TrainProgress) -> None:
                 nonlocal last_line
@@ -211,7 +227,7 @@ def run_with_bar(settings: TrainSettings, console: Console) -> int:
     verb = "Stopped" if result.stopped else "Finished"
     console.print(
         f"{verb} after {result.minutes:.1f} minutes and {result.steps} steps "
-        f"({result.skipped_steps} skipped), {settings.figure} {result.psnr:.3f} dB. "
+        f"({result.skipped_steps} skipped), {settings.figure} {result.psnr:.3f} {settings.unit}. "
         f"Weights: {result.weights}. Go on with --resume {result.checkpoint}.",
         markup=False,
         soft_wrap=True,
@@ -264,8 +280,10 @@ def _tell(said: dict[str, Any]) -> None:
         os.write(1, json.dumps(plain, default=str).encode() + b"\n")
 
 
-def _summary(progress: TrainProgress, figure: str) -> str:
-    psnr = f", {figure} {progress.psnr:.3f} dB" if progress.psnr is not None else ""
+def _summary(progress: TrainProgress, settings: TrainSettings) -> str:
+    psnr = ""
+    if progress.psnr is not None:
+        psnr = f", {settings.figure} {progress.psnr:.3f} {settings.unit}"
     skipped = f", {progress.skipped_steps} steps skipped" if progress.skipped_steps else ""
     return (
         f"{progress.minutes:.1f} min, step {progress.step}, loss {progress.loss:.5f}{psnr}{skipped}"

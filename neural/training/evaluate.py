@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from neural.training.tasks.denoise import cleaned, noisy
 from neural.training.tasks.enhance import enhanced
 from neural.training.tasks.upscale import lumas
 from neural.weights.errors import ModelError
+from neural.weights.safetensors import read_metadata
 
 if TYPE_CHECKING:
     from torch import nn
@@ -164,6 +166,7 @@ def record(
             "scale": network.scale,
             "halo": network.halo,
             "multiple": network.multiple,
+            "generates": _generates(weights, former),
             "source": ResourceSource(files=(ModelFile(path=weights.name, sha256=digest(weights)),)),
             "metrics": {**former.get("metrics", {}), **figures},
         }
@@ -171,6 +174,15 @@ def record(
     except (ModelError, OSError) as error:
         raise TrainingError(f"The card {path.name} was not written: {error}") from error
     return path
+
+
+def _generates(weights: Path, former: Mapping[str, Any]) -> Any:
+    """What a generator's file says it makes; names that a card gave its directions stay."""
+    facts = json.loads(read_metadata(weights).get("card", "{}")).get("generates")
+    known = former.get("generates")
+    if facts and known:
+        facts["directions"] = known["directions"]
+    return facts
 
 
 def files_of(folder: Path, testset: str | None) -> Sequence[Path]:

@@ -22,7 +22,7 @@ from neural.training.errors import TrainingError
 from neural.training.progress import TrainProgress, TrainResult
 from neural.training.report import Point
 from neural.training.settings import TrainSettings
-from neural.training.tasks import TASKS, Task
+from neural.training.tasks import TASKS, Adversarial, Task
 from neural.training.weights import load_weights
 
 OnProgress = Callable[[TrainProgress], None]
@@ -42,6 +42,40 @@ def schedule(done: float, step: int, warmup: int) -> float:
     return rise * (_LAST_RATE + (1 - _LAST_RATE) * wave)
 
 
+class Learner:
+    """A network that learns, and its optimizer; `rate` is its peak."""
+
+    def __init__(self, network: nn.Module, rate: float, betas: tuple[float, float]) -> None:
+        self.network = network
+        self.parameters = list(network.parameters())
+        self.optimizer = torch.optim.Adam(self.parameters, rate, betas)
+        self._rate = rate
+
+    def learn(self, loss: torch.Tensor, part: float, clip: float) -> bool:
+        """One step down the loss at `part` of the peak rate; False, and nothing changes, when the
+        loss or its gradient is not finite."""
+        self.optimizer.zero_grad(set_to_none=True)
+        # Only this learner's: an opponent that the loss went through must not gather gradients.
+        loss.backward(inputs=self.parameters)
+        norm = nn.utils.clip_grad_norm_(self.parameters, clip)
+        if not (math.isfinite(float(loss.detach())) and math.isfinite(float(norm))):
+            return False
+        for group in self.optimizer.param_groups:
+            group["lr"] = self._rate * part
+        self.optimizer.step()
+        return True
+
+    def state(self) -> dict[str, Any]:
+        return {
+            "opponent": self.network.state_dict(),
+            "opponent_optimizer": self.optimizer.state_dict(),
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        self.network.load_state_dict(state["opponent"])
+        self.optimizer.load_state_dict(state["opponent_optimizer"])
+
+
 class Run:
     """The state of a run, everything a checkpoint holds."""
 
@@ -51,14 +85,16 @@ class Run:
         self.device = device
         self.network = task.network.to(device)
         self.average = copy.deepcopy(self.network).requires_grad_(False).eval()
-        self.optimizer = torch.optim.Adam(self.network.parameters(), settings.learning_rate)
+        self.learner = Learner(self.network, *_plan(task, settings, 0))
+        self.opponent: Learner | None = None
+        if isinstance(task, Adversarial):
+            self.opponent = Learner(task.opponent.to(device), *_plan(task, settings, 1))
         self.step = 0
         self.skipped = 0
         self.skipped_in_a_row = 0
         self.seconds = 0.0
         self.points: list[Point] = []
         self.psnr: float | None = None
-        self._parameters = list(self.network.parameters())
         self._averages = list(self.average.parameters())
 
     @property
@@ -76,17 +112,20 @@ class Run:
 
         Raises TrainingError after `HOPELESS` such steps in a row.
         """
-        rate = self.settings.learning_rate * schedule(self.done, self.step, self.settings.warmup)
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate
-        self.optimizer.zero_grad(set_to_none=True)
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=autocast):
-            loss = self.task.loss(self.network, self.step, self.done)
-        loss.backward()
-        norm = nn.utils.clip_grad_norm_(self._parameters, self.settings.clip)
+        part = schedule(self.done, self.step, self.settings.warmup)
+        task, network, step, done = self.task, self.network, self.step, self.done
         self.step += 1
-        value = float(loss.detach())
-        if not (math.isfinite(value) and math.isfinite(float(norm))):
+        fine, value = True, math.nan
+        if self.opponent is not None and isinstance(task, Adversarial):
+            with torch.autocast(self.device.type, torch.bfloat16, enabled=autocast):
+                loss = task.opponent_loss(network, step, done)
+            fine = loss is None or self.opponent.learn(loss, part, self.settings.clip)
+        if fine:
+            with torch.autocast(self.device.type, torch.bfloat16, enabled=autocast):
+                loss = task.loss(network, step, done)
+            value = float(loss.detach())
+            fine = self.learner.learn(loss, part, self.settings.clip)
+        if not fine:
             self.skipped += 1
             self.skipped_in_a_row += 1
             if self.skipped_in_a_row >= HOPELESS:
@@ -96,11 +135,10 @@ class Run:
                 )
             return math.nan
         self.skipped_in_a_row = 0
-        self.optimizer.step()
         # The average starts short and grows, or the first weights would linger in it.
         memory = min(self.settings.ema, self.step / (self.step + 10))
         with torch.no_grad():
-            for average, value_now in zip(self._averages, self._parameters, strict=True):
+            for average, value_now in zip(self._averages, self.learner.parameters, strict=True):
                 average.lerp_(value_now, 1 - memory)
         return value
 
@@ -115,7 +153,8 @@ class Run:
             "architecture": self.task.architecture(),
             "network": self.network.state_dict(),
             "average": self.average.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
+            "optimizer": self.learner.optimizer.state_dict(),
+            **(self.opponent.state() if self.opponent is not None else {}),
             "step": self.step,
             "skipped": self.skipped,
             "seconds": self.seconds,
@@ -132,12 +171,21 @@ class Run:
             )
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])
-        self.optimizer.load_state_dict(state["optimizer"])
+        self.learner.optimizer.load_state_dict(state["optimizer"])
+        if self.opponent is not None:
+            self.opponent.restore(state)
         self.step = state["step"]
         self.skipped = state["skipped"]
         self.seconds = state["seconds"]
         self.psnr = state["psnr"]
         self.points = [Point(*values) for values in state["points"]]
+
+
+def _plan(task: Task, settings: TrainSettings, place: int) -> tuple[float, tuple[float, float]]:
+    """Peak rate and Adam's betas of the network (place 0) or of its opponent (1)."""
+    if isinstance(task, Adversarial):
+        return task.rates[place], task.betas
+    return settings.learning_rate, (0.9, 0.999)
 
 
 def run(settings: TrainSettings, on_progress: OnProgress, stop: Stop) -> TrainResult:
@@ -198,6 +246,8 @@ def _go(state: Run, on_progress: OnProgress, stop: Stop, half: bool) -> TrainRes
             else:
                 _note(state, total, count, judged=False)
             total, count = 0.0, 0
+            if isinstance(task, Adversarial):
+                _tell(state, on_progress, loss, task.watched(state.average))
             _save(state, on_progress)
             last_save = time.monotonic()
             # Judging and saving are not training: the schedule does not count them.
@@ -233,7 +283,7 @@ def _save(state: Run, on_progress: OnProgress) -> None:
     settings = state.settings
     try:
         checkpoint.save(settings.checkpoint, settings.task, state.state())
-        curve = report.plot(state.points, settings.figure)
+        curve = report.plot(state.points, f"{settings.figure} in {settings.unit}")
         report.write_picture(curve, settings.out.with_suffix(".loss.png"))
         sheet = report.contact_sheet(state.task.samples(state.average))
         report.write_picture(sheet, settings.out.with_suffix(".samples.png"))

@@ -93,7 +93,8 @@ class Perception(nn.Module):
         self.register_buffer("first", first, persistent=False)
         self.register_buffer("offset", offset, persistent=False)
 
-    def forward(self, x: Tensor) -> list[Tensor]:
+    def forward(self, x: Tensor, levels: int = len(LAYERS)) -> list[Tensor]:
+        """The features of the first `levels` of `LAYERS`."""
         found: list[Tensor] = []
         x = functional.conv2d(x, self.get_buffer("first"), self.get_buffer("offset"))
         for number, block in enumerate(self._names):
@@ -105,6 +106,8 @@ class Perception(nn.Module):
                 x = functional.relu(functional.conv2d(padded, weight, bias))
                 if name in LAYERS:
                     found.append(x)
+                    if len(found) == levels:
+                        return found
         return found
 
 

@@ -43,7 +43,7 @@ def contact_sheet(rows: Sequence[Sequence[NDArray[np.uint8]]], gap: int = 4) -> 
 
 
 def plot(
-    points: Sequence[Point], figure: str = "PSNR", size: tuple[int, int] = (900, 420)
+    points: Sequence[Point], figure: str = "PSNR in dB", size: tuple[int, int] = (900, 420)
 ) -> Image.Image:
     """Loss (logarithmic, left) and the validation's `figure` (right) against minutes of training."""
     image = Image.new("RGB", size, _PAPER)
@@ -78,7 +78,7 @@ def plot(
         x = left + (right - left) * fraction
         draw.text((x - 12, bottom + 8), f"{end * fraction:.1f} min", fill=_INK)
     draw.text((left, 8), "loss", fill=_LOSS)
-    draw.text((right, 8), f"{figure} in dB", fill=_PSNR, anchor="ra")
+    draw.text((right, 8), figure, fill=_PSNR, anchor="ra")
     return image
 
 

@@ -18,7 +18,9 @@ class TrainSettings(BaseModel):
 
     task: ClassVar[str]
     figure: ClassVar[str] = "PSNR"
-    """What the task's `validate` measures, in dB."""
+    """What the task's `validate` measures."""
+    unit: ClassVar[str] = "dB"
+    """Of that."""
     data: tuple[Path, ...] = Field(description="Folders of pictures to learn from")
     out: Path = Field(description="Where the finished weights (.safetensors) go")
     validation: tuple[Path, ...] = Field(

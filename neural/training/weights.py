@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
+from neural.cards import Generates
 from neural.training.errors import TrainingError
 from neural.training.files import write_whole
 from neural.weights.errors import ModelError
@@ -31,8 +32,12 @@ class Shipped(Protocol):
     def state_dict(self) -> Mapping[str, Tensor]: ...
 
 
-def save_weights(path: Path, architecture: str, network: Shipped) -> None:
+def save_weights(
+    path: Path, architecture: str, network: Shipped, generates: Generates | None = None
+) -> None:
     """Write a network's weights rounded to float16; `architecture` is its module's name.
+
+    A generator also says what it `generates`.
 
     Magnitudes below 1e-7 become zero: float16 subnormals are slow and mean nothing here. Raises
     OSError; a former file then still stands.
@@ -41,12 +46,14 @@ def save_weights(path: Path, architecture: str, network: Shipped) -> None:
     for name, value in network.state_dict().items():
         flushed = torch.where(value.abs() < 1e-7, torch.zeros_like(value), value)
         half[name] = flushed.detach().cpu().half().contiguous()
-    card = {
+    card: dict[str, Any] = {
         "task": network.task,
         "scale": network.scale,
         "halo": network.halo,
         "multiple": network.multiple,
     }
+    if generates is not None:
+        card["generates"] = generates.model_dump(mode="json")
     metadata = {
         "architecture": architecture,
         "config": json.dumps(network.config, sort_keys=True),

@@ -420,6 +420,13 @@ No picture, no name of one and no statistic leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>ClassEditor</name>
+    <message>
+        <source>Any</source>
+        <translation>任意</translation>
+    </message>
+</context>
+<context>
     <name>CloneTool</name>
     <message>
         <source>Alt-click where to copy from, then paint</source>
@@ -1275,6 +1282,96 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>Draw around it; letting go closes the outline</source>
         <translation>沿边缘绘制;松开即闭合</translation>
+    </message>
+</context>
+<context>
+    <name>LatentExplorer</name>
+    <message>
+        <source>Back to what the seed gives</source>
+        <translation>回到种子给出的结果</translation>
+    </message>
+    <message>
+        <source>Look around among what the model can make</source>
+        <translation>浏览模型能生成的各种结果</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>Other neighbours</source>
+        <translation>换一组邻近结果</translation>
+    </message>
+    <message>
+        <source>such as 0-9, 14</source>
+        <translation>例如 0-9, 14</translation>
+    </message>
+    <message>
+        <source>Locked numbers of the latent</source>
+        <translation>潜变量中锁定的数</translation>
+    </message>
+    <message>
+        <source>Numbers of the latent that stay as they are, by place</source>
+        <translation>按位置列出潜变量中保持不变的数</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>已保留</translation>
+    </message>
+    <message>
+        <source>Keep this one</source>
+        <translation>保留这个</translation>
+    </message>
+    <message>
+        <source>Click to go back to it; select two to go between them</source>
+        <translation>单击返回该结果；选中两个可在其间移动</translation>
+    </message>
+    <message>
+        <source>Between</source>
+        <translation>两者之间</translation>
+    </message>
+    <message>
+        <source>Seeds so far</source>
+        <translation>用过的种子</translation>
+    </message>
+    <message>
+        <source>Click to go back to this seed</source>
+        <translation>单击返回这个种子</translation>
+    </message>
+    <message>
+        <source>Direction {}</source>
+        <translation>方向 {}</translation>
+    </message>
+    <message>
+        <source>Kept {}</source>
+        <translation>保留 {}</translation>
+    </message>
+    <message>
+        <source>Seed {}</source>
+        <translation>种子 {}</translation>
+    </message>
+    <message>
+        <source>Moved by hand</source>
+        <translation>已手动移动</translation>
+    </message>
+    <message>
+        <source>As the seed says</source>
+        <translation>由种子决定</translation>
+    </message>
+</context>
+<context>
+    <name>LatentGrid</name>
+    <message>
+        <source>The present result</source>
+        <translation>当前结果</translation>
+    </message>
+    <message>
+        <source>Move here</source>
+        <translation>移到这里</translation>
     </message>
 </context>
 <context>
@@ -7117,6 +7214,62 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Measured on</source>
         <translation>测量依据</translation>
+    </message>
+    <message>
+        <source>Below 1 results come nearer to the usual, above 1 they become unusual (truncation).</source>
+        <translation>低于 1 时结果更接近常见样子，高于 1 时变得少见（截断）。</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>For textures: opposite edges fit, so that it can be tiled.</source>
+        <translation>用于纹理：对边相接，可以平铺。</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Height of the result; without, that of the document.</source>
+        <translation>结果的高度；不填则为文档的高度。</translation>
+    </message>
+    <message>
+        <source>Latent</source>
+        <translation>潜变量</translation>
+    </message>
+    <message>
+        <source>Make a picture or a seamless texture out of nothing, on a new layer.</source>
+        <translation>凭空生成图片或无缝纹理，放在新图层上。</translation>
+    </message>
+    <message>
+        <source>One of the classes that the model was taught; empty for any, or a mixture.</source>
+        <translation>模型学过的类别之一；留空表示任意或混合。</translation>
+    </message>
+    <message>
+        <source>Seamless</source>
+        <translation>无缝</translation>
+    </message>
+    <message>
+        <source>The number that decides about chance: the same seed gives the same picture.</source>
+        <translation>决定随机的数：相同的种子给出相同的图片。</translation>
+    </message>
+    <message>
+        <source>The numbers themselves instead of those that follow from the seed.</source>
+        <translation>直接给出这些数，而不是由种子得出。</translation>
+    </message>
+    <message>
+        <source>Variety</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>What is made: the generator.</source>
+        <translation>生成什么：所用的生成器。</translation>
+    </message>
+    <message>
+        <source>Width of the result; without, that of the document.</source>
+        <translation>结果的宽度；不填则为文档的宽度。</translation>
     </message>
 </context>
 <context>

@@ -32,7 +32,7 @@ from neural.operation import (
     operations,
 )
 from neural.recipe import RESERVED, Recipe, parse
-from neural.source import WHITE, ArraySource, Pixels, Rect, Size
+from neural.source import WHITE, ArraySource, Pixels, Rect, Size, depth_of
 
 CHEAP: dict[str, dict[str, Any]] = {
     "chromatic_aberration": {"red": 5, "blue": -3, "x": 40},
@@ -107,18 +107,27 @@ def drawn(depth: str, size: Size, *, opaque: bool = True, seed: int = 0) -> Pixe
     return np.rint(np.clip(values, 0, 1) * WHITE[depth]).astype(depth)
 
 
+def fitted(operation: Operation, pixels: Pixels) -> Operation:
+    """What has no inputs is made as large as the picture."""
+    size = Size(pixels.shape[1], pixels.shape[0])
+    return operation if operation.inputs else operation.for_part(size, Rect.of(size))
+
+
 def run(operation: Operation, pixels: Pixels, **options: Any) -> Pixels:
     """The whole result; skips the test when a model is missing."""
     pixels.setflags(write=False)
     inputs = [ArraySource(pixels)] * len(operation.inputs)
+    operation = fitted(operation, pixels)
+    depth = depth_of(pixels)
     try:
-        return compute(operation, inputs, Context(models=STORE, **options))
+        return compute(operation, inputs, Context(models=STORE, depth=depth, **options))
     except ModelError as error:
         pytest.skip(str(error))
 
 
 def events(operation: Operation, pixels: Pixels, **options: Any) -> Iterator[Patch | Progress]:
     inputs = [ArraySource(pixels)] * len(operation.inputs)
+    operation = fitted(operation, pixels)
     try:
         yield from operation.run(inputs, Context(models=STORE, **options))
     except ModelError as error:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from neural.training.settings import TrainSettings
-from neural.training.tasks import denoise, enhance, noise_level, style, upscale
+from neural.training.tasks import denoise, enhance, gan, judge, noise_level, style, upscale
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,7 +31,7 @@ class Task(Protocol):
         ...
 
     def validate(self, network: nn.Module) -> float:
-        """Mean PSNR (or the settings' `figure`) in dB over the validation pictures."""
+        """Mean PSNR (or the settings' `figure`) over the validation pictures, in the settings' `unit`."""
         ...
 
     def samples(self, network: nn.Module) -> list[list[NDArray[np.uint8]]]:
@@ -51,6 +51,25 @@ class Task(Protocol):
         ...
 
 
+@runtime_checkable
+class Adversarial(Protocol):
+    """A task whose network learns from an opponent that learns too, one step each in turn."""
+
+    opponent: nn.Module
+    rates: tuple[float, float]
+    """Peak rates of the network and of the opponent."""
+    betas: tuple[float, float]
+    """Adam's, for both."""
+
+    def opponent_loss(self, network: nn.Module, step: int, done: float) -> Tensor | None:
+        """Like `Task.loss`, for the opponent; called before it. None: it does not learn in this step."""
+        ...
+
+    def watched(self, network: nn.Module) -> str:
+        """A sentence on how the contest stands, told at every checkpoint."""
+        ...
+
+
 @dataclass(frozen=True)
 class TaskKind:
     """A task by name: its settings and how to make it."""
@@ -63,6 +82,8 @@ TASKS: dict[str, TaskKind] = {
     "upscale": TaskKind(upscale.UpscaleSettings, upscale.create),
     "denoise": TaskKind(denoise.DenoiseSettings, denoise.create),
     "enhance": TaskKind(enhance.EnhanceSettings, enhance.create),
+    "gan": TaskKind(gan.GanSettings, gan.create),
+    "judge": TaskKind(judge.JudgeSettings, judge.create),
     "noise_level": TaskKind(noise_level.NoiseLevelSettings, noise_level.create),
     "style": TaskKind(style.StyleSettings, style.create),
 }

@@ -1,0 +1,161 @@
+"""Generate: a picture out of nothing but numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+from pydantic import field_validator
+
+from neural.generating import (
+    LARGEST,
+    Plane,
+    class_number,
+    facts_of,
+    latent_of,
+    small_picture,
+    stored,
+    texture,
+)
+from neural.operation import Operation, Patch, Progress, param
+from neural.resample import resampled
+from neural.source import ArraySource, Rect, Size, Source
+
+if TYPE_CHECKING:
+    from neural.cards import ModelCard
+    from neural.context import Context
+
+USUAL = Size(1024, 1024)
+"""The size of a texture when nobody says one."""
+
+
+class Generate(Operation):
+    """Runs a generator trained against a discriminator (Goodfellow et al., arXiv 1406.2661).
+
+    The same numbers give the same picture.
+    """
+
+    id: ClassVar[str] = "generate"
+    title: ClassVar[str] = "Generate"
+    menu: ClassVar[tuple[str, ...]] = ("Filter",)
+    summary: ClassVar[str] = "Make a picture or a seamless texture out of nothing, on a new layer."
+    kind: ClassVar[Literal["point", "area", "neural"]] = "neural"
+    inputs: ClassVar[tuple[str, ...]] = ()
+
+    model: str = param(
+        "clouds", "Model", widget="model", task="generate", help="What is made: the generator."
+    )
+    class_name: str = param(
+        "",
+        "Class",
+        widget="class",
+        help="One of the classes that the model was taught; empty for any, or a mixture.",
+    )
+    seed: int = param(
+        1,
+        "Seed",
+        minimum=0,
+        maximum=2**31 - 1,
+        widget="number",
+        help="The number that decides about chance: the same seed gives the same picture.",
+    )
+    truncation: float = param(
+        1.0,
+        "Variety",
+        minimum=0.0,
+        maximum=1.5,
+        step=0.05,
+        help="Below 1 results come nearer to the usual, above 1 they become unusual (truncation).",
+    )
+    seamless: bool = param(
+        True, "Seamless", help="For textures: opposite edges fit, so that it can be tiled."
+    )
+    width: int | None = param(
+        None,
+        "Width",
+        minimum=1,
+        maximum=LARGEST,
+        unit="px",
+        advanced=True,
+        help="Width of the result; without, that of the document.",
+    )
+    height: int | None = param(
+        None,
+        "Height",
+        minimum=1,
+        maximum=LARGEST,
+        unit="px",
+        advanced=True,
+        help="Height of the result; without, that of the document.",
+    )
+    latent: tuple[float, ...] = param(
+        (),
+        "Latent",
+        widget="latent",
+        help="The numbers themselves instead of those that follow from the seed.",
+    )
+
+    @field_validator("latent")
+    @classmethod
+    def _finite(cls, value: tuple[float, ...]) -> tuple[float, ...]:
+        if any(abs(number) > 100 for number in value):
+            raise ValueError("The numbers of a latent lie between -100 and 100.")
+        return value
+
+    @property
+    def label(self) -> str:
+        what = f"{self.model} {self.class_name}".strip()
+        return f"{self.title} ({what}, {'moved' if self.latent else f'seed {self.seed}'})"
+
+    def made_size(self, context: Context) -> Size:
+        facts = facts_of(_card(self.model, context))
+        native = USUAL if facts.endless else Size(facts.size, facts.size)
+        return Size(
+            self.width or self.height or native.width, self.height or self.width or native.height
+        )
+
+    def for_part(self, canvas: Size, part: Rect, *, visible: bool = True) -> Generate:
+        """Without a size of its own it is made as large as what it is to cover."""
+        if self.width or self.height:
+            return self
+        width, height = min(part.width, LARGEST), min(part.height, LARGEST)
+        return self.model_copy(update={"width": width, "height": height})
+
+    def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
+        card = _card(self.model, context)
+        size = self.made_size(context)
+        latent = latent_of(card, self.seed, self.truncation, self.class_name, self.latent)
+        network = context.model(self.model)
+        if not facts_of(card).endless:
+            yield from self._small(card, network, latent, size, context)
+            return
+        cell = network.multiple
+        wide, high = -(-size.width // cell) * cell, -(-size.height // cell) * cell
+        if not self.seamless:  # a cell more, so that the edges that are cut do not fit by accident
+            wide, high = wide + cell, high + cell
+        plane = Plane(network, latent, self.seed, Size(wide, high))
+        yield from texture(plane, size, context, seamless=self.seamless, doing="Painting")
+
+    def _small(
+        self, card: ModelCard, network: object, latent: np.ndarray, size: Size, context: Context
+    ) -> Iterator[Patch | Progress]:
+        """A picture of fixed size, brought to the largest square that fits into the middle."""
+        rgb = small_picture(network, latent, class_number(card, self.class_name))
+        side = min(size.width, size.height)
+        pixels = stored(rgb, context.depth)
+        if side != pixels.shape[0]:
+            square = Size(side, side)
+            enlarging = resampled(ArraySource(pixels), square, context, "Resizing")
+            pixels = (yield from context.collect(enlarging, square, context.depth)).pixels
+        x, y = (size.width - side) // 2, (size.height - side) // 2
+        whole = np.zeros((size.height, size.width, 4), pixels.dtype)
+        whole[y : y + side, x : x + side] = pixels
+        yield Patch(Rect.of(size), whole)
+        yield context.progress(1.0)
+
+
+def _card(model: str, context: Context) -> ModelCard:
+    if context.models is None:
+        raise RuntimeError("This context was made without models.")
+    return context.models.card(model)
