@@ -36,11 +36,6 @@ class Look:
     means: tuple[Tensor, ...]
     grams: tuple[Tensor, ...]
 
-    def row(self, index: int) -> Look:
-        """One picture's, still with a batch axis."""
-        part = slice(index, index + 1)
-        return Look(tuple(m[part] for m in self.means), tuple(g[part] for g in self.grams))
-
     def to(self, device: torch.device) -> Look:
         """The same there."""
         return Look(
