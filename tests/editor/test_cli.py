@@ -126,7 +126,7 @@ def test_saving_options_reach_the_file(photo: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("apply", "gausian-blur", "a.png", "-o", "b.png"), "Did you mean 'gaussian_blur'?"),
+        (("apply", "gausian-blur", "a.png", "-o", "b.png"), "Did you mean 'gaussian_blur'"),
         (("apply", "invert", "--radus", "3", "{photo}", "-o", "b.png"), "no flag 'radus'"),
         (
             ("apply", "gaussian_blur", "--radus", "3", "{photo}", "-o", "b.png"),

@@ -594,11 +594,12 @@ def test_apply_waits_for_the_suggestion(run: Run) -> None:
 def test_leaving_while_values_are_being_found_leaves_nothing(run: Run) -> None:
     async def scenario(bench: Bench) -> None:
         document = bench.document(100)
+        before = list(document.listeners)
         page = bench.begin(document, Automatic)
         page.trial.cancel()
         await asyncio.sleep(0.1)
         assert document.filter is None
-        assert document.listeners == []
+        assert document.listeners == before
         assert bench.panel.current is None
 
     run(scenario)
