@@ -62,6 +62,14 @@ def class_number(card: ModelCard, name: str) -> int | None:
     )
 
 
+def drawn_class(card: ModelCard, seed: int) -> int | None:
+    """The class of a seed, as frequent as in the data; None where the card does not say how frequent."""
+    parts = np.array(facts_of(card).frequencies)
+    if not len(parts):
+        return None
+    return int(np.random.default_rng((seed, 2)).choice(len(parts), p=parts / parts.sum()))
+
+
 def latent_of(
     card: ModelCard, seed: int, truncation: float, kind: str, given: Sequence[float] = ()
 ) -> Floats:

@@ -12,6 +12,7 @@ from neural.generating import (
     LARGEST,
     Plane,
     class_number,
+    drawn_class,
     facts_of,
     latent_of,
     small_picture,
@@ -141,7 +142,10 @@ class Generate(Operation):
         self, card: ModelCard, network: object, latent: np.ndarray, size: Size, context: Context
     ) -> Iterator[Patch | Progress]:
         """A picture of fixed size, brought to the largest square that fits into the middle."""
-        rgb = small_picture(network, latent, class_number(card, self.class_name))
+        number = class_number(card, self.class_name)
+        if number is None:
+            number = drawn_class(card, self.seed)
+        rgb = small_picture(network, latent, number)
         side = min(size.width, size.height)
         pixels = stored(rgb, context.depth)
         if side != pixels.shape[0]:

@@ -81,8 +81,8 @@ def generator_figures(
 ) -> dict[str, float]:
     """The figures of a generator of pictures in classes.
 
-    Pictures of no class in particular: the largest and the smallest part of a class, in percent, the
-    judge's mean confidence, the Fréchet distance to the test part, how varied they are beside the data.
+    Pictures of any class, drawn as frequent as in the data: the part of each class in percent, the judge's
+    mean confidence, the Fréchet distance to the test part, how varied they are beside the data.
     With classes: in how many percent the judge sees what was asked for. "data" is the training part
     measured in the same way: what a perfect generator would have.
     """
@@ -90,7 +90,11 @@ def generator_figures(
     truth = judged(judge, test.pixels)
     figures = {"judge right %": 100 * float((truth.classes == test.labels).mean())}
     count = min(SAMPLES, max(1000, len(test.pixels)))
-    free = made(network, count, lambda _: network.classes)
+    if network.classes:  # any class, as frequent as in the data
+        drawn = random.choice(len(train.classes), count, p=train.frequencies)
+        free = made(network, count, lambda number: int(drawn[number]))
+    else:
+        free = made(network, count, lambda _: 0)
     seen = judged(judge, free)
     parts = 100 * np.bincount(seen.classes, minlength=len(test.classes)) / count
     for name, part in zip(test.classes, parts, strict=True):
@@ -104,6 +108,8 @@ def generator_figures(
     apart = pair_distance(free, random) / pair_distance(test.pixels, random)
     figures["variety beside the data"] = float(apart)
     if network.classes:
+        untold = judged(judge, made(network, count, lambda _: network.classes, seed=3))
+        figures["no class told Frechet distance"] = frechet(untold.features, truth.features)
         asked = np.arange(count) % network.classes
         given = judged(judge, made(network, count, lambda number: int(asked[number]), seed=2))
         figures["asked class judged %"] = 100 * float((given.classes == asked).mean())

@@ -44,7 +44,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> ModelStore:
     for network in (texture, dots):
         find_directions(network)
     kinds = Generates(latent=3, classes=("chalk", "granite", "slate"))
-    classes = Generates(latent=10, size=16, classes=("few", "many"))
+    classes = Generates(latent=10, size=16, classes=("few", "many"), frequencies=(0, 1))
     save_weights(folder / "rock.safetensors", "texture", texture, kinds)
     save_weights(folder / "dots.safetensors", "generator", dots, classes)
     for name in ("rock", "dots"):
@@ -117,6 +117,11 @@ def test_classes_differ_and_unknown_ones_are_told_what_there_is(store: ModelStor
         assert not np.array_equal(*pictures)
     with pytest.raises(OperationError, match=r"no class 'gold'\. It has chalk, granite, slate"):
         made(store, "rock", class_name="gold")
+
+
+def test_without_a_class_one_is_drawn_as_often_as_in_the_data(store: ModelStore) -> None:
+    always = made(store, "dots", class_name="many", seed=4)
+    assert np.array_equal(made(store, "dots", seed=4), always)  # "few" is never drawn
 
 
 def test_a_latent_of_the_wrong_length_says_how_long_it_should_be(store: ModelStore) -> None:
