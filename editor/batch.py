@@ -27,8 +27,8 @@ from editor.document.picture import document, merged_pixels, raster_of
 from editor.document.raster import Raster
 from editor.document.scaling import resized
 from editor.document.state import State
+from editor.filter_run import targets
 from editor.live import renewed
-from editor.session import targets
 from neural.context import Context
 from neural.device import Device, Kind, choose, cores
 from neural.engine import compute, prepare_torch

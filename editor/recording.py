@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from editor.document.layers import Effect, walk
 from editor.document.state import State
-from editor.session import Change, Document, FilterRun, Session
+from editor.filter_run import FilterRun
+from editor.session import Change, Document, Session
 from neural.operation import Operation
 from neural.recipe import Recipe, RecipeError, Unknown, parse_step
 

@@ -10,7 +10,8 @@ from statistics import median
 from editor.bench.rows import Row
 from editor.bench.scenes import MP24, photo
 from editor.document.state import State
-from editor.session import Document, FilterRun, Session
+from editor.filter_run import FilterRun
+from editor.session import Document, Session
 from editor.settings import Settings
 from neural.operation import Operation
 from neural.operations.classic.levels import Levels

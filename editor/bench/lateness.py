@@ -13,7 +13,8 @@ from editor.app import application, build
 from editor.bench.rows import Row
 from editor.bench.scenes import photo
 from editor.document.state import State
-from editor.session import FilterRun, Session
+from editor.filter_run import FilterRun
+from editor.session import Session
 from editor.settings import Settings
 from neural.operations.upscale import Upscale
 from neural.source import Size

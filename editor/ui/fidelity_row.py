@@ -12,7 +12,7 @@ from editor.document.layers import Layer
 from editor.document.merged import merged_source
 from editor.document.raster import Raster
 from editor.document.state import State
-from editor.session import FilterRun
+from editor.filter_run import FilterRun
 from editor.ui.background import Background
 from editor.ui.filter_trial import Trial
 from editor.ui.icons import icon

@@ -16,7 +16,8 @@ from editor.document.masks import mask_alone
 from editor.document.paint.wash import Colour
 from editor.document.projection import Projection, composite
 from editor.document.state import State
-from editor.session import Document, FilterRun
+from editor.filter_run import FilterRun
+from editor.session import Document
 from editor.ui.view import View
 from neural.source import Rect, Size, to_unit
 

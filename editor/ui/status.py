@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.document.state import State
-from editor.session import FilterRun
+from editor.filter_run import FilterRun
 from editor.ui.icons import icon
 from editor.ui.theme import GRID, ROW
 

@@ -15,7 +15,8 @@ from editor.document.layers import Layer
 from editor.document.raster import Raster
 from editor.document.selection.within import selected_areas
 from editor.document.state import State
-from editor.session import Document, FilterRun
+from editor.filter_run import FilterRun
+from editor.session import Document
 from neural.engine import Engine
 from neural.mixing import mixed
 from neural.operation import Operation, OperationError, Part, Patch, Progress

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from editor.session import targets
+from editor.filter_run import targets
 from editor.ui.background import Background
 from editor.ui.filter_trial import Trial
 from editor.ui.form import Form, default_of

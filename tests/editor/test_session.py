@@ -18,7 +18,8 @@ from editor.document.files import open_picture
 from editor.document.layers import Group, Layer
 from editor.document.raster import Raster
 from editor.document.state import State
-from editor.session import Change, Document, FilterRun, Session, targets
+from editor.filter_run import FilterRun, targets
+from editor.session import Change, Document, Session
 from neural.context import Context
 from neural.operation import Operation, OperationError, Patch, Progress, param
 from neural.source import Pixels, Rect, Size, Source

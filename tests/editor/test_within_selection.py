@@ -18,7 +18,8 @@ from editor.document.selection import shapes, within
 from editor.document.selection.coverage import combined, everything, inverted
 from editor.document.selection.edges import feathered
 from editor.document.state import State
-from editor.session import Document, FilterRun, Session
+from editor.filter_run import FilterRun
+from editor.session import Document, Session
 from neural.operation import Operation, Patch
 from neural.operations.classic.gaussian_blur import GaussianBlur
 from neural.operations.classic.invert import Invert

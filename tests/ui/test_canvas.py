@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from editor.document.state import State
-from editor.session import Document, FilterRun, Session
+from editor.filter_run import FilterRun
+from editor.session import Document, Session
 from editor.ui.canvas import Canvas
 from editor.ui.pictures import to_pixels
 from editor.ui.tools import HandTool, MoveTool, PickerTool, ZoomTool
