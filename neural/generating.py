@@ -75,8 +75,8 @@ def latent_of(
 ) -> Floats:
     """The latent that a generator is told. `given` numbers replace those of the seed.
 
-    A texture's class is a latent of its own: the kind alone. Raises OperationError for a latent of the
-    wrong length and for an unknown class.
+    A texture's class is a latent of its own, the kind alone; without one the seed draws a kind. Raises
+    OperationError for a latent of the wrong length and for an unknown class.
     """
     facts = facts_of(card)
     number = class_number(card, kind)
@@ -87,7 +87,9 @@ def latent_of(
                 f"{len(given)}. Leave it empty for the seed's."
             )
         return np.asarray(given, np.float32)
-    if facts.endless and number is not None:
+    if facts.endless:
+        if number is None:
+            number = int(np.random.default_rng((seed, 2)).integers(facts.latent))
         latent = np.full(facts.latent, ONE_KIND[1], np.float32)
         latent[number] = ONE_KIND[0]
         return latent

@@ -113,7 +113,7 @@ class Docks:
             self.docks[name].hide()
         properties.raise_()
         layers.raise_()
-        window.resizeDocks([properties, layers], [440, 360], Qt.Orientation.Vertical)
+        window.resizeDocks([properties, layers], [390, 345], Qt.Orientation.Vertical)
         window.resizeDocks([properties], [WIDTH], Qt.Orientation.Horizontal)
         self._settle.start()
 

@@ -45,13 +45,13 @@ class Generate(Operation):
     inputs: ClassVar[tuple[str, ...]] = ()
 
     model: str = param(
-        "clouds", "Model", widget="model", task="generate", help="What is made: the generator."
+        "paint", "Model", widget="model", task="generate", help="What is made: the generator."
     )
     class_name: str = param(
         "",
         "Class",
         widget="class",
-        help="One of the classes that the model was taught; empty for any, or a mixture.",
+        help="One of the classes that the model was taught; empty for whichever the seed draws.",
     )
     seed: int = param(
         1,

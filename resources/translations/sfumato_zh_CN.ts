@@ -230,7 +230,7 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>名称</translation>
     </message>
     <message>
-        <source>{name} is the input's name, {number} counts, {ending} is the input's ending</source>
+        <source>{name} is the input&apos;s name, {number} counts, {ending} is the input&apos;s ending</source>
         <translation>{name} 为输入文件名，{number} 为序号，{ending} 为输入文件扩展名</translation>
     </message>
     <message>
@@ -819,7 +819,7 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
         <translation>所有文件</translation>
     </message>
     <message>
-        <source>By the file's ending</source>
+        <source>By the file&apos;s ending</source>
         <translation>按文件扩展名</translation>
     </message>
     <message>
@@ -922,6 +922,14 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
 </context>
 <context>
     <name>FilterCommands</name>
+    <message>
+        <source>Layer 1</source>
+        <translation>图层 1</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新建</translation>
+    </message>
     <message>
         <source>{} was applied.</source>
         <translation>已应用“{}”。</translation>
@@ -1896,7 +1904,7 @@ Alt-click hides instead</source>
         <translation>选择蒙版</translation>
     </message>
     <message>
-        <source>Select the layer's pixels</source>
+        <source>Select the layer&apos;s pixels</source>
         <translation>选择图层像素</translation>
     </message>
 </context>
@@ -2544,7 +2552,7 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
         <translation>请先在图层面板中选择一个像素图层。</translation>
     </message>
     <message>
-        <source>Select the layer's pixels</source>
+        <source>Select the layer&apos;s pixels</source>
         <translation>选择图层像素</translation>
     </message>
     <message>
@@ -2722,7 +2730,7 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
 <context>
     <name>SpongeTool</name>
     <message>
-        <source>A mask has no colour. Choose the layer's pixels.</source>
+        <source>A mask has no colour. Choose the layer&apos;s pixels.</source>
         <translation>蒙版没有颜色。请选择图层的像素。</translation>
     </message>
 </context>
@@ -2895,7 +2903,7 @@ Ctrl+点击可混入</translation>
         <translation>模型</translation>
     </message>
     <message>
-        <source>A model's name cannot begin with a dot or hold any of {}.</source>
+        <source>A model&apos;s name cannot begin with a dot or hold any of {}.</source>
         <translation>模型名称不能以点开头，也不能包含以下字符：{}。</translation>
     </message>
     <message>
@@ -3325,7 +3333,7 @@ Ctrl+点击可混入</translation>
         <translation>显示应用前</translation>
     </message>
     <message>
-        <source>The picture without the filter; hold \ for a moment's look.</source>
+        <source>The picture without the filter; hold \ for a moment&apos;s look.</source>
         <translation>不含滤镜效果的图片；按住 \ 可临时查看。</translation>
     </message>
     <message>
@@ -3609,7 +3617,7 @@ Ctrl+点击可混入</translation>
         <translation>从透明区域</translation>
     </message>
     <message>
-        <source>The layer's own transparency becomes a mask to paint on.</source>
+        <source>The layer&apos;s own transparency becomes a mask to paint on.</source>
         <translation>图层自身的透明度变为可绘画的蒙版。</translation>
     </message>
     <message>
@@ -4384,7 +4392,7 @@ Ctrl+点击可混入</translation>
         <translation>加入多少与模糊副本的差异。</translation>
     </message>
     <message>
-        <source>How much of the network's result is mixed over plain enlarging.</source>
+        <source>How much of the network&apos;s result is mixed over plain enlarging.</source>
         <translation>在普通放大结果上混入多少网络结果。</translation>
     </message>
     <message>
@@ -4598,6 +4606,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Offset</source>
         <translation>位移</translation>
+    </message>
+    <message>
+        <source>One of the classes that the model was taught; empty for whichever the seed draws.</source>
+        <translation>模型学过的类别之一；留空则由种子决定。</translation>
     </message>
     <message>
         <source>Output black</source>
@@ -4940,7 +4952,7 @@ Ctrl+点击可混入</translation>
         <translation>宽度</translation>
     </message>
     <message>
-        <source>With 'Match a picture', the file whose tones and colours are taken.</source>
+        <source>With &apos;Match a picture&apos;, the file whose tones and colours are taken.</source>
         <translation>选择“匹配图片”时，取其色调和颜色的文件。</translation>
     </message>
     <message>
@@ -5012,7 +5024,7 @@ Ctrl+点击可混入</translation>
         <translation>取中间调颜色的色调有多亮。</translation>
     </message>
     <message>
-        <source>How much of the gradient's colour is mixed over the picture.</source>
+        <source>How much of the gradient&apos;s colour is mixed over the picture.</source>
         <translation>渐变颜色以多大比例混合到画面上。</translation>
     </message>
     <message>
@@ -5100,7 +5112,7 @@ Ctrl+点击可混入</translation>
         <translation>加温</translation>
     </message>
     <message>
-        <source>With 'Own colour', the colour of the glass.</source>
+        <source>With &apos;Own colour&apos;, the colour of the glass.</source>
         <translation>选择“自选颜色”时滤光片的颜色。</translation>
     </message>
     <message>
@@ -6296,7 +6308,7 @@ Ctrl+点击可混入</translation>
         <translation>在边缘处画出连续的细线。</translation>
     </message>
     <message>
-        <source>Each channel's own edges; off, those of light and dark.</source>
+        <source>Each channel&apos;s own edges; off, those of light and dark.</source>
         <translation>各通道自己的边缘；关闭时为明暗边缘。</translation>
     </message>
     <message>
@@ -6312,7 +6324,7 @@ Ctrl+点击可混入</translation>
         <translation>四色</translation>
     </message>
     <message>
-        <source>From an ellipse of the picture's shape to a circle.</source>
+        <source>From an ellipse of the picture&apos;s shape to a circle.</source>
         <translation>从与画面同形的椭圆到圆。</translation>
     </message>
     <message>
@@ -6616,7 +6628,7 @@ Ctrl+点击可混入</translation>
         <translation>移去</translation>
     </message>
     <message>
-        <source>Set the picture's mean to middle gray before the exposure.</source>
+        <source>Set the picture&apos;s mean to middle gray before the exposure.</source>
         <translation>在曝光之前先把画面的平均亮度调到中灰。</translation>
     </message>
     <message>
@@ -6652,7 +6664,7 @@ Ctrl+点击可混入</translation>
         <translation>造成画面模糊的原因。</translation>
     </message>
     <message>
-        <source>With 'Motion blur', its direction, counter-clockwise from the right.</source>
+        <source>With &apos;Motion blur&apos;, its direction, counter-clockwise from the right.</source>
         <translation>选择“动感模糊”时的方向，从右侧起逆时针计。</translation>
     </message>
     <message>
@@ -6660,7 +6672,7 @@ Ctrl+点击可混入</translation>
         <translation>婴儿（摇篮）</translation>
     </message>
     <message>
-        <source>Below 100 the painters' styles chosen above are mixed with the picture's.</source>
+        <source>Below 100 the painters&apos; styles chosen above are mixed with the picture&apos;s.</source>
         <translation>低于 100 时，上面所选画家的风格与图片的风格混合。</translation>
     </message>
     <message>
@@ -6668,7 +6680,7 @@ Ctrl+点击可混入</translation>
         <translation>黄底黑线</translation>
     </message>
     <message>
-        <source>Brings fine detail of the picture's lightness back.</source>
+        <source>Brings fine detail of the picture&apos;s lightness back.</source>
         <translation>恢复图片明度中的细节。</translation>
     </message>
     <message>
@@ -6748,7 +6760,7 @@ Ctrl+点击可混入</translation>
         <translation>色粉</translation>
     </message>
     <message>
-        <source>Picture's share</source>
+        <source>Picture&apos;s share</source>
         <translation>图片所占比例</translation>
     </message>
     <message>
@@ -6868,7 +6880,7 @@ Ctrl+点击可混入</translation>
         <translation>编织块</translation>
     </message>
     <message>
-        <source>Repaint the picture in a painter's style, or in the style of any picture.</source>
+        <source>Repaint the picture in a painter&apos;s style, or in the style of any picture.</source>
         <translation>以画家的风格或任意图片的风格重绘图片。</translation>
     </message>
     <message>
@@ -7242,10 +7254,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Make a picture or a seamless texture out of nothing, on a new layer.</source>
         <translation>凭空生成图片或无缝纹理，放在新图层上。</translation>
-    </message>
-    <message>
-        <source>One of the classes that the model was taught; empty for any, or a mixture.</source>
-        <translation>模型学过的类别之一；留空表示任意或混合。</translation>
     </message>
     <message>
         <source>Seamless</source>
