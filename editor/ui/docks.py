@@ -95,6 +95,7 @@ class Docks:
     def reset(self) -> None:
         """The arrangement of a first start: what tells of the picture above, its layers below."""
         window = self.window
+        size = window.size()
         for dock in self.docks.values():
             dock.setFloating(False)
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
@@ -113,6 +114,10 @@ class Docks:
             self.docks[name].hide()
         properties.raise_()
         layers.raise_()
+        layout = window.layout()
+        if layout is not None:
+            layout.activate()
+        window.resize(size)  # it grew while the docks stood below each other
         window.resizeDocks([properties, layers], [390, 345], Qt.Orientation.Vertical)
         window.resizeDocks([properties], [WIDTH], Qt.Orientation.Horizontal)
         self._settle.start()
