@@ -48,6 +48,9 @@ class Generate(Operation):
     title: ClassVar[str] = "Made up"
     inputs: ClassVar[tuple[str, ...]] = ()
 
+    def made_size(self, context: Context) -> Size:
+        return source().size
+
     def run(self, inputs: Any, context: Context) -> Any:
         assert not inputs
         yield from context.map(lambda pixels: pixels + 9, source())

@@ -72,7 +72,7 @@ def expected(operation: Operation, given: Pixels) -> Pixels:
     ("kind", "values", "field"),
     [
         (Denoise, {"noise": 30.0, "by_region": False}, "amount"),
-        (Stylize, {}, "strength"),
+        (Stylize, {"styles": (("sandstone", 1.0),)}, "strength"),
         (Upscale, {"scale": 1.5}, "amount"),
     ],
     ids=["denoise", "stylize", "upscale"],
