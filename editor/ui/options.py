@@ -173,12 +173,15 @@ class _Box(QFrame):
 
 
 class OptionsBar(QToolBar):
-    """A page for each tool; its name stands first. What does not fit scrolls out to the right."""
+    """A page for each tool, made when it is first taken: a window with all of them would be late by half.
 
-    def __init__(
-        self, tools: list[Tool], titles: Mapping[str, str], actions: Mapping[str, QAction]
-    ) -> None:
+    The tool's name stands first. What does not fit scrolls out to the right.
+    """
+
+    def __init__(self, titles: Mapping[str, str], actions: Mapping[str, QAction]) -> None:
         super().__init__()
+        self._titles = titles
+        self._actions = actions
         self.setObjectName("options")
         self.setWindowTitle(self.tr("Options"))
         self.setMovable(False)
@@ -186,10 +189,6 @@ class OptionsBar(QToolBar):
         self._pages = QStackedWidget(self)
         self._by_tool: dict[str, QWidget] = {}
         self.rows: dict[str, OptionsRow] = {}
-        for tool in tools:
-            page = self._page(tool, titles[tool.id], actions)
-            self._pages.addWidget(page)
-            self._by_tool[tool.id] = page
         self._pages.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         window = QScrollArea(self)
         window.setWidgetResizable(True)
@@ -201,17 +200,17 @@ class OptionsBar(QToolBar):
         self._pages.setProperty("role", "window")
         self.addWidget(window)
 
-    def _page(self, tool: Tool, title: str, actions: Mapping[str, QAction]) -> QWidget:
+    def _page(self, tool: Tool) -> QWidget:
         page = QWidget(self._pages)
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
-        name = QLabel(title, page)
+        name = QLabel(self._titles[tool.id], page)
         name.setMinimumWidth(88)
         name.setContentsMargins(0, 0, 2 * GRID, 0)
         row.addWidget(name)
         for id in tool.offers:
-            row.addWidget(_button(actions[id], page))
+            row.addWidget(_button(self._actions[id], page))
         for extra in tool.extras(page):
             row.addWidget(extra)
         hint = QLabel(tool.hint(), page)
@@ -229,6 +228,10 @@ class OptionsBar(QToolBar):
         return page
 
     def show_tool(self, tool: Tool) -> None:
+        if tool.id not in self._by_tool:
+            page = self._page(tool)
+            self._pages.addWidget(page)
+            self._by_tool[tool.id] = page
         self._pages.setCurrentWidget(self._by_tool[tool.id])
 
 

@@ -93,7 +93,7 @@ class Toolbox(QObject):
             self._add_place([kind(self) for kind in kinds])
         self.pair = ColourPair(self.colours, window.actions_by_id, self.column)
         self.column.addWidget(self.pair)
-        self.options = OptionsBar(self.tools, self._titles, window.actions_by_id)
+        self.options = OptionsBar(self._titles, window.actions_by_id)
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
         window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.column)
         self._restore()
