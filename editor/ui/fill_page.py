@@ -175,7 +175,8 @@ class FillPage(QWidget):
         else:
             color = fill.color
         shown = self._screen(color)
-        if QColor(self.colour.values()["colour"]).name() != shown.name():
+        typed = QColor(self.colour.values()["colour"])
+        if not typed.isValid() or typed.name() != shown.name():
             self.colour.show_values({"colour": shown.name()})
         self.alpha.show_values({"alpha": round(color[3] * 100, 1)})
 

@@ -55,6 +55,10 @@ def stops(document: Document) -> list[float]:
     return [round(stop.at, 2) for stop in fill.stops]
 
 
+def test_the_number_of_a_colour_is_shown_from_the_first_moment(solid: FillPage) -> None:
+    assert solid.colour.values() == {"colour": solid.colour.swatch.color.name()}
+
+
 def test_a_colour_covers_the_document(
     solid: FillPage, window: MainWindow, document: Document
 ) -> None:
