@@ -44,7 +44,7 @@ def _started(state: State, start: Start) -> Raster:
         return Raster.mask(state.rect, state.depth, full=start == "reveal")
     if state.selection is None:
         raise ValueError("Nothing is selected. Make a selection first.")
-    return state.selection if start == "selection" else inverted(state.selection)
+    return state.selection if start == "selection" else state.selection.inverted()
 
 
 def _alpha_masked(state: State, node: Node) -> State:
@@ -95,7 +95,7 @@ def applied_mask(state: State, id: str) -> State:
 def inverted_mask(state: State, id: str) -> State:
     """With what a mask hid shown, and what it showed hidden."""
     node, mask = _masked(state, id, "to change its mask")
-    return state.with_node(replace(node, mask=replace(mask, raster=inverted(mask.raster))))
+    return state.with_node(replace(node, mask=replace(mask, raster=mask.raster.inverted())))
 
 
 def enabled_masks(state: State, ids: Collection[str], on: bool) -> State:
@@ -139,19 +139,6 @@ def mask_alone(state: State, id: str) -> State | None:
     black = FillLayer(name="", id="hidden", fill=Solid((0.0, 0.0, 0.0, 1.0)))
     white = FillLayer(name="", id="shown", fill=Solid((1.0, 1.0, 1.0, 1.0)), mask=shown)
     return State(size=state.size, layers=(black, white))
-
-
-def inverted(raster: Raster) -> Raster:
-    """One channel the other way round, everywhere."""
-    white = WHITE[raster.depth]
-
-    def turned(pixels: Pixels) -> Pixels:
-        if raster.depth == "float32":
-            return np.clip(np.float32(1.0) - pixels, 0.0, 1.0)
-        return np.subtract(white, pixels, dtype=np.float64).astype(raster.depth)
-
-    tiles = {key: Tile(turned(tile.pixels)) for key, tile in raster.tiles.items()}
-    return Raster(raster.bounds, raster.depth, 1, tiles, 0 if raster.base else white)
 
 
 def alpha_of(raster: Raster) -> Raster:

@@ -346,6 +346,20 @@ class Raster:
             np.array_equal(self.read(rect), other.read(rect)) for rect in self.changed(other)
         )
 
+    def inverted(self) -> Raster:
+        """A mask the other way round, everywhere. Raises ValueError for a picture."""
+        if self.channels != 1:
+            raise ValueError("Only a mask can be turned round.")
+        white = WHITE[self.depth]
+
+        def turned(pixels: Pixels) -> Pixels:
+            if self.depth == "float32":
+                return np.clip(np.float32(1.0) - pixels, 0.0, 1.0)
+            return np.subtract(white, pixels, dtype=np.float64).astype(self.depth)
+
+        tiles = {key: Tile(turned(tile.pixels)) for key, tile in self.tiles.items()}
+        return Raster(self.bounds, self.depth, 1, tiles, 0 if self.base else white)
+
     def source(self, rect: Rect | None = None) -> RasterSource:
         """`rect` of it (the bounds when None) as a picture that operations read."""
         return RasterSource(self, rect if rect is not None else self.bounds)

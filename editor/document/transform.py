@@ -243,7 +243,7 @@ def transformed(raster: Raster, x: int, y: int, transform: Transform) -> Raster:
     transforms are exact. Raises TransformError.
     """
     if raster.base:
-        return _inverted(transformed(_inverted(raster), x, y, transform))
+        return transformed(raster.inverted(), x, y, transform).inverted()
     used = used_rect(raster)
     place = used.translate(x, y)
     if used.empty:
@@ -283,18 +283,6 @@ def _turned(pixels: Pixels, matrix: Matrix) -> Pixels:
     if a < 0:
         pixels = pixels[:, ::-1]
     return pixels[::-1] if d < 0 else pixels
-
-
-def _inverted(raster: Raster) -> Raster:
-    """A mask with everything the other way round."""
-    from editor.document.raster import Tile
-    from neural.source import WHITE
-
-    white = WHITE[raster.depth]
-    tiles = {
-        key: Tile((white - tile.pixels).astype(raster.depth)) for key, tile in raster.tiles.items()
-    }
-    return Raster(raster.bounds, raster.depth, 1, tiles, 0 if raster.base else white)
 
 
 class _Sampler:

@@ -13,7 +13,6 @@ from editor.document.masks import (
     applied_mask,
     copied_mask,
     enabled_masks,
-    inverted,
     inverted_mask,
     linked_masks,
     mask_alone,
@@ -133,10 +132,10 @@ def test_inverting_turns_every_value_also_outside_its_tiles(depth: Depth, full: 
         Rect(90, 10, 80, 50), noise(80, 50, 1, depth, 4)
     )
     there = Rect(-40, -40, 400, 300)
-    total = raster.read(there).astype(float) + inverted(raster).read(there)
+    total = raster.read(there).astype(float) + raster.inverted().read(there)
     assert abs(total - WHITE[depth]).max() <= (1e-6 if depth == "float32" else 0)
     if depth != "float32":
-        assert inverted(inverted(raster)).same_pixels(raster)
+        assert raster.inverted().inverted().same_pixels(raster)
 
 
 def test_a_disabled_mask_hides_nothing() -> None:
