@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from editor.document.transform import STEP, Matrix, Transform, inverted_mesh
+from editor.document.resampling import STEP, inverted_mesh
+from editor.document.transform import Matrix, Transform
 from neural.source import Pixels, Rect
 
 

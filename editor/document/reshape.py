@@ -24,6 +24,7 @@ from editor.document.layers import (
     moved,
 )
 from editor.document.raster import Raster, used_rect
+from editor.document.resampling import transformed
 from editor.document.state import State
 from editor.document.text import Text
 from editor.document.transform import (
@@ -31,7 +32,6 @@ from editor.document.transform import (
     TransformError,
     mapped,
     product,
-    transformed,
     translation,
 )
 from neural.source import WHITE, Rect, Size

@@ -15,16 +15,10 @@ from editor.document.flow import Field, Flow, Mode
 from editor.document.layers import Layer
 from editor.document.liquify import Liquify
 from editor.document.raster import Raster
+from editor.document.resampling import transformed
 from editor.document.reshape import transform_of, transformed_node, with_flow
 from editor.document.state import State
-from editor.document.transform import (
-    Mesh,
-    Transform,
-    TransformError,
-    rotation,
-    scaling,
-    transformed,
-)
+from editor.document.transform import Mesh, Transform, TransformError, rotation, scaling
 from neural.source import WHITE, Depth, Pixels, Rect
 
 DEPTHS: tuple[Depth, ...] = ("uint8", "uint16", "float32")

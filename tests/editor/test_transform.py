@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from editor.document.bent import bent
 from editor.document.raster import Raster
+from editor.document.resampling import transformed
 from editor.document.transform import (
     IDENTITY,
     Matrix,
@@ -23,7 +24,6 @@ from editor.document.transform import (
     scaling,
     skewing,
     through,
-    transformed,
     translation,
 )
 from neural.source import WHITE, Depth, Pixels, Rect
