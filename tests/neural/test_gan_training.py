@@ -16,6 +16,7 @@ from safetensors.torch import save_file
 
 from neural.cards import read_card
 from neural.models import ModelStore
+from neural.networks.discriminator import GROUP
 from neural.training import GanSettings, JudgeSettings, TrainingError, TrainProgress, train
 from neural.training import loop as training_loop
 from neural.training.__main__ import main
@@ -178,6 +179,21 @@ def test_each_network_learns_from_its_own_loss_alone(bars: Path) -> None:
     run.opponent.learn(loss, 1.0, 1.0)
     assert all(p.grad is None for p in run.network.parameters())
     assert all(torch.equal(a, b) for a, b in zip(before, run.network.parameters(), strict=True))
+
+
+def test_untold_pictures_mix_the_classes_and_told_ones_stand_together(bars: Path) -> None:
+    task = PictureGan(settings(bars, unlabelled=0.5, batch=64))
+    mixed = 0
+    for seed in range(8):
+        chosen, told = task._drawn(np.random.default_rng(seed))  # pyright: ignore[reportPrivateUsage]
+        classes = task._labels[chosen].reshape(-1, GROUP)  # pyright: ignore[reportPrivateUsage]
+        for run, names in zip(classes, told.reshape(-1, GROUP), strict=True):
+            if names[0] == len(task.classes):
+                assert (names == names[0]).all()
+                mixed += len(set(run)) > 1
+            else:
+                assert (run == names).all()
+    assert mixed > 8
 
 
 def test_a_collapsed_generator_is_told_from_a_varied_one(bars: Path) -> None:

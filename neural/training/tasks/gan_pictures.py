@@ -62,17 +62,20 @@ class PictureGan:
         self.betas = (0.5, 0.999) if self._dcgan else (0.0, 0.99)
         few = len(self._pixels) < _FEW
         self._augment = settings.augment == "on" or (settings.augment == "auto" and few)
-        self._places = [np.flatnonzero(self._labels == n) for n in range(max(1, len(data.classes)))]
+        self._places = [np.flatnonzero(self._labels == n) for n in range(count)]
         self._steps = 0
         self._right = 0.5  # how often the discriminator is right, over the last steps
 
     def loss(self, network: nn.Module, step: int, done: float) -> Tensor:
         """The generator's: its pictures should be taken for data."""
+        import torch
         from torch.nn import functional
 
+        from neural.training.tensors import device_of
+
         random = np.random.default_rng((self.settings.seed, step, 1))
-        made, told = self._made(network, random, self._labels[self._grouped(random)])
-        score = self.opponent(self._seen(made, random), told)
+        told = torch.from_numpy(self._drawn(random)[1]).to(device_of(network))
+        score = self.opponent(self._seen(self._made(network, random, told), random), told)
         if self._dcgan:
             return functional.softplus(-score).mean()
         return -score.mean()
@@ -86,10 +89,11 @@ class PictureGan:
 
         self._steps = step
         random = np.random.default_rng((self.settings.seed, step, 0))
-        chosen = self._grouped(random)
+        chosen, classes = self._drawn(random)
         device = device_of(network)
+        told = torch.from_numpy(classes).to(device)
         with torch.no_grad():
-            made, told = self._made(network, random, self._labels[chosen])
+            made = self._made(network, random, told)
         real = torch.from_numpy(self._pixels[chosen]).to(device).permute(0, 3, 1, 2).float() / 255
         real, made = self._seen(real, random), self._seen(made, random)
         if self._dcgan:  # batch norm sees data and made pictures apart
@@ -103,30 +107,29 @@ class PictureGan:
             return functional.softplus(-real_score).mean() + functional.softplus(made_score).mean()
         return functional.relu(1 - real_score).mean() + functional.relu(1 + made_score).mean()
 
-    def _grouped(self, random: np.random.Generator) -> NDArray[np.int64]:
-        """Places of a batch of pictures, `GROUP` of a class standing together."""
+    def _drawn(self, random: np.random.Generator) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Places of a batch of pictures, and for each the class that is told.
+
+        Told classes come in runs of `GROUP`. A run of pictures without one mixes the classes, as what a
+        generator makes of no class does: how much a run differs is shown to the discriminator.
+        """
         from neural.networks.discriminator import GROUP
 
-        first = random.integers(len(self._labels), size=-(-self.settings.batch // GROUP))
-        groups = [self._places[self._labels[place]] for place in first]
-        return np.concatenate([random.choice(group, GROUP) for group in groups])
+        runs = -(-self.settings.batch // GROUP)
+        chosen = random.integers(len(self._labels), size=(runs, GROUP))
+        told = np.full((runs, GROUP), len(self.classes), np.int64)
+        if self.classes:
+            for run in np.flatnonzero(random.random(runs) >= self.settings.unlabelled):
+                told[run] = self._labels[chosen[run, 0]]
+                chosen[run] = random.choice(self._places[told[run, 0]], GROUP)
+        return chosen.ravel(), told.ravel()
 
-    def _made(
-        self, network: nn.Module, random: np.random.Generator, label: NDArray[np.int64]
-    ) -> tuple[Tensor, Tensor]:
-        """Pictures of these classes, some of which are not told, and what is told."""
+    def _made(self, network: nn.Module, random: np.random.Generator, told: Tensor) -> Tensor:
+        """A picture of each told class."""
         import torch
 
-        from neural.networks.discriminator import GROUP
-        from neural.training.tensors import device_of
-
-        device = device_of(network)
-        z = torch.from_numpy(random.standard_normal((len(label), self.settings.latent), np.float32))
-        untold = random.random(-(-len(label) // GROUP)) < self.settings.unlabelled
-        untold = np.repeat(untold, GROUP)[: len(label)]
-        told = np.where(untold, len(self.classes), label) if self.classes else np.zeros_like(label)
-        told_there = torch.from_numpy(told).to(device)
-        return network(z.to(device), told_there), told_there
+        z = torch.from_numpy(random.standard_normal((len(told), self.settings.latent), np.float32))
+        return network(z.to(told.device), told)
 
     def _seen(self, x: Tensor, random: np.random.Generator) -> Tensor:
         import torch
@@ -142,12 +145,13 @@ class PictureGan:
         import torch
 
         from neural.training.norms import fresh_norms
+        from neural.training.tensors import device_of
 
         random = np.random.default_rng((self.settings.seed, 2))
+        device = device_of(network)
         with fresh_norms(network), torch.no_grad():
-            for _ in range(32):
-                chosen = random.integers(len(self._labels), size=128)
-                self._made(network, random, self._labels[chosen])
+            for _ in range(64):
+                self._made(network, random, torch.from_numpy(self._drawn(random)[1]).to(device))
 
     def sampled(self, network: nn.Module, count: int, seed: int = 3) -> NDArray[np.uint8]:
         """`count` pictures of no class in particular, N x H x W x channels."""

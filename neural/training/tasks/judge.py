@@ -65,13 +65,18 @@ class JudgeTask:
 
         random = np.random.default_rng((self.settings.seed, step))
         chosen = random.integers(len(self._data.labels), size=self.settings.batch)
-        dy, dx = (int(v) for v in random.integers(-_SHIFT, _SHIFT + 1, size=2))
-        pixels = np.roll(self._data.pixels[chosen], (dy, dx), axis=(1, 2))
+        moved = random.integers(-_SHIFT, _SHIFT + 1, size=(len(chosen), 2))
+        pixels = np.stack(
+            [
+                np.roll(self._data.pixels[at], by, (0, 1))
+                for at, by in zip(chosen, moved, strict=True)
+            ]
+        )
         device = device_of(network)
         network.train()
-        x = torch.from_numpy(pixels.copy()).to(device).permute(0, 3, 1, 2).float() / 255
+        x = torch.from_numpy(pixels).to(device).permute(0, 3, 1, 2).float() / 255
         truth = torch.from_numpy(self._data.labels[chosen]).to(device)
-        return functional.cross_entropy(network(x), truth, label_smoothing=0.02)
+        return functional.cross_entropy(network(x), truth)
 
     def validate(self, network: nn.Module) -> float:
         from neural.training.generator_judge import judged
