@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from neural.animation import Animation
     from neural.cards import ModelCard
     from neural.context import Context
     from neural.operations.generate import Generate
-    from neural.source import Pixels
-
-FRAMES = 100_000
-"""The most frames of an animation."""
+    from neural.source import Pixels, Source
 
 
 def generate(given: list[str]) -> int:
@@ -56,19 +54,25 @@ def generate(given: list[str]) -> int:
 
 
 def animate(given: list[str]) -> int:
-    """`sfumato animate --model digits --seeds 1 2 3 -o out.mp4`; an exit code."""
+    """`sfumato animate --model digits --seeds 1 2 3 -o out.mp4`, or `sfumato animate keys.toml photo.jpg
+    -o out.mp4`; an exit code."""
+    from editor.document.codec import FileError
     from editor.flags import UsageError
     from editor.movie import MovieError, write_movie
-    from neural.animation import EASINGS, Walk
-    from neural.generating import latent_of
+    from neural.animation import EASINGS, AnimationError
     from neural.operation import OperationError
     from neural.weights.errors import ModelError
 
     parser = argparse.ArgumentParser(
         prog="sfumato animate",
-        description="A way through what a generator can make: from the picture of each seed to the next.",
+        description="A way through what a generator can make, from the picture of each seed to the next; "
+        "or, with a file of keyframes, any operation whose values change over time.",
         allow_abbrev=False,
     )
+    parser.add_argument(
+        "keys", nargs="?", help="keyframes (.toml), as the Animation window saves them"
+    )
+    parser.add_argument("picture", nargs="?", help="the picture that the operation changes")
     _add_common(
         parser, "the movie: .mp4, .gif, .webp, .apng, or a name without ending for a folder"
     )
@@ -84,40 +88,80 @@ def animate(given: list[str]) -> int:
     parser.add_argument("--loop", action="store_true", help="come back to the first keyframe")
     known = parser.parse_args(given)
     try:
-        if known.classes and len(known.classes) != len(known.seeds):
-            raise UsageError(
-                f"There are {len(known.classes)} classes for {len(known.seeds)} seeds: give one for "
-                "each, or use --class for all."
-            )
-        operation = _operation(known)
         context = _context(known.device)
-        card = _card(context, operation.model)
-        classes = known.classes or [operation.class_name] * len(known.seeds)
-        keys = tuple(
-            latent_of(card, seed, operation.truncation, name)
-            for seed, name in zip(known.seeds, classes, strict=True)
-        )
-        frames = round(known.seconds * known.rate)
-        if not 1 <= frames <= FRAMES:
-            raise UsageError(f"{known.seconds:g} seconds are {frames} frames; use 1 to {FRAMES}.")
-        if known.classes and not _one_class(card, classes):
-            raise UsageError(f"'{card.title}' goes between seeds of one class; use --class.")
-        walk = Walk(keys, frames, known.easing, known.loop)
-        first = operation.model_copy(update={"seed": known.seeds[0]})
-        with _Bar(frames) as bar:
+        animation = _written(known) if known.keys else _between_seeds(known, context)
+        inputs = _inputs(animation, known.picture)
+        with _Bar(animation.frames) as bar:
             count = write_movie(
                 Path(known.output),
-                _painted(first, walk, context),
-                known.rate,
+                _painted(animation, inputs, context),
+                animation.rate,
                 overwrite=known.overwrite,
                 on_frame=bar.show,
             )
-    except (OperationError, ModelError, MovieError) as error:
+    except (OperationError, ModelError, MovieError, FileError) as error:
         return _wrong(str(error), 1)
-    except (UsageError, ValueError) as error:
+    except (UsageError, AnimationError) as error:
         return _wrong(str(error), 2)
-    print(f"Wrote {known.output}, {count} frames at {known.rate} a second.")
+    print(f"Wrote {known.output}, {count} frames at {animation.rate} a second.")
     return 0
+
+
+def _written(known: argparse.Namespace) -> Animation:
+    """The animation of a file. Raises AnimationError and UsageError."""
+    from editor.flags import UsageError
+    from neural.animation import load
+    from neural.operations.generate import Generate
+
+    if any(name in known for name in Generate.model_fields) or known.size:
+        raise UsageError(
+            "The file of keyframes says what is made; leave the generator's flags away."
+        )
+    return load(Path(known.keys))
+
+
+def _between_seeds(known: argparse.Namespace, context: Context) -> Animation:
+    """A walk from seed to seed. Raises UsageError, AnimationError, OperationError and ModelError."""
+    from editor.flags import UsageError
+    from neural.animation import Animation, with_latent
+
+    if known.classes and len(known.classes) != len(known.seeds):
+        raise UsageError(
+            f"There are {len(known.classes)} classes for {len(known.seeds)} seeds: give one for "
+            "each, or use --class for all."
+        )
+    operation = _operation(known)
+    card = _card(context, operation.model)
+    classes = known.classes or [operation.class_name] * len(known.seeds)
+    if known.classes and not _one_class(card, classes):
+        raise UsageError(f"'{card.title}' goes between seeds of one class; use --class.")
+    first = known.seeds[0]  # textures: places stay, what is painted there changes
+    told = [
+        with_latent(
+            operation.model_copy(update={"seed": seed, "class_name": name}), context.models
+        ).model_copy(update={"seed": first})
+        for seed, name in zip(known.seeds, classes, strict=True)
+    ]
+    return Animation.even(tuple(told), known.seconds, known.rate, known.easing, loop=known.loop)
+
+
+def _inputs(animation: Animation, picture: str | None) -> list[Source]:
+    """What the operation reads: the picture as 8 bits, as movies have. Raises UsageError and FileError."""
+    from editor.document.files import open_picture
+    from editor.flags import UsageError
+    from editor.movie import still
+    from neural.source import ArraySource
+
+    operation = animation.keys[0].operation
+    if not operation.inputs:
+        if picture:
+            raise UsageError(f"{operation.title} reads no picture; leave {picture} away.")
+        return []
+    if not picture:
+        raise UsageError(
+            f"{operation.title} needs a picture: sfumato animate KEYS PICTURE -o MOVIE."
+        )
+    return [ArraySource(still(open_picture(Path(picture)).state))]
 
 
 def _one_class(card: ModelCard, classes: list[str]) -> bool:
@@ -125,12 +169,11 @@ def _one_class(card: ModelCard, classes: list[str]) -> bool:
     return (card.generates is not None and card.generates.endless) or len(set(classes)) == 1
 
 
-def _painted(operation: Generate, walk: Any, context: Context) -> Iterator[Pixels]:
+def _painted(animation: Animation, inputs: list[Source], context: Context) -> Iterator[Pixels]:
     from neural.engine import compute
 
-    for latent in walk:
-        numbers = tuple(float(number) for number in latent)
-        yield compute(operation.model_copy(update={"latent": numbers}), [], context)
+    for operation in animation:
+        yield compute(operation, inputs, context)
 
 
 def _add_common(parser: argparse.ArgumentParser, output: str) -> None:

@@ -16,6 +16,10 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from editor.document.colour import to_srgb8
+from editor.document.picture import merged_pixels
+from editor.document.state import State
+from editor.export import flat, resized
 from neural.source import Pixels
 
 MOVING = (".mp4", ".gif", ".webp", ".apng", ".png")
@@ -28,6 +32,14 @@ OnFrame = Callable[[int], None]
 
 class MovieError(Exception):
     """A movie that cannot be written. One sentence for the person."""
+
+
+def still(state: State, longest: int | None = None) -> Pixels:
+    """A document as a movie shows it: H x W x 4 uint8 in sRGB, no side longer than `longest`."""
+    shown = flat(state)
+    if longest is not None:
+        shown = resized(shown, state.size.fitted(longest))
+    return to_srgb8(merged_pixels(shown), shown.profile, shown.depth)
 
 
 def write_movie(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -43,6 +43,9 @@ from editor.ui.theme import GRID, ROW
 from editor.ui.widgets import Complaint, ElidedLabel, icon_button
 from neural.operation import Operation
 from neural.source import Source
+
+if TYPE_CHECKING:
+    from editor.ui.animation_window import AnimationWindow
 
 ENOUGH = 264
 """Logical pixels of a form that are always seen; the rest is scrolled to."""
@@ -106,6 +109,10 @@ class FilterPage(QWidget):
         button.setMenu(self.presets)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row.addWidget(button)
+        self.animate = icon_button("film-strip", self.tr("Animate: change values over time…"), self)
+        self.animate.clicked.connect(self.open_animation)
+        self.animate.setVisible(not operation.resizes and len(operation.inputs) < 2)
+        row.addWidget(self.animate)
         self.reset = icon_button(
             "arrow-counter-clockwise", self.tr("Reset all to their defaults"), self
         )
@@ -316,6 +323,27 @@ class FilterPage(QWidget):
             "models": (self.tr("Models…"), self._open_models),
         }
         return dict(words[remedy] for remedy in self.trial.remedies)
+
+    def open_animation(self) -> AnimationWindow:
+        """A window for keyframes of this filter; what was kept in the latent explorer begins it."""
+        from editor.ui.animation_window import AnimationWindow
+
+        present, trial = self.form.value, self.trial
+        kept = [
+            each for explorer in self.form.of_kind(LatentExplorer) for each in explorer.kept_ones
+        ]
+        start = tuple(present.model_copy(update=values) for values in kept)
+        window = AnimationWindow(
+            trial.session,
+            trial.document.state,
+            lambda: self.form.value,
+            start if len(start) > 1 else (),
+            self.window(),
+        )
+        window.wanted.connect(lambda operation: self.form.set_values(dict(operation)))
+        trial.ended.connect(window.let_go)
+        window.show()
+        return window
 
     def _open_models(self) -> None:
         from editor.ui.models_dialog import ModelsDialog

@@ -353,6 +353,11 @@ class LatentExplorer(Editor):
         self._kept.append((latent, self.kept.put(self.tr("Kept {}").format(len(self._kept) + 1))))
         self._look()
 
+    @property
+    def kept_ones(self) -> list[dict[str, Any]]:
+        """The field's value for each result that was kept, in that order."""
+        return [{self.names[0]: latent} for latent, _ in self._kept]
+
     def _chosen_kept(self) -> list[Floats]:
         return [np.array(latent, np.float32) for latent, item in self._kept if item.isSelected()]
 

@@ -94,6 +94,165 @@ No picture, no name of one and no statistic leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>AnimationWindow</name>
+    <message>
+        <source>Animation of {}</source>
+        <translation>“{}”的动画</translation>
+    </message>
+    <message>
+        <source>To the keyframe before</source>
+        <translation>转到上一个关键帧</translation>
+    </message>
+    <message>
+        <source>Play (Space)</source>
+        <translation>播放（空格）</translation>
+    </message>
+    <message>
+        <source>To the next keyframe</source>
+        <translation>转到下一个关键帧</translation>
+    </message>
+    <message>
+        <source>Add keyframe</source>
+        <translation>添加关键帧</translation>
+    </message>
+    <message>
+        <source>Keep the filter&apos;s present values at this time</source>
+        <translation>把滤镜当前的数值保存在这一时刻</translation>
+    </message>
+    <message>
+        <source>Take present values</source>
+        <translation>采用当前数值</translation>
+    </message>
+    <message>
+        <source>Give the chosen keyframe the filter&apos;s present values</source>
+        <translation>让所选关键帧采用滤镜当前的数值</translation>
+    </message>
+    <message>
+        <source>Remove the chosen keyframe</source>
+        <translation>删除所选关键帧</translation>
+    </message>
+    <message>
+        <source>Softly</source>
+        <translation>平缓</translation>
+    </message>
+    <message>
+        <source>Evenly</source>
+        <translation>匀速</translation>
+    </message>
+    <message>
+        <source>Sets off softly</source>
+        <translation>缓慢开始</translation>
+    </message>
+    <message>
+        <source>Arrives softly</source>
+        <translation>缓慢结束</translation>
+    </message>
+    <message>
+        <source>Holds, then jumps</source>
+        <translation>保持，然后跳变</translation>
+    </message>
+    <message>
+        <source>How it goes on from the chosen keyframe</source>
+        <translation>所选关键帧之后如何变化</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>Frames a second</source>
+        <translation>每秒帧数</translation>
+    </message>
+    <message>
+        <source>Longest side</source>
+        <translation>最长边</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>Go back to the first keyframe at the end</source>
+        <translation>结束时回到第一个关键帧</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <source>Keyframes from a file</source>
+        <translation>从文件读取关键帧</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Keyframes to a file, also for sfumato animate</source>
+        <translation>把关键帧存为文件，也可用于 sfumato animate</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Export movie…</source>
+        <translation>导出影片…</translation>
+    </message>
+    <message>
+        <source>{now} / {all} s</source>
+        <translation>{now} / {all} 秒</translation>
+    </message>
+    <message>
+        <source>{count} of {all} frames painted</source>
+        <translation>已绘制 {count} / {all} 帧</translation>
+    </message>
+    <message>
+        <source>Open keyframes</source>
+        <translation>打开关键帧</translation>
+    </message>
+    <message>
+        <source>Keyframes (*.toml)</source>
+        <translation>关键帧 (*.toml)</translation>
+    </message>
+    <message>
+        <source>{file} animates {other}; open that filter first.</source>
+        <translation>{file} 是“{other}”的动画；请先打开该滤镜。</translation>
+    </message>
+    <message>
+        <source>Save keyframes</source>
+        <translation>保存关键帧</translation>
+    </message>
+    <message>
+        <source>Export movie</source>
+        <translation>导出影片</translation>
+    </message>
+    <message>
+        <source>Movies (*.mp4 *.webp *.gif *.apng);;A folder of pictures (*)</source>
+        <translation>影片 (*.mp4 *.webp *.gif *.apng);;图片文件夹 (*)</translation>
+    </message>
+    <message>
+        <source>Wrote {file}, {count} frames.</source>
+        <translation>已写入 {file}，共 {count} 帧。</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was written.</source>
+        <translation>已停止；没有写入任何内容。</translation>
+    </message>
+    <message>
+        <source>{count} of {all} frames written</source>
+        <translation>已写入 {count} / {all} 帧</translation>
+    </message>
+</context>
+<context>
     <name>AskDialog</name>
     <message>
         <source>OK</source>
@@ -944,6 +1103,10 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>Presets</source>
         <translation>预设</translation>
+    </message>
+    <message>
+        <source>Animate: change values over time…</source>
+        <translation>动画：让数值随时间变化…</translation>
     </message>
     <message>
         <source>Reset all to their defaults</source>
@@ -2530,6 +2693,13 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
     </message>
 </context>
 <context>
+    <name>Screen</name>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+</context>
+<context>
     <name>SelectCommands</name>
     <message>
         <source>Select all</source>
@@ -2833,6 +3003,17 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Change text</source>
         <translation>更改文字</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Drag to go through the animation, or drag a keyframe to another time</source>
+        <translation>拖动以浏览动画，或把关键帧拖到另一时刻</translation>
     </message>
 </context>
 <context>

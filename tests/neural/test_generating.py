@@ -5,7 +5,6 @@ The networks are small and their weights drawn with a fixed seed: what is promis
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from neural.animation import Walk, eased
 from neural.cards import Generates
 from neural.context import Context
 from neural.engine import compute
-from neural.generating import Floats, drawn
+from neural.generating import drawn
 from neural.latents import between, directions_in, neighbours, places, principal_directions
 from neural.models import ModelStore
 from neural.networks.generator import Generator
@@ -205,39 +203,6 @@ def test_places_are_read_as_people_write_them() -> None:
         places("4-12", 10)
     with pytest.raises(ValueError, match="no place"):
         places("first", 10)
-
-
-def keys(seeds: Sequence[int]) -> tuple[Floats, ...]:
-    return tuple(drawn(seed, 6) for seed in seeds)
-
-
-def test_a_walk_passes_its_keyframes_and_a_loop_comes_back() -> None:
-    one, two, three = keys((1, 2, 3))
-    walk = list(Walk((one, two, three), 21))
-    assert len(walk) == 21
-    assert np.array_equal(walk[0], one)
-    assert np.array_equal(walk[10], two)
-    assert np.array_equal(walk[20], three)
-    loop = list(Walk((one, two), 20, loop=True))
-    assert np.array_equal(loop[0], one)
-    assert np.array_equal(loop[10], two)
-    steps = [np.linalg.norm(b - a) for a, b in zip(loop, [*loop[1:], loop[0]], strict=True)]
-    assert max(steps) < 4 * np.mean(steps)  # nowhere a jump, not from the last to the first either
-
-
-@given(st.sampled_from(("smooth", "linear", "in", "out")), st.floats(0, 1), st.floats(0, 1))
-def test_easing_never_goes_back(easing: str, early: float, late: float) -> None:
-    early, late = sorted((early, late))
-    assert eased(early, easing) <= eased(late, easing) + 1e-12  # type: ignore[arg-type]
-    assert eased(0, easing) == pytest.approx(0)  # type: ignore[arg-type]
-    assert eased(1, easing) == pytest.approx(1)  # type: ignore[arg-type]
-
-
-def test_keyframes_of_two_models_are_refused() -> None:
-    with pytest.raises(ValueError, match="Keyframe 2 has 3 numbers, the first has 6"):
-        Walk((drawn(1, 6), drawn(1, 3)), 10)
-    with pytest.raises(ValueError, match="at least one keyframe"):
-        Walk((), 10)
 
 
 def test_an_operation_for_a_document_takes_its_size() -> None:
