@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
-from neural.source import Pixels, Rect, Size, Source
-
 if TYPE_CHECKING:
     from neural.context import Context
+    from neural.source import Pixels, Rect, Size, Source
 
 Widget = Literal[
     "slider",

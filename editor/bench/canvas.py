@@ -15,7 +15,7 @@ from editor.document.state import State
 from editor.session import Document
 from editor.settings import Settings
 from editor.ui.canvas import Canvas
-from editor.ui.tools import HandTool
+from editor.ui.tools.look import HandTool
 from neural.source import Pixels, Rect
 
 GROUP = "canvas"

@@ -5,16 +5,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from editor.document.blend import BlendMode
-from editor.document.fill import Fill
-from editor.document.raster import Key, Raster
-from editor.document.text import Text
-from editor.document.transform import Transform
-from neural.operation import Operation
-from neural.point import PointOperation
-from neural.source import Rect, Size
+from neural.geometry import Rect, Size
+
+if TYPE_CHECKING:  # what a node holds is not needed to tell which nodes there are
+    from editor.document.fill import Fill
+    from editor.document.raster import Key, Raster
+    from editor.document.text import Text
+    from editor.document.transform import Transform
+    from neural.operation import Operation
 
 Label = Literal["", "red", "orange", "yellow", "green", "blue", "violet", "gray"]
 """The colour that a node is marked with in the panel."""
@@ -179,7 +180,7 @@ class Effect(_Common):
     @property
     def direct(self) -> bool:
         """True for an adjustment, which needs no result."""
-        return isinstance(self.operation, PointOperation)
+        return self.operation.kind == "point"
 
     @property
     def bounds(self) -> Rect:

@@ -19,9 +19,12 @@ from enum import Enum
 from functools import cache
 from typing import Any, Final, TypeVar, cast, get_args, get_origin, get_type_hints
 
+from editor.document.fill import Fill
 from editor.document.layers import Basis, Effect, FillLayer, Group, Layer, Node
-from editor.document.raster import Raster
+from editor.document.raster import Key, Raster
 from editor.document.state import State
+from editor.document.text import Text
+from editor.document.transform import Transform
 from neural.models import ModelStore
 from neural.operation import Operation
 from neural.recipe import RecipeError, Unknown, parse_step, step_text
@@ -31,6 +34,15 @@ Json = Any
 
 _NODES: Final = (Layer, Group, FillLayer, Effect)
 _PLAIN: Final = (str, int, float, bool, type(None))
+_HELD: Final = {
+    "Fill": Fill,
+    "Key": Key,
+    "Operation": Operation,
+    "Raster": Raster,
+    "Text": Text,
+    "Transform": Transform,
+}
+"""What `layers` names without loading it."""
 
 
 class RecordError(ValueError):
@@ -59,7 +71,7 @@ def kinds() -> Mapping[str, type[Any]]:
             if hint.__name__ not in found:
                 found[hint.__name__] = hint
                 if is_dataclass(hint):
-                    hints = get_type_hints(hint)
+                    hints = hints_of(hint)
                     for each in fields(hint):
                         look(hints[each.name])
         elif hint is not Ellipsis and hint not in (*_PLAIN, bytes, Raster, Operation):
@@ -67,6 +79,11 @@ def kinds() -> Mapping[str, type[Any]]:
 
     look(State)
     return found
+
+
+def hints_of(kind: type[Any]) -> dict[str, Any]:
+    """The types of a dataclass's fields by name; raises NameError for one that is not known here."""
+    return get_type_hints(kind, localns=_HELD)
 
 
 def _is_union(hint: Any) -> bool:

@@ -40,7 +40,7 @@ from editor.ui.wipe import Wipe
 from neural.source import Rect, Size
 
 if TYPE_CHECKING:
-    from editor.ui.tools import Tool
+    from editor.ui.tools.tool import Tool
 
 GRID_FROM = 8.0
 """The zoom from which the pixel grid is drawn."""

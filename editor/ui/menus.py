@@ -161,7 +161,7 @@ class Menus:
             ]
         place = QCoreApplication.translate("actions", "Tools")
         by_id = self.window.actions_by_id
-        found += [_command(by_id[f"tool.{tool.id}"], place) for tool in self.window.toolbox.tools]
+        found += [_command(by_id[f"tool.{id}"], place) for id in self.window.toolbox.cards]
         return found
 
 

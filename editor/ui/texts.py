@@ -95,14 +95,14 @@ def problem(error: Mapping[str, Any]) -> str:
 def sources() -> tuple[str, ...]:
     """Every text of every operation and of the forms of tools and menus, each once, in a fixed order."""
     from editor.ui.select_dialogs import FORMS
-    from editor.ui.tools import COLUMN
+    from editor.ui.tools.column import COLUMN
 
     found = {style.title for style in STYLES}
     for operation in operations().values():
         found.update((operation.title, operation.summary, *operation.menu))
         found.update(_texts_of(operation))
-    for tool in chain.from_iterable(COLUMN):
-        found.update(_texts_of(tool.Options))
+    for card in chain.from_iterable(COLUMN):
+        found.update(_texts_of(card.load().Options))
     for form in FORMS:
         found.update(_texts_of(form))
     return tuple(sorted(found - {""}))

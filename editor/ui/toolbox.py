@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QPointF, QSize, Qt, Signal
@@ -21,11 +23,12 @@ from editor.ui.colour_pair import ColourPair
 from editor.ui.colours import Colours
 from editor.ui.icons import icon
 from editor.ui.options import OptionsBar
-from editor.ui.removal import Removal
 from editor.ui.theme import TOOL_ICON, tokens
-from editor.ui.tools import COLUMN, Tool
+from editor.ui.tools.column import COLUMN, Card
 
 if TYPE_CHECKING:
+    from editor.ui.removal import Removal
+    from editor.ui.tools.tool import Tool
     from editor.ui.window import MainWindow
 
 
@@ -33,12 +36,12 @@ class Place(QToolButton):
     """A place of the column: the tool used there last. A long press or the right button opens the
     others; a mark in the corner says that there are some."""
 
-    def __init__(self, tools: list[Tool], actions: list[QAction], parent: QWidget) -> None:
+    def __init__(self, cards: Sequence[Card], actions: list[QAction], parent: QWidget) -> None:
         super().__init__(parent)
-        self.tools = tools
-        self._actions = dict(zip((tool.id for tool in tools), actions, strict=True))
+        self.cards = cards
+        self._actions = dict(zip((card.id for card in cards), actions, strict=True))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        if len(tools) > 1:
+        if len(cards) > 1:
             menu = QMenu(self)
             menu.addActions(actions)
             for action in actions:
@@ -47,18 +50,18 @@ class Place(QToolButton):
             self.setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
             self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             self.customContextMenuRequested.connect(lambda _: self.showMenu())
-        self.show_tool(tools[0])
+        self.show_tool(cards[0])
 
-    def show_tool(self, tool: Tool) -> None:
-        """Let `tool` stand in this place."""
-        action = self._actions[tool.id]
-        self.current = tool
+    def show_tool(self, card: Card) -> None:
+        """Let a tool stand in this place."""
+        action = self._actions[card.id]
+        self.current = card
         self.setDefaultAction(action)
         self.setAccessibleName(action.text())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if len(self.tools) < 2:
+        if len(self.cards) < 2:
             return
         right, bottom, side = self.width() - 3.0, self.height() - 3.0, 4.0
         corner = [(right, bottom - side), (right, bottom), (right - side, bottom)]
@@ -70,7 +73,10 @@ class Place(QToolButton):
 
 
 class Toolbox(QObject):
-    """Makes the column and the options bar of a window, and knows the tool in hand."""
+    """Makes the column and the options bar of a window, and knows the tool in hand.
+
+    A tool is loaded and made when it is first taken or asked for.
+    """
 
     chosen = Signal(object)
     """Another tool was taken into the hand."""
@@ -78,27 +84,34 @@ class Toolbox(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.window = window
-        self.colours = Colours(self, window.session.settings.hand)
-        self.removal = Removal(window)
-        self.removal.refused.connect(lambda text: window.notices.show_error(text))
-        self.tools: list[Tool] = []
+        self.colours = Colours(self, window.settings.hand)
+        self.cards = {card.id: card for card in chain.from_iterable(COLUMN)}
         self.places: list[Place] = []
+        self._tools: dict[str, Tool] = {}
         self.column = QToolBar(self.tr("Tools"), window)
         self.column.setObjectName("tools")
         self.column.setMovable(False)
         self.column.setIconSize(QSize(TOOL_ICON, TOOL_ICON))
         self._group = QActionGroup(self)
         self._titles: dict[str, str] = {}
-        for kinds in COLUMN:
-            self._add_place([kind(self) for kind in kinds])
+        for cards in COLUMN:
+            self._add_place(cards)
         self.pair = ColourPair(self.colours, window.actions_by_id, self.column)
         self.column.addWidget(self.pair)
         self.options = OptionsBar(self._titles, window.actions_by_id)
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
         window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.column)
-        self._restore()
         self.tool = self.find("hand")
         self.choose(self.tool)
+
+    @cached_property
+    def removal(self) -> Removal:
+        """Paints away what is selected."""
+        from editor.ui.removal import Removal
+
+        removal = Removal(self.window)
+        removal.refused.connect(lambda text: self.window.notices.show_error(text))
+        return removal
 
     def prepare(self, work: Callable[[], object]) -> None:
         """Do something on the thread beside the window that a tool will need soon."""
@@ -106,10 +119,15 @@ class Toolbox(QObject):
 
     def find(self, id: str) -> Tool:
         """The tool with this id; raises KeyError for one there is not."""
-        for tool in self.tools:
-            if tool.id == id:
-                return tool
-        raise KeyError(f"There is no tool '{id}'.")
+        if id not in self.cards:
+            raise KeyError(f"There is no tool '{id}'.")
+        if id not in self._tools:
+            tool = self.cards[id].load()(self)
+            tool.restore(self.window.settings.tools.get(id, {}))
+            tool.refused.connect(lambda text: self.window.notices.show_error(text))
+            tool.options_changed.connect(self._keep)
+            self._tools[id] = tool
+        return self._tools[id]
 
     def choose(self, tool: Tool | str) -> None:
         """Take a tool, or the one with this id, into the hand."""
@@ -118,78 +136,74 @@ class Toolbox(QObject):
         canvas = self.window.canvas
         if before is not tool and canvas is not None:
             before.cancel(canvas)
-        place = self._place_of(tool)
-        place.show_tool(tool)
+        card = self.cards[tool.id]
+        place = self._place_of(card)
+        place.show_tool(card)
         self._give_keys(place)
-        self._action(tool).setChecked(True)
+        self._action(card).setChecked(True)
         self.options.show_tool(tool)
         self.chosen.emit(tool)
 
     # Making it.
 
-    def _add_place(self, tools: list[Tool]) -> None:
+    def _add_place(self, cards: Sequence[Card]) -> None:
         actions: list[QAction] = []
-        for tool in tools:
-            title = QCoreApplication.translate("tools", tool.text)
-            action = QAction(icon(tool.icon), title, self.window)
-            action.setObjectName(f"tool.{tool.id}")
+        for card in cards:
+            title = QCoreApplication.translate("tools", card.text)
+            action = QAction(icon(card.icon), title, self.window)
+            action.setObjectName(f"tool.{card.id}")
             action.setCheckable(True)
-            action.triggered.connect(_without_arguments(self.choose, tool))
-            tool.refused.connect(lambda text: self.window.notices.show_error(text))
-            tool.options_changed.connect(self._keep)
+            action.triggered.connect(_without_arguments(self.choose, card.id))
             self._group.addAction(action)
-            self.window.actions_by_id[f"tool.{tool.id}"] = action
-            self._titles[tool.id] = title
+            self.window.actions_by_id[f"tool.{card.id}"] = action
+            self._titles[card.id] = title
             actions.append(action)
         self.window.addActions(actions)
-        place = Place(tools, actions, self.column)
+        place = Place(cards, actions, self.column)
         place.setIconSize(self.column.iconSize())
         self.column.addWidget(place)
-        self.tools += tools
         self.places.append(place)
-        if len(tools) > 1:
+        if len(cards) > 1:
             step = QAction(self.window)
-            step.setShortcut(QKeySequence(f"Shift+{tools[0].shortcut}"))
+            step.setShortcut(QKeySequence(f"Shift+{cards[0].shortcut}"))
             step.triggered.connect(_without_arguments(self._next_in, place))
             self.window.addAction(step)
         self._give_keys(place)
 
-    def _action(self, tool: Tool) -> QAction:
-        return self.window.actions_by_id[f"tool.{tool.id}"]
+    def _action(self, card: Card) -> QAction:
+        return self.window.actions_by_id[f"tool.{card.id}"]
 
-    def _place_of(self, tool: Tool) -> Place:
-        return next(place for place in self.places if tool in place.tools)
+    def _place_of(self, card: Card) -> Place:
+        return next(place for place in self.places if card in place.cards)
 
     def _give_keys(self, place: Place) -> None:
         """The place's letter belongs to the tool that stands there; a person's own key to its tool."""
-        own = self.window.session.settings.shortcuts
-        for tool in place.tools:
-            key = tool.shortcut if tool is place.current else ""
-            action = self._action(tool)
-            action.setShortcut(QKeySequence(own.get(f"tool.{tool.id}", key)))
+        own = self.window.settings.shortcuts
+        for card in place.cards:
+            key = card.shortcut if card is place.current else ""
+            action = self._action(card)
+            action.setShortcut(QKeySequence(own.get(f"tool.{card.id}", key)))
             action.setToolTip(declared.tip(action))
 
     def _next_in(self, place: Place) -> None:
-        at = place.tools.index(place.current)
-        step = 1 if self.tool is place.current else 0
-        self.choose(place.tools[(at + step) % len(place.tools)])
-
-    # What was chosen for each tool.
-
-    def _restore(self) -> None:
-        kept = self.window.session.settings.tools
-        for tool in self.tools:
-            tool.restore(kept.get(tool.id, {}))
+        at = place.cards.index(place.current)
+        step = 1 if self.tool.id == place.current.id else 0
+        self.choose(place.cards[(at + step) % len(place.cards)].id)
 
     def _keep(self) -> None:
-        session = self.window.session
+        """Remember what was chosen for each tool; those not taken yet keep what they had."""
+        before = self.window.settings.tools
         chosen: dict[str, dict[str, Any]] = {}
-        for tool in self.tools:
-            values = tool.options.model_dump(mode="json", exclude_defaults=True)
+        for id in self.cards:
+            tool = self._tools.get(id)
+            if tool is None:
+                values = before.get(id, {})
+            else:
+                values = tool.options.model_dump(mode="json", exclude_defaults=True)
             if values:
-                chosen[tool.id] = values
-        if chosen != session.settings.tools:
-            session.settings = session.settings.changed(tools=chosen)
+                chosen[id] = values
+        if chosen != before:
+            self.window.remember(tools=chosen)
 
 
 def _without_arguments(function: Callable[[Any], object], argument: object) -> Callable[..., None]:

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 
 from editor.document.state import State
 from editor.session import Change, Document, Session
-from editor.settings import save_settings
+from editor.settings import Settings, save_settings
 from editor.ui import actions as declared
 from editor.ui.actions_panel import ActionsPanel
 from editor.ui.brushes_panel import BrushesPanel
@@ -62,7 +62,7 @@ from editor.ui.select_commands import SelectCommands, last_selection
 from editor.ui.status import StatusLine
 from editor.ui.theme import apply_theme
 from editor.ui.toolbox import Toolbox
-from editor.ui.tools import Tool
+from editor.ui.tools.tool import Tool
 from editor.ui.view_commands import HelpCommands, ViewCommands
 from editor.ui.welcome import Welcome
 from neural.device import Device
@@ -192,21 +192,26 @@ class MainWindow(QMainWindow):
             dock = self.docks.docks[name]
             dock.visibilityChanged.connect(lambda on: self.overview.wake() if on else None)
         self.colour = ColourPanel(self.toolbox.colours, self.session.settings.swatches, self)
-        self.colour.swatches_changed.connect(lambda kept: self._remember(swatches=kept))
+        self.colour.swatches_changed.connect(lambda kept: self.remember(swatches=kept))
         self.toolbox.pair.asked.connect(self._show_colour)
         self.docks.add("colour", self.tr("Colour"), self.colour)
         self.docks.add("layers", self.tr("Layers"), self.layers)
         self.docks.add("channels", self.tr("Channels"), self.channels)
         self.docks.add("history", self.tr("History"), self.history)
         self.brushes = BrushesPanel(self, self.session.settings.brushes, self)
-        self.brushes.kept.connect(lambda kept: self._remember(brushes=kept))
+        self.brushes.kept.connect(lambda kept: self.remember(brushes=kept))
         self.docks.add("brushes", self.tr("Brushes"), self.brushes)
         self.macros = ActionsPanel(self)
         self.docks.add("actions", self.tr("Actions"), self.macros)
         dock = self.docks.docks["brushes"]
         dock.visibilityChanged.connect(lambda on: self.brushes.wake() if on else None)
 
-    def _remember(self, **values: Any) -> None:
+    @property
+    def settings(self) -> Settings:
+        """What the person chose once, as it is now."""
+        return self.session.settings
+
+    def remember(self, **values: Any) -> None:
         """Keep something in the settings."""
         self.session.settings = self.session.settings.changed(**values)
 

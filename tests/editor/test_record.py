@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, get_type_hints
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +15,15 @@ from editor.document import record
 from editor.document.codec import DEPTHS
 from editor.document.layers import Basis, Effect
 from editor.document.raster import Raster
-from editor.document.record import Recorded, Recorder, RecordError, Replay, kinds, numbers_in
+from editor.document.record import (
+    Recorded,
+    Recorder,
+    RecordError,
+    Replay,
+    hints_of,
+    kinds,
+    numbers_in,
+)
 from editor.document.state import State
 from neural.cards import ModelCard
 from neural.models import ModelStore
@@ -102,7 +110,7 @@ def held(value: object) -> Iterator[object]:
 def test_every_type_that_a_field_may_hold_is_known() -> None:
     for kind in kinds().values():
         if is_dataclass(kind):
-            assert get_type_hints(kind)
+            assert hints_of(kind)
     assert {"Layer", "Group", "FillLayer", "Effect", "Mask", "Gradient", "Basis"} <= set(kinds())
 
 

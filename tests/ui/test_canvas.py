@@ -19,8 +19,9 @@ from editor.filter_run import FilterRun
 from editor.session import Document, Session
 from editor.ui.canvas import Canvas
 from editor.ui.pictures import to_pixels
-from editor.ui.tools import HandTool, MoveTool, PickerTool, ZoomTool
-from editor.ui.tools.picker import ColorReadout
+from editor.ui.tools.look import HandTool, ZoomTool
+from editor.ui.tools.move import MoveTool
+from editor.ui.tools.picker import ColorReadout, PickerTool
 from editor.ui.view import LARGEST, SMALLEST, View, next_step, wheel_zoom
 from editor.ui.window import MainWindow
 from neural.context import Context

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from editor.document.raster import Raster
 from editor.document.state import State
 from editor.session import Document, Session
 from editor.ui.canvas import Canvas
-from editor.ui.tools import COLUMN
+from editor.ui.tools.column import COLUMN
 from editor.ui.tools.painting import PaintTool
 from editor.ui.window import MainWindow
 from neural.source import Pixels, Rect
@@ -25,8 +26,7 @@ from tests.ui.test_painting import RED, line, pixel, take
 ALT = Qt.KeyboardModifier.AltModifier
 STROKES = [
     kind
-    for kinds in COLUMN
-    for kind in kinds
+    for kind in (card.load() for card in chain.from_iterable(COLUMN))
     if issubclass(kind, PaintTool) and kind.id != "liquify"  # it edits at Enter
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import ClassVar, Literal
 
 import pytest
@@ -20,7 +21,8 @@ from editor.ui.canvas import Canvas
 from editor.ui.choice_editors import CheckEditor, ChoiceEditor
 from editor.ui.number_editor import NumberEditor
 from editor.ui.pictures import to_pixels
-from editor.ui.tools import HandTool, Pointer, Tool, ToolOptions, option
+from editor.ui.tools.column import COLUMN, Card, title
+from editor.ui.tools.tool import Pointer, Tool, ToolOptions, option
 from editor.ui.window import MainWindow
 from tests.ui.conftest import gradient
 from tests.ui.hand import drag, place, press
@@ -39,9 +41,6 @@ class Stamp(Tool):
     """Moves the layer by one pixel at each move; draws a red line; remembers what it was told."""
 
     id: ClassVar[str] = "stamp"
-    text: ClassVar[str] = "Stamp"
-    icon: ClassVar[str] = "circle"
-    shortcut: ClassVar[str] = "S"
     Options: ClassVar[type[ToolOptions]] = StampOptions
 
     def __init__(self, parent: object = None) -> None:
@@ -80,13 +79,17 @@ class Stamp(Tool):
 
 class Other(Stamp):
     id: ClassVar[str] = "other"
-    text: ClassVar[str] = "Other stamp"
     Options: ClassVar[type[ToolOptions]] = ToolOptions
 
 
 @pytest.fixture(autouse=True)
 def column(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(editor.ui.toolbox, "COLUMN", ((Stamp, Other), (HandTool,)))
+    stamps = (
+        Card(__name__, "stamp", "Stamp", "circle", "S"),
+        Card(__name__, "other", "Other stamp", "circle", "S"),
+    )
+    hand = next(card for card in chain.from_iterable(COLUMN) if card.id == "hand")
+    monkeypatch.setattr(editor.ui.toolbox, "COLUMN", (stamps, (hand,)))
 
 
 @pytest.fixture
@@ -242,6 +245,29 @@ def test_a_place_of_several_tools_opens_them_and_shows_the_last_used(
     assert place.defaultAction() is window.actions_by_id["tool.other"]
     assert place.isChecked()
     assert "(S)" in place.toolTip()
+
+
+def test_each_card_of_the_column_finds_its_tool() -> None:
+    cards = list(chain.from_iterable(COLUMN))
+    assert len({card.id for card in cards}) == len(cards)
+    for card in cards:
+        kind = card.load()
+        assert issubclass(kind, Tool)
+        assert kind.id == card.id
+        assert kind.__module__ == card.module
+        assert title(card.id) == card.text  # the tests speak English
+    with pytest.raises(LookupError, match="no tool 'none'"):
+        Card(COLUMN[0][0].module, "none", "None", "x").load()
+    with pytest.raises(LookupError, match="no tool 'none'"):
+        title("none")
+
+
+def test_what_was_chosen_for_a_tool_that_is_not_taken_stays(
+    stamp: Stamp, window: MainWindow, session: Session
+) -> None:
+    window.remember(tools={"other": {"size": 5}, "gone": {"size": 6}})
+    stamp.choose(size=77)
+    assert session.settings.tools == {"stamp": {"size": 77}, "other": {"size": 5}}
 
 
 def test_options_stand_in_one_row_made_from_the_fields(stamp: Stamp, window: MainWindow) -> None:

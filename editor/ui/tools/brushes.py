@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from editor.document.blend import BlendMode
 from editor.document.paint.brush import Brush
 from editor.document.paint.place import Place
@@ -48,9 +46,6 @@ class BrushTool(PaintTool):
     """Lays the foreground colour. The other end of a pen erases."""
 
     id: ClassVar[str] = "brush"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Brush")
-    icon: ClassVar[str] = "paint-brush"
-    shortcut: ClassVar[str] = "B"
     Options: ClassVar[type[ToolOptions]] = BrushOptions
     picks: ClassVar[bool] = True
 
@@ -66,8 +61,6 @@ class PencilTool(BrushTool):
     """The same in whole pixels."""
 
     id: ClassVar[str] = "pencil"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Pencil")
-    icon: ClassVar[str] = "pencil-simple"
     Options: ClassVar[type[ToolOptions]] = PencilOptions
 
     def hint(self) -> str:
@@ -81,9 +74,6 @@ class EraserTool(PaintTool):
     """Takes pixels away; where alpha is locked, and on masks, it lays the background colour."""
 
     id: ClassVar[str] = "eraser"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Eraser")
-    icon: ClassVar[str] = "eraser"
-    shortcut: ClassVar[str] = "E"
     Options: ClassVar[type[ToolOptions]] = EraserOptions
 
     def start(self, canvas: Canvas, place: Place, brush: Brush, pointer: Pointer) -> Work | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QCursor, QPainter, QPen
 
 from editor.document.blend import BlendMode
@@ -50,9 +50,6 @@ class CloneTool(PaintTool):
     """Copies from where Alt was clicked."""
 
     id: ClassVar[str] = "clone"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Clone stamp")
-    icon: ClassVar[str] = "copy"
-    shortcut: ClassVar[str] = "S"
     Options: ClassVar[type[ToolOptions]] = CloneOptions
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -154,9 +151,6 @@ class HealTool(CloneTool):
     """Copies texture and lets it take on the tone of where it comes to."""
 
     id: ClassVar[str] = "heal"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Healing brush")
-    icon: ClassVar[str] = "bandaids"
-    shortcut: ClassVar[str] = "J"
     Options: ClassVar[type[ToolOptions]] = HealOptions
 
     def hint(self) -> str:

@@ -6,7 +6,7 @@ import asyncio
 from math import atan2, degrees, hypot
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from editor.document.transform import (
@@ -60,9 +60,6 @@ class CropTool(Tool):
     """Draw a frame or drag its handles; Enter or a double click crops, Esc takes the frame away."""
 
     id: ClassVar[str] = "crop"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Crop")
-    icon: ClassVar[str] = "crop"
-    shortcut: ClassVar[str] = "C"
     Options: ClassVar[type[ToolOptions]] = CropOptions
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QPointF, Qt
+from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtGui import QColor, QCursor, QPainter, QPen
 
 from editor.document.blend import BlendMode
@@ -87,9 +87,6 @@ class FillTool(PickingTool):
     """Fills what looks alike with the foreground colour."""
 
     id: ClassVar[str] = "fill"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Fill")
-    icon: ClassVar[str] = "paint-bucket"
-    shortcut: ClassVar[str] = "G"
     Options: ClassVar[type[ToolOptions]] = FillOptions
 
     def hint(self) -> str:
@@ -143,9 +140,6 @@ class GradientTool(PickingTool):
     """Drag from the first colour to the last; Shift keeps to steps of 45 degrees."""
 
     id: ClassVar[str] = "gradient"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Gradient")
-    icon: ClassVar[str] = "circle-half-tilt"
-    shortcut: ClassVar[str] = "G"
     Options: ClassVar[type[ToolOptions]] = GradientOptions
 
     def __init__(self, parent: QObject | None = None) -> None:

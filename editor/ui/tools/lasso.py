@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import atan2, cos, hypot, pi, sin
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QPointF, Qt
+from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPolygonF
 
 from editor.ui.tools.selecting import (
@@ -33,7 +33,6 @@ class OutlineTool(SelectTool):
     """Base of the tools that collect the corners of an outline, in document coordinates."""
 
     Options: ClassVar[type[ToolOptions]] = LassoOptions
-    shortcut: ClassVar[str] = "L"
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -75,8 +74,6 @@ class LassoTool(OutlineTool):
     """Draw around it; letting go closes the outline."""
 
     id: ClassVar[str] = "lasso"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Lasso")
-    icon: ClassVar[str] = "scribble-loop"
 
     def hint(self) -> str:
         return self.tr("Draw around it; letting go closes the outline")
@@ -98,8 +95,6 @@ class PolygonTool(OutlineTool):
     """A click for each corner. Double-click, Enter or a click on the first closes the outline."""
 
     id: ClassVar[str] = "polygon_lasso"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Polygon lasso")
-    icon: ClassVar[str] = "polygon"
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from editor.ui.tools.selecting import SelectOptions, SelectTool, antialias_option
 from editor.ui.tools.tool import Pointer, ToolOptions, option
 
@@ -51,9 +49,6 @@ class WandTool(SelectTool):
     """Selects what looks like the clicked pixel."""
 
     id: ClassVar[str] = "wand"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Magic wand")
-    icon: ClassVar[str] = "magic-wand"
-    shortcut: ClassVar[str] = "W"
     Options: ClassVar[type[ToolOptions]] = WandOptions
 
     def hint(self) -> str:
@@ -107,8 +102,6 @@ class ColorSelectTool(WandTool):
     """Selects every pixel of the clicked colour, wherever it is."""
 
     id: ClassVar[str] = "color_select"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Select by colour")
-    icon: ClassVar[str] = "palette"
     Options: ClassVar[type[ToolOptions]] = LikenessOptions
 
     @property

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QCursor, QImage, QPainter, QPolygonF, QTransform
 
 from editor.document.paint.brush import Brush
@@ -51,8 +51,6 @@ class LiquifyTool(PaintTool):
     """What is seen meanwhile is small; Enter makes the layer anew, once, from its original pixels."""
 
     id: ClassVar[str] = "liquify"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Liquify")
-    icon: ClassVar[str] = "waves"
     Options: ClassVar[type[ToolOptions]] = LiquifyOptions
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QPointF, Qt
+from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtGui import QCursor
 
 from editor.ui.icons import icon_cursor
@@ -18,9 +18,6 @@ class HandTool(Tool):
     """Drags the picture under the window."""
 
     id: ClassVar[str] = "hand"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Hand")
-    icon: ClassVar[str] = "hand"
-    shortcut: ClassVar[str] = "H"
     offers: ClassVar[tuple[str, ...]] = ("view.fit", "view.actual")
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -59,9 +56,6 @@ class ZoomTool(Tool):
     """Click to zoom in, with Alt out; drag to the sides for a smooth zoom."""
 
     id: ClassVar[str] = "zoom"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Zoom")
-    icon: ClassVar[str] = "magnifying-glass"
-    shortcut: ClassVar[str] = "Z"
     offers: ClassVar[tuple[str, ...]] = (
         *("view.zoom_out", "view.zoom_in", "view.fit", "view.actual", "view.double"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import floor, log2
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
 from editor.ui.tools.lasso import LassoOptions, PolygonTool
@@ -32,8 +32,6 @@ class MagneticTool(PolygonTool):
     """Click on an edge and lead along it: the outline follows the edge. A click fixes it so far."""
 
     id: ClassVar[str] = "magnetic_lasso"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Magnetic lasso")
-    icon: ClassVar[str] = "magnet"
     Options: ClassVar[type[ToolOptions]] = MagneticOptions
 
     def __init__(self, parent: QObject | None = None) -> None:

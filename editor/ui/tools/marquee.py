@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QRectF
+from PySide6.QtCore import QObject, QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 
 from editor.document.raster import Raster
@@ -35,9 +35,6 @@ class RectangleTool(SelectTool):
     """Drag from corner to corner; then Shift keeps it square and Alt lets it grow from its middle."""
 
     id: ClassVar[str] = "rectangle_select"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Rectangle select")
-    icon: ClassVar[str] = "selection"
-    shortcut: ClassVar[str] = "M"
     Options: ClassVar[type[ToolOptions]] = RectangleOptions
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -117,8 +114,6 @@ class EllipseTool(RectangleTool):
     """The same for ellipses and circles."""
 
     id: ClassVar[str] = "ellipse_select"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Ellipse select")
-    icon: ClassVar[str] = "circle-dashed"
     Options: ClassVar[type[ToolOptions]] = EllipseOptions
 
     def hint(self) -> str:

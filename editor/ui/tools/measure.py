@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import atan2, degrees, hypot
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from editor.ui.tools.tool import Pointer, Tool
@@ -18,9 +18,6 @@ class MeasureTool(Tool):
     """Drag a line; its length in pixels and its angle stand beside it until Esc."""
 
     id: ClassVar[str] = "measure"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Measure")
-    icon: ClassVar[str] = "ruler"
-    shortcut: ClassVar[str] = "I"
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

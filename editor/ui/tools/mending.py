@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject
+from PySide6.QtCore import QObject
 
 from editor.document.paint.brush import Brush
 from editor.document.paint.cover import Cover, lay
@@ -41,9 +41,6 @@ class SpotTool(PaintTool):
     """Paint over a flaw or an object: what lies around grows over it."""
 
     id: ClassVar[str] = "spot"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Spot removal")
-    icon: ClassVar[str] = "sparkle"
-    shortcut: ClassVar[str] = "J"
     Options: ClassVar[type[ToolOptions]] = SpotOptions
 
     def hint(self) -> str:
@@ -90,9 +87,6 @@ class PatchTool(LassoTool):
     """Draw around a flaw, then drag what is selected onto sound texture."""
 
     id: ClassVar[str] = "patch"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Patch")
-    icon: ClassVar[str] = "puzzle-piece"
-    shortcut: ClassVar[str] = "J"
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

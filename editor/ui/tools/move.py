@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 
 from editor.document.align import check_movable, shifted
 from editor.document.arrange import roots
@@ -37,9 +37,6 @@ class MoveTool(Tool):
     """
 
     id: ClassVar[str] = "move"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Move layer")
-    icon: ClassVar[str] = "arrows-out-cardinal"
-    shortcut: ClassVar[str] = "V"
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -154,7 +154,7 @@ class PaintTool(PickingTool):
 
     def label(self) -> str:
         """What the history calls a stroke."""
-        return QCoreApplication.translate("tools", self.text)
+        return self.title
 
     def brush(self) -> Brush:
         """The tip as the options say."""

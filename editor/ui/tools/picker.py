@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
@@ -70,9 +70,6 @@ class PickerTool(PickingTool):
     """Takes the colour of the picture into the hand: as foreground, with Alt as background."""
 
     id: ClassVar[str] = "picker"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Colour picker")
-    icon: ClassVar[str] = "eyedropper"
-    shortcut: ClassVar[str] = "I"
     Options: ClassVar[type[ToolOptions]] = PickerOptions
     picked = Signal(QColor)
 

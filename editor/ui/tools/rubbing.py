@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from editor.document.paint.brush import Brush, Point
 from editor.document.paint.place import Place
 from editor.document.paint.wet import Act, WetStroke
@@ -74,8 +72,6 @@ class SmudgeTool(RubTool):
     """Carries colour along, as a finger does in wet paint."""
 
     id: ClassVar[str] = "smudge"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Smudge")
-    icon: ClassVar[str] = "hand-pointing"
     Options: ClassVar[type[ToolOptions]] = SmudgeOptions
     act: ClassVar[Act] = "smudge"
 
@@ -84,8 +80,6 @@ class BlurTool(RubTool):
     """Softens under the brush."""
 
     id: ClassVar[str] = "blur_brush"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Blur brush")
-    icon: ClassVar[str] = "drop"
     act: ClassVar[Act] = "blur"
 
 
@@ -93,6 +87,4 @@ class SharpenTool(RubTool):
     """Brings out details under the brush."""
 
     id: ClassVar[str] = "sharpen_brush"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Sharpen brush")
-    icon: ClassVar[str] = "triangle"
     act: ClassVar[Act] = "sharpen"

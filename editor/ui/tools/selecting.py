@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QCursor, QPainter, QPainterPath, QPen
 
 from editor.document.raster import Raster
@@ -89,7 +89,7 @@ class SelectTool(Tool):
         state = selected(document.state, feathered(found, radius), self.mode)
         if state.selection is None and document.state.selection is None:
             return
-        document.apply(QCoreApplication.translate("tools", self.text), state)
+        document.apply(self.title, state)
 
     def deselect(self, canvas: Canvas) -> None:
         from dataclasses import replace

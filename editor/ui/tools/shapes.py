@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import atan2, cos, hypot, pi, sin
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QTransform
 
 from editor.document.layers import Layer
@@ -74,9 +74,6 @@ class ShapeTool(Tool):
     """Drag from corner to corner; Shift keeps it even, Alt lets it grow from its middle."""
 
     id: ClassVar[str] = "shape"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Shape")
-    icon: ClassVar[str] = "polygon"
-    shortcut: ClassVar[str] = "U"
     Options: ClassVar[type[ToolOptions]] = ShapeOptions
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QCursor, QPainter, QPen, QPolygonF
 from shiboken6 import isValid
 
@@ -45,9 +45,6 @@ class SmartTool(SelectTool):
     """
 
     id: ClassVar[str] = "smart_select"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Smart select")
-    icon: ClassVar[str] = "selection-foreground"
-    shortcut: ClassVar[str] = "W"
     Options: ClassVar[type[ToolOptions]] = SmartOptions
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from editor.document.paint.brush import Brush
 from editor.document.paint.place import Place
 from editor.document.paint.wash import Ink, Range
@@ -46,9 +44,6 @@ class DodgeTool(PaintTool):
     """Lightens one range of tones."""
 
     id: ClassVar[str] = "dodge"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Dodge")
-    icon: ClassVar[str] = "sun"
-    shortcut: ClassVar[str] = "O"
     Options: ClassVar[type[ToolOptions]] = ToneOptions
     burns: ClassVar[bool] = False
 
@@ -64,8 +59,6 @@ class BurnTool(DodgeTool):
     """Darkens one range of tones."""
 
     id: ClassVar[str] = "burn"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Burn")
-    icon: ClassVar[str] = "flame"
     burns: ClassVar[bool] = True
 
     def hint(self) -> str:
@@ -76,9 +69,6 @@ class SpongeTool(PaintTool):
     """Takes colour away, or makes it stronger."""
 
     id: ClassVar[str] = "sponge"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Sponge")
-    icon: ClassVar[str] = "drop-half"
-    shortcut: ClassVar[str] = "O"
     Options: ClassVar[type[ToolOptions]] = SpongeOptions
 
     def start(self, canvas: Canvas, place: Place, brush: Brush, pointer: Pointer) -> Work | None:

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QCursor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
+from editor.ui.tools.column import title
 from neural.operation import param
 
 if TYPE_CHECKING:
@@ -74,15 +75,10 @@ class Tool(QObject):
     """One tool. The same object serves every canvas: it keeps of a document only what is under the
     hand, and lets go of that in `cancel`.
 
-    A new tool is a class in a file of this package, and an entry in `COLUMN` of the package.
+    A new tool is a class in a file of this package, and its card in `column.COLUMN`.
     """
 
     id: ClassVar[str] = ""
-    text: ClassVar[str] = ""
-    """Its name, marked for translation in the context "tools"."""
-    icon: ClassVar[str] = ""
-    shortcut: ClassVar[str] = ""
-    """A letter. The tools of one place in the column share it; with Shift it leads to the next."""
     offers: ClassVar[tuple[str, ...]] = ()
     """Ids of actions that stand in the options bar."""
     Options: ClassVar[type[ToolOptions]] = ToolOptions
@@ -94,6 +90,11 @@ class Tool(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._options = self.Options()
+
+    @property
+    def title(self) -> str:
+        """Its name in the person's language."""
+        return title(self.id)
 
     # Options.
 

@@ -6,7 +6,7 @@ import asyncio
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF, QTransform
 
 from editor.document.transform import Mesh, Transform, TransformError
@@ -79,8 +79,6 @@ class TransformTool(Tool):
     """Drag handles; what is seen meanwhile is a sketch, and Enter makes it from the original pixels."""
 
     id: ClassVar[str] = "transform"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Free transform")
-    icon: ClassVar[str] = "bounding-box"
     Options: ClassVar[type[ToolOptions]] = TransformOptions
 
     def __init__(self, parent: QObject | None = None) -> None:

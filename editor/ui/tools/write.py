@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QPen, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
@@ -91,9 +91,6 @@ class TextTool(Tool):
     """Writes a layer that stays text: Ctrl+Enter or a click beside it ends, Esc takes it back."""
 
     id: ClassVar[str] = "text"
-    text: ClassVar[str] = QT_TRANSLATE_NOOP("tools", "Text")
-    icon: ClassVar[str] = "text-t"
-    shortcut: ClassVar[str] = "T"
     Options: ClassVar[type[ToolOptions]] = TextOptions
 
     def __init__(self, parent: QObject | None = None) -> None:
