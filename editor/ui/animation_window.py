@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -37,7 +36,7 @@ from editor.ui.number_editor import NumberField
 from editor.ui.texts import title
 from editor.ui.theme import GRID, tokens
 from editor.ui.timeline import Timeline
-from editor.ui.widgets import Complaint, ElidedLabel, icon_button
+from editor.ui.widgets import Complaint, ElidedLabel, ThinBar, icon_button
 from neural.animation import EASINGS, Animation, AnimationError, Easing, Key, load, with_latent
 from neural.operation import Operation, OperationError
 from neural.weights.errors import ModelError
@@ -229,13 +228,7 @@ class AnimationWindow(QDialog):
             row.addWidget(button)
         words = QVBoxLayout()
         words.setSpacing(2)
-        self.bar = QProgressBar(self)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(3)
-        self.bar.setAccessibleName(self.tr("Progress"))
-        policy = self.bar.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.bar.setSizePolicy(policy)
+        self.bar = ThinBar(self)
         self.doing = ElidedLabel(parent=self)
         self.doing.setProperty("role", "dim")
         words.addWidget(self.bar)

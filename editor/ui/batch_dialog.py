@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QProgressBar,
     QPushButton,
     QSplitter,
     QTreeWidget,
@@ -34,7 +33,7 @@ from editor.ui.background import Background
 from editor.ui.batch_output import BatchOutput
 from editor.ui.recipe_editor import RecipeEditor
 from editor.ui.theme import GRID, ROW, tokens
-from editor.ui.widgets import Complaint, ElidedLabel
+from editor.ui.widgets import Complaint, ElidedLabel, ThinBar
 from neural.operation import Progress
 
 PAUSE = 200
@@ -132,14 +131,7 @@ class BatchDialog(QDialog):
         return side
 
     def _bottom(self) -> QHBoxLayout:
-        self.bar = QProgressBar(self)
-        self.bar.setRange(0, 1000)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(3)
-        self.bar.setAccessibleName(self.tr("Progress"))
-        policy = self.bar.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.bar.setSizePolicy(policy)
+        self.bar = ThinBar(self)
         self.summary = ElidedLabel(parent=self)
         self.summary.setProperty("role", "dim")
         words = QVBoxLayout()

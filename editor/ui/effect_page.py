@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from editor.document.histogram import histogram
 from editor.document.layers import Effect
@@ -18,7 +18,7 @@ from editor.ui.form import Form
 from editor.ui.levels_editor import LevelsEditor
 from editor.ui.texts import summary, title
 from editor.ui.theme import GRID
-from editor.ui.widgets import Complaint, ElidedLabel, icon_button
+from editor.ui.widgets import Complaint, ElidedLabel, ThinBar, icon_button
 
 PAUSE = 900
 """Milliseconds without a change after which the next one is a step of its own."""
@@ -55,14 +55,7 @@ class EffectPage(QWidget):
         self.note = ElidedLabel(parent=self)
         self.note.setProperty("role", "dim")
         column.addWidget(self.note)
-        self.bar = QProgressBar(self)
-        self.bar.setRange(0, 1000)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(3)
-        self.bar.setAccessibleName(self.tr("Progress"))
-        policy = self.bar.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.bar.setSizePolicy(policy)
+        self.bar = ThinBar(self)
         column.addWidget(self.bar)
         document.listeners.append(self._hear)
         self._show()

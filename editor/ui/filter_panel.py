@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -40,7 +39,7 @@ from editor.ui.style_picker import StylePicker
 from editor.ui.suggestions import Suggestions
 from editor.ui.texts import summary, title
 from editor.ui.theme import GRID, ROW
-from editor.ui.widgets import Complaint, ElidedLabel, icon_button
+from editor.ui.widgets import Complaint, ElidedLabel, ThinBar, icon_button
 from neural.operation import Operation
 from neural.source import Source
 
@@ -165,11 +164,7 @@ class FilterPage(QWidget):
         column = QVBoxLayout(self.progress)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        self.bar = QProgressBar(self.progress)
-        self.bar.setRange(0, 1000)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(3)
-        self.bar.setAccessibleName(self.tr("Progress"))
+        self.bar = ThinBar(self.progress)
         column.addWidget(self.bar)
         row = QHBoxLayout()
         self.doing = ElidedLabel(parent=self.progress)

@@ -18,7 +18,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -31,7 +30,7 @@ from editor.ui.theme import GRID
 from editor.ui.train_choices import TrainChoices
 from editor.ui.train_plot import LossPlot, Samples
 from editor.ui.trained import keep_model
-from editor.ui.widgets import Complaint, ElidedLabel
+from editor.ui.widgets import Complaint, ElidedLabel, ThinBar
 from neural.cards import ModelCard
 
 PATIENCE = 10_000
@@ -92,14 +91,7 @@ class TrainDialog(QDialog):
     # Parts.
 
     def _bottom(self) -> QHBoxLayout:
-        self.bar = QProgressBar(self)
-        self.bar.setRange(0, 1000)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(3)
-        self.bar.setAccessibleName(self.tr("Progress"))
-        policy = self.bar.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.bar.setSizePolicy(policy)
+        self.bar = ThinBar(self)
         self.summary = ElidedLabel(parent=self)
         self.summary.setProperty("role", "dim")
         words = QVBoxLayout()

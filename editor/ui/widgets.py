@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QProgressBar,
     QSizePolicy,
     QToolButton,
     QWidget,
@@ -285,6 +286,20 @@ class Complaint(QLabel):
         self.setPalette(palette)
         self.setText(text)
         self.setVisible(bool(text))
+
+
+class ThinBar(QProgressBar):
+    """How far something is, 0..1000 unless told otherwise; its place stays when it is hidden."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setRange(0, 1000)
+        self.setTextVisible(False)
+        self.setFixedHeight(3)
+        self.setAccessibleName(self.tr("Progress"))
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
 
 
 def icon_button(name: str, words: str, parent: QWidget) -> QToolButton:

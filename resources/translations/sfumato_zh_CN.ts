@@ -192,10 +192,6 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>把关键帧存为文件，也可用于 sfumato animate</translation>
     </message>
     <message>
-        <source>Progress</source>
-        <translation>进度</translation>
-    </message>
-    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
@@ -296,10 +292,6 @@ No picture, no name of one and no statistic leaves this computer.</source>
     <message>
         <source>Clear</source>
         <translation>清空</translation>
-    </message>
-    <message>
-        <source>Progress</source>
-        <translation>进度</translation>
     </message>
     <message>
         <source>Only failed</source>
@@ -776,10 +768,6 @@ No picture, no name of one and no statistic leaves this computer.</source>
 <context>
     <name>EffectPage</name>
     <message>
-        <source>Progress</source>
-        <translation>进度</translation>
-    </message>
-    <message>
         <source>Reset all to their defaults</source>
         <translation>全部恢复默认值</translation>
     </message>
@@ -1135,10 +1123,6 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>Show before (hold \)</source>
         <translation>显示应用前（按住 \）</translation>
-    </message>
-    <message>
-        <source>Progress</source>
-        <translation>进度</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -3006,6 +2990,13 @@ Ctrl+点击可混入</translation>
     </message>
 </context>
 <context>
+    <name>ThinBar</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>Time</source>
@@ -3105,10 +3096,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Train a model</source>
         <translation>训练模型</translation>
-    </message>
-    <message>
-        <source>Progress</source>
-        <translation>进度</translation>
     </message>
     <message>
         <source>Close</source>
