@@ -1,12 +1,11 @@
-"""The composition root: settings, theme, session, window, event loop.
+"""The composition root: settings, theme, window, event loop, session.
 
-The window is shown before anything heavy is imported; torch is loaded by the engine's own thread and never
-by the one with the window.
+The window is shown before anything heavy is imported: neither documents nor arrays nor the event loop.
+torch is loaded by the engine's own thread and never by the one with the window.
 """
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import logging
 import os
@@ -16,9 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-# The order matters: PySide6 looks into the source of every module that is imported after it.
+# The order matters: pydantic is whole before PySide6 comes, see `editor.ui`.
 # isort: off
-from editor.session import Session
 from editor.settings import Settings, load_settings
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTimer, QTranslator
@@ -26,6 +24,7 @@ from PySide6.QtWidgets import QApplication
 # isort: on
 
 if TYPE_CHECKING:
+    from editor.session import Session
     from editor.ui.window import MainWindow
 
 log = logging.getLogger(__name__)
@@ -52,12 +51,29 @@ def application(settings: Settings) -> QApplication:
 
 
 def build(session: Session) -> MainWindow:
-    """A window for a session, its filters in the menus. It is not shown yet."""
+    """A whole window for a session, its filters in the menus. It is not shown yet."""
     from editor.ui.window import MainWindow
 
-    window = MainWindow(session)
+    window = MainWindow(session.settings, lambda _: session)
+    window.furnish()
     window.menus.add_filters()
     return window
+
+
+def first_window(settings: Settings) -> MainWindow:
+    """The window as it is seen first, shown and painted; `furnish` gives it a session."""
+    from editor.ui.window import MainWindow
+
+    window = MainWindow(settings, _session)
+    window.show()
+    QCoreApplication.processEvents()
+    return window
+
+
+def _session(settings: Settings) -> Session:
+    from editor.session import Session
+
+    return Session(settings)
 
 
 def run_window(files: list[Path]) -> int:
@@ -67,18 +83,10 @@ def run_window(files: list[Path]) -> int:
     settings = load_settings()
     app = application(settings)
     app.setQuitOnLastWindowClosed(False)  # the event loop ends when the engine has been closed
-    from editor.ui.window import MainWindow
-
-    session = Session(settings)
-    window = MainWindow(session)
+    window = first_window(settings)
     sys.excepthook = partial(_report, window)
-    window.show()
-    app.processEvents()  # paint before the event loop is imported
-    gc.freeze()  # modules stay; collections need not walk them again
-    from editor.ui.collector import Collector
+    import asyncio
 
-    collector = Collector(window)
-    collector.start()
     from qasync import QEventLoop
 
     loop = QEventLoop(app)
@@ -87,8 +95,7 @@ def run_window(files: list[Path]) -> int:
         try:
             loop.run_until_complete(_until_closed(window, files))
         finally:
-            collector.stop()
-            session.shut_down()
+            window.session.shut_down()
         loop.run_until_complete(_settled())
     return 0
 
@@ -105,15 +112,29 @@ def _report(
 
 
 async def _until_closed(window: MainWindow, files: list[Path]) -> None:
+    """Furnish the window while it hears the person already, open the files, and wait for its end."""
+    import asyncio
+
+    from editor.ui.collector import Collector
+
     closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     window.closed.connect(lambda: closed.done() or closed.set_result(None))
-    window.commands["file"].open_files(files)
-    QTimer.singleShot(0, window.warm)
+    while window.furnish_next():
+        await asyncio.sleep(0)
+    gc.freeze()  # modules stay; collections need not walk them again
+    collector = Collector(window)
+    collector.start()
+    if not closed.done():
+        window.commands["file"].open_files(files)
+        QTimer.singleShot(0, window.warm)
     await closed
+    collector.stop()
 
 
 async def _settled() -> None:
     """Let tasks that were cancelled come to their end while the loop still runs."""
+    import asyncio
+
     rest = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
     for task in rest:
         task.cancel()

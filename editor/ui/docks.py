@@ -80,17 +80,23 @@ class Docks:
         self._settle = QTimer(window, singleShot=True, interval=0)
         self._settle.timeout.connect(self._retitle)
 
-    def add(self, name: str, title: str, panel: QWidget) -> None:
+    def add(self, name: str, title: str, panel: QWidget | None = None) -> None:
+        """A dock with its panel, or the place for one that comes by `fill`."""
         dock = QDockWidget(title, self.window)
         dock.setObjectName(name)
-        panel.setProperty("role", "panel")
-        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        dock.setWidget(panel)
+        dock.setWidget(_ground(panel if panel is not None else QWidget(dock)))
         dock.setTitleBarWidget(DockTitle(dock))
         for signal in (dock.dockLocationChanged, dock.topLevelChanged, dock.visibilityChanged):
             signal.connect(lambda *_: self._settle.start())
         self.docks[name] = dock
         self.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+
+    def fill(self, name: str, panel: QWidget) -> None:
+        """Put a panel into its place."""
+        dock = self.docks[name]
+        place = dock.widget()
+        dock.setWidget(_ground(panel))
+        place.deleteLater()
 
     def reset(self) -> None:
         """The arrangement of a first start: what tells of the picture above, its layers below."""
@@ -125,7 +131,7 @@ class Docks:
     def restore(self) -> None:
         """As it was when the window was closed last."""
         self.reset()
-        kept = self.window.session.settings.window
+        kept = self.window.settings.window
         for key, give in (
             ("geometry", self.window.restoreGeometry),
             ("docks", self.window.restoreState),
@@ -178,3 +184,10 @@ class Docks:
             bar.setDrawBase(False)
             bar.setExpanding(False)
             bar.setElideMode(Qt.TextElideMode.ElideNone)  # many tabs scroll
+
+
+def _ground(panel: QWidget) -> QWidget:
+    """Give a panel its ground."""
+    panel.setProperty("role", "panel")
+    panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return panel

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPen
@@ -19,10 +19,12 @@ from PySide6.QtWidgets import (
 
 from editor.document.blend import BlendMode
 from editor.document.layers import Effect, FillLayer, Group, Label, Layer, Node
-from editor.session import Document
 from editor.ui.icons import paint_icon
 from editor.ui.layers_model import THUMBNAIL, LayersModel, Role
 from editor.ui.theme import GRID, ICON, tokens
+
+if TYPE_CHECKING:
+    from editor.session import Document
 
 ROW_HEIGHT: Final = THUMBNAIL.height + 2 * GRID
 EYE: Final = 28

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QDrag, QDragMoveEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
-from editor.document.layers import Node
-from editor.document.state import Target
 from editor.ui.layer_rows import Part, Row, RowDelegate, depth_of, kind_title, label_title
 from editor.ui.layers_model import LayersModel
+
+if TYPE_CHECKING:
+    from editor.document.layers import Node
+    from editor.document.state import Target
 
 _HELD = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import IntEnum
+from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from PySide6.QtCore import (
@@ -21,9 +22,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage
 
 from editor.document.layers import Group, Layer, Node, place_of, walk
-from editor.document.state import State, Target
-from editor.session import Change, Document
-from neural.source import Size
+from neural.geometry import Size
+
+if TYPE_CHECKING:
+    from editor.document.state import State, Target
+    from editor.session import Change, Document
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 MIME = "application/x-sfumato-layers"

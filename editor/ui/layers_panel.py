@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent
@@ -20,10 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.document.arrange import each
 from editor.document.blend import GROUPS, BlendMode
 from editor.document.layers import Group, Node, walk
-from editor.session import Change, Document
 from editor.ui.icons import icon
 from editor.ui.layer_rows import mode_title
 from editor.ui.layer_tree import LayerTree
@@ -31,6 +29,9 @@ from editor.ui.layers_model import LayersModel
 from editor.ui.number_editor import NumberField, Track
 from editor.ui.theme import GRID, ICON, ROW
 from editor.ui.widgets import ChoiceBox
+
+if TYPE_CHECKING:
+    from editor.session import Change, Document
 
 LONG: Final = 12
 """A stack of so many layers has a field to search it."""
@@ -258,6 +259,8 @@ class LayersPanel(QWidget):
         document = self._document
         if document is None:
             return
+        from editor.document.arrange import each
+
         state = each(document.state, document.chosen, change)
         if state != document.state:
             document.apply(label, state, key)

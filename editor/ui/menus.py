@@ -95,7 +95,7 @@ class Menus:
         action = QAction(f"{texts.title(operation)}…", self.window)
         action.setObjectName(f"filter.{operation.id}")
         action.setToolTip(declared.tip(action, texts.summary(operation)))
-        own = self.window.session.settings.shortcuts.get(f"filter.{operation.id}")
+        own = self.window.settings.shortcuts.get(f"filter.{operation.id}")
         key = own if own is not None else operation.shortcut
         if key:
             action.setShortcut(QKeySequence(key))
@@ -124,7 +124,7 @@ class Menus:
         menu = self._menus[(declared.FILE, declared.RECENT)]
         menu.clear()
         files = self.window.commands["file"]
-        for name in self.window.session.settings.recent:
+        for name in self.window.settings.recent:
             path = Path(name)
             action = menu.addAction(path.name.replace("&", "&&"))
             action.setToolTip(name)
@@ -138,7 +138,7 @@ class Menus:
         menu = self._menus[(declared.FILTER, declared.RECENT_FILTERS)]
         menu.clear()
         self.add_filters()
-        for id in self.window.session.settings.recent_filters:
+        for id in self.window.settings.recent_filters:
             if id in self._filters:
                 menu.addAction(self._filters[id])
         if not menu.actions():
@@ -165,11 +165,14 @@ class Menus:
         return found
 
 
+_DECLARED = {*declared.MENUS, *(part for spec in declared.ACTIONS for part in spec.menu)}
+"""The menus that the window has by itself."""
+
+
 def _title(name: str) -> str:
     """A menu's name in the person's language; some are declared here, some by operations."""
-    title = declared.translated(name)
-    if title != name:
-        return title
+    if name in _DECLARED:
+        return declared.translated(name)
     from editor.ui.texts import translated
 
     return translated(name)

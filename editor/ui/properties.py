@@ -8,12 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from editor.document.layers import EVERYWHERE, Effect, FillLayer, Layer, Node, moved
-from editor.session import Change, Document, Session
 from editor.ui.layer_rows import mode_title
 from editor.ui.number_editor import NumberField
 from editor.ui.theme import GRID, ROW
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from editor.session import Change, Document, Session
     from editor.ui.effect_page import EffectPage
     from editor.ui.fill_page import FillPage
 
@@ -117,9 +119,10 @@ class LayerProperties(QWidget):
 class PropertiesPanel(QStackedWidget):
     """Shows the layer's properties, or what a live or a fill layer holds, or a filter's panel."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Callable[[], Session], parent: QWidget | None = None) -> None:
+        """`session` is asked for when a live layer's page is shown."""
         super().__init__(parent)
-        self.session = session
+        self._session = session
         self.layer = LayerProperties(self)
         self.addWidget(self.layer)
         self._document: Document | None = None
@@ -165,7 +168,7 @@ class PropertiesPanel(QStackedWidget):
         if isinstance(node, Effect):
             from editor.ui.effect_page import EffectPage
 
-            return EffectPage(self.session, document, node, self)
+            return EffectPage(self._session(), document, node, self)
         from editor.ui.fill_page import FillPage
 
         return FillPage(document, node, self)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -14,10 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.document.state import State
-from editor.filter_run import FilterRun
 from editor.ui.icons import icon
 from editor.ui.theme import GRID, ROW
+
+if TYPE_CHECKING:
+    from editor.document.state import State
+    from editor.filter_run import FilterRun
 
 DEPTHS = {"uint8": 8, "uint16": 16, "float32": 32}
 

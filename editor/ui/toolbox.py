@@ -153,7 +153,7 @@ class Toolbox(QObject):
             action = QAction(icon(card.icon), title, self.window)
             action.setObjectName(f"tool.{card.id}")
             action.setCheckable(True)
-            action.triggered.connect(_without_arguments(self.choose, card.id))
+            action.triggered.connect(_without_arguments(self._take, card.id))
             self._group.addAction(action)
             self.window.actions_by_id[f"tool.{card.id}"] = action
             self._titles[card.id] = title
@@ -185,10 +185,15 @@ class Toolbox(QObject):
             action.setShortcut(QKeySequence(own.get(f"tool.{card.id}", key)))
             action.setToolTip(declared.tip(action))
 
+    def _take(self, id: str) -> None:
+        """The person takes a tool: it may need all that there is."""
+        self.window.furnish()
+        self.choose(id)
+
     def _next_in(self, place: Place) -> None:
         at = place.cards.index(place.current)
         step = 1 if self.tool.id == place.current.id else 0
-        self.choose(place.cards[(at + step) % len(place.cards)].id)
+        self._take(place.cards[(at + step) % len(place.cards)].id)
 
     def _keep(self) -> None:
         """Remember what was chosen for each tool; those not taken yet keep what they had."""

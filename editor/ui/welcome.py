@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 
 from editor.ui.icons import icon
-from editor.ui.pictures import file_thumbnail
 from editor.ui.theme import GRID
 
 SAMPLES = Path(__file__).resolve().parents[2] / "resources" / "samples"
@@ -43,6 +42,8 @@ class PictureButton(QToolButton):
 
     def load(self) -> None:
         """Read the thumbnail; a file that is gone or that Qt cannot read keeps the plain icon."""
+        from editor.ui.pictures import file_thumbnail  # loads numpy: not before the window is there
+
         ratio = self.devicePixelRatioF()
         image = file_thumbnail(self.path, PICTURE * ratio)
         if image is not None:

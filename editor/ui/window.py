@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -30,57 +28,76 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.document.state import State
-from editor.session import Change, Document, Session
 from editor.settings import Settings, save_settings
 from editor.ui import actions as declared
-from editor.ui.actions_panel import ActionsPanel
-from editor.ui.brushes_panel import BrushesPanel
-from editor.ui.channels_panel import ChannelsPanel
-from editor.ui.colour_commands import ColourCommands
-from editor.ui.colour_panel import ColourPanel
 from editor.ui.docks import Docks
-from editor.ui.edit_commands import EditCommands
-from editor.ui.file_commands import FileCommands
-from editor.ui.filter_commands import FilterCommands
-from editor.ui.history_panel import HistoryPanel
-from editor.ui.image_commands import ImageCommands, TransformCommands
-from editor.ui.info_panel import InfoPanel
-from editor.ui.layer_commands import LayerCommands, situation_of
-from editor.ui.layer_drops import LayerDrops
+from editor.ui.furnishing import Maker, pieces
 from editor.ui.layer_menus import live_menu, row_menu
 from editor.ui.layers_panel import LayersPanel
-from editor.ui.mask_commands import MaskCommands
 from editor.ui.menus import Menus
 from editor.ui.notices import NoticeBar
-from editor.ui.overview import Overview
-from editor.ui.overview_panels import HistogramPanel, Navigator
 from editor.ui.palette import Palette
 from editor.ui.properties import PropertiesPanel
-from editor.ui.recovery_offer import RecoveryOffer
-from editor.ui.select_commands import SelectCommands, last_selection
 from editor.ui.status import StatusLine
 from editor.ui.theme import apply_theme
 from editor.ui.toolbox import Toolbox
-from editor.ui.tools.tool import Tool
-from editor.ui.view_commands import HelpCommands, ViewCommands
 from editor.ui.welcome import Welcome
-from neural.device import Device
-from neural.source import Depth, Rect
+
+if TYPE_CHECKING:  # what is not seen at once comes with `furnish`
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
+    from editor.document.state import State
+    from editor.session import Change, Document, Session
+    from editor.ui.actions_panel import ActionsPanel
+    from editor.ui.brushes_panel import BrushesPanel
+    from editor.ui.channels_panel import ChannelsPanel
+    from editor.ui.colour_panel import ColourPanel
+    from editor.ui.history_panel import HistoryPanel
+    from editor.ui.info_panel import InfoPanel
+    from editor.ui.layer_drops import LayerDrops
+    from editor.ui.overview import Overview
+    from editor.ui.overview_panels import Navigator
+    from editor.ui.recovery_offer import RecoveryOffer
+    from editor.ui.tools.tool import Tool
+    from neural.device import Device
+    from neural.source import Depth, Rect
 
 log = logging.getLogger(__name__)
 
 
 class MainWindow(QMainWindow):
-    """One window with any number of documents."""
+    """One window with any number of documents.
+
+    Made from the settings alone, it looks as it will, and can be shown. What works on documents is made
+    by `furnish_next`, piece by piece, once it is seen; or at once by `furnish`, when somebody asks for it.
+    """
 
     closed = Signal()
     device_known = Signal(object)
     """The engine's device, told from its thread."""
 
-    def __init__(self, session: Session) -> None:
+    beside: ThreadPoolExecutor
+    """One thread for what the window waits for."""
+    channels: ChannelsPanel
+    history: HistoryPanel
+    overview: Overview
+    navigator: Navigator
+    info: InfoPanel
+    colour: ColourPanel
+    brushes: BrushesPanel
+    macros: ActionsPanel
+    recovery: RecoveryOffer
+    drops: LayerDrops
+
+    def __init__(self, settings: Settings, session: Maker) -> None:
+        """`session` is called when the window is furnished."""
         super().__init__()
-        self.session = session
+        self._settings = settings
+        self._session: Session | None = None
+        self._commands: dict[str, Any] = {}
+        self._pieces = pieces(self, session)
+        self._furnishing = False
         self.setObjectName("main")
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
@@ -90,27 +107,12 @@ class MainWindow(QMainWindow):
         self._pixel_grid = True
         self._busy: list[str] = []
         self._leaving = False
-        self.beside = ThreadPoolExecutor(1, thread_name_prefix="sfumato-window")
-        self.commands = {
-            "file": FileCommands(self),
-            "edit": EditCommands(self),
-            "image": ImageCommands(self),
-            "transform": TransformCommands(self),
-            "layer": LayerCommands(self),
-            "mask": MaskCommands(self),
-            "select": SelectCommands(self),
-            "filter": FilterCommands(self),
-            "view": ViewCommands(self),
-            "help": HelpCommands(self),
-            "colour": ColourCommands(self),
-        }
         self.actions_by_id = self._make_actions()
         self.toolbox = Toolbox(self)
         self.toolbox.chosen.connect(self._tool_chosen)
+        self.toolbox.pair.asked.connect(self._show_colour)
         self._make_middle()
         self._make_panels()
-        self.recovery = RecoveryOffer(self)
-        self._drops = LayerDrops(self)
         self.palette_box = Palette(self)
         self.menus = Menus(self)
         self.status = StatusLine(self)
@@ -120,25 +122,76 @@ class MainWindow(QMainWindow):
         self.device_known.connect(lambda device: self.status.show_device(device.title))
         self.resize(1440, 900)
         self.docks.restore()
-        self.welcome.show_recent(session.settings.recent)
+        self.welcome.show_recent(settings.recent)
         self.refresh()
+
+    # What comes after the first look.
+
+    def furnish_next(self) -> bool:
+        """Make the next of what is still missing; False when nothing was."""
+        self._furnishing = True
+        try:
+            return next(self._pieces, self) is not self
+        finally:
+            self._furnishing = False
+
+    def furnish(self) -> None:
+        """Make at once all that is still missing."""
+        while not self._furnishing and self.furnish_next():
+            pass
+
+    def take_session(self, session: Session) -> None:
+        self._session = session
+
+    def take_commands(self, commands: dict[str, Any]) -> None:
+        self._commands = commands
+        masks = commands["mask"]
+        self.layers.tree.alone_wanted.connect(masks.toggle_alone)
+        self.layers.tree.selection_wanted.connect(masks.select_part)
+
+    @property
+    def session(self) -> Session:
+        """The documents, and what works on them. Who asks for it gets a whole window."""
+        self.furnish()
+        assert self._session is not None
+        return self._session
+
+    @property
+    def commands(self) -> dict[str, Any]:
+        """Those of each menu, by the group that their actions' ids begin with; as with `session`."""
+        self.furnish()
+        return self._commands
+
+    @property
+    def settings(self) -> Settings:
+        """What the person chose once, as it is now."""
+        return self._session.settings if self._session is not None else self._settings
+
+    def remember(self, **values: Any) -> None:
+        """Keep something in the settings."""
+        self.session.settings = self.session.settings.changed(**values)
 
     # Parts.
 
     def _make_actions(self) -> dict[str, QAction]:
-        shortcuts = self.session.settings.shortcuts
-        made = declared.make_actions(self, declared.ACTIONS, shortcuts)
+        made = declared.make_actions(self, declared.ACTIONS, self.settings.shortcuts)
         self.specs = {spec.id: spec for spec in declared.ACTIONS if spec.id}
         for id, action in made.items():
-            group, _, called = id.partition(".")
-            method, given, argument = called.partition(":")
-            command = getattr(self.commands[group], method)
-            action.triggered.connect(
-                partial(_call, partial(command, argument) if given else command)
-            )
+            action.triggered.connect(partial(self._run, id))
             self.addAction(action)
         made["view.grid"].setChecked(True)
         return made
+
+    def command(self, id: str) -> Callable[[], object]:
+        """What an action does. Raises KeyError or AttributeError for one that nothing does."""
+        group, _, called = id.partition(".")
+        method, given, argument = called.partition(":")
+        command = getattr(self.commands[group], method)
+        return partial(command, argument) if given else command
+
+    def _run(self, id: str, *_: object) -> None:
+        """Do what an action says, without what its signal brings along."""
+        self.command(id)()
 
     def _make_middle(self) -> None:
         self.tabs = QTabBar(self)
@@ -154,10 +207,11 @@ class MainWindow(QMainWindow):
         self.tabs.tabCloseRequested.connect(self._tab_closed)
         self.tabs.hide()
         self.welcome = Welcome(self)
-        files = self.commands["file"]
-        self.welcome.open_wanted.connect(files.open)
-        self.welcome.recent_wanted.connect(lambda path: files.open_files([path]))
-        self.welcome.sample_wanted.connect(files.open_sample)
+        self.welcome.open_wanted.connect(lambda: self.commands["file"].open())
+        self.welcome.recent_wanted.connect(lambda path: self.commands["file"].open_files([path]))
+        self.welcome.sample_wanted.connect(
+            lambda path, title: self.commands["file"].open_sample(path, title)
+        )
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.welcome)
         middle = QWidget(self)
@@ -170,52 +224,25 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
 
     def _make_panels(self) -> None:
-        self.properties = PropertiesPanel(self.session, self)
+        """The panels that are seen first, and places for the others."""
+        self.properties = PropertiesPanel(lambda: self.session, self)
         menus = {"adjust": live_menu(self), "row": row_menu(self)}
         self.layers = LayersPanel(self.actions_by_id, menus, self)
         self.layers.refused.connect(lambda text: self.notices.show_error(text))
-        self.layers.tree.alone_wanted.connect(self.commands["mask"].toggle_alone)
-        self.layers.tree.selection_wanted.connect(self.commands["mask"].select_part)
-        self.channels = ChannelsPanel(self.actions_by_id, self)
-        self.channels.refused.connect(lambda text: self.notices.show_error(text))
-        self.history = HistoryPanel(self)
         self.docks = Docks(self)
         self.docks.add("properties", self.tr("Properties"), self.properties)
-        self.overview = Overview(self.spawn, self.beside, self)
-        self.histogram = HistogramPanel(self.overview, self)
-        self.docks.add("histogram", self.tr("Histogram"), self.histogram)
-        self.navigator = Navigator(self.overview, self)
-        self.docks.add("navigator", self.tr("Navigator"), self.navigator)
-        self.info = InfoPanel(self)
-        self.docks.add("info", self.tr("Info"), self.info)
-        for name in ("histogram", "navigator"):
-            dock = self.docks.docks[name]
-            dock.visibilityChanged.connect(lambda on: self.overview.wake() if on else None)
-        self.colour = ColourPanel(self.toolbox.colours, self.session.settings.swatches, self)
-        self.colour.swatches_changed.connect(lambda kept: self.remember(swatches=kept))
-        self.toolbox.pair.asked.connect(self._show_colour)
-        self.docks.add("colour", self.tr("Colour"), self.colour)
+        self.docks.add("histogram", self.tr("Histogram"))
+        self.docks.add("navigator", self.tr("Navigator"))
+        self.docks.add("info", self.tr("Info"))
+        self.docks.add("colour", self.tr("Colour"))
         self.docks.add("layers", self.tr("Layers"), self.layers)
-        self.docks.add("channels", self.tr("Channels"), self.channels)
-        self.docks.add("history", self.tr("History"), self.history)
-        self.brushes = BrushesPanel(self, self.session.settings.brushes, self)
-        self.brushes.kept.connect(lambda kept: self.remember(brushes=kept))
-        self.docks.add("brushes", self.tr("Brushes"), self.brushes)
-        self.macros = ActionsPanel(self)
-        self.docks.add("actions", self.tr("Actions"), self.macros)
-        dock = self.docks.docks["brushes"]
-        dock.visibilityChanged.connect(lambda on: self.brushes.wake() if on else None)
-
-    @property
-    def settings(self) -> Settings:
-        """What the person chose once, as it is now."""
-        return self.session.settings
-
-    def remember(self, **values: Any) -> None:
-        """Keep something in the settings."""
-        self.session.settings = self.session.settings.changed(**values)
+        self.docks.add("channels", self.tr("Channels"))
+        self.docks.add("history", self.tr("History"))
+        self.docks.add("brushes", self.tr("Brushes"))
+        self.docks.add("actions", self.tr("Actions"))
 
     def _show_colour(self, which: str) -> None:
+        self.furnish()
         self.colour.choose(which)
         self.show_panel("colour")
 
@@ -245,7 +272,7 @@ class MainWindow(QMainWindow):
 
             canvas = Canvas(document, self.toolbox.tool, self)
             canvas.pixel_grid = self._pixel_grid
-            canvas.wheel_scrolls = self.session.settings.window.get("wheel") == "scroll"
+            canvas.wheel_scrolls = self.settings.window.get("wheel") == "scroll"
             canvas.view_changed.connect(self._view_changed)
             canvas.pointed.connect(self._pointed)
             canvas.panels_toggled.connect(self.actions_by_id["view.panels"].trigger)
@@ -306,7 +333,7 @@ class MainWindow(QMainWindow):
         if canvas is not None:
             canvas.setFocus()
         else:
-            self.welcome.show_recent(self.session.settings.recent)
+            self.welcome.show_recent(self.settings.recent)
             self.welcome.load_pictures()
         self.refresh()
 
@@ -379,6 +406,9 @@ class MainWindow(QMainWindow):
         document = self._front
         if document is None:
             return there
+        from editor.ui.layer_commands import situation_of
+        from editor.ui.select_commands import last_selection
+
         there.add("document")
         state, history = document.state, document.history
         if history.undo_label is not None:
@@ -520,18 +550,19 @@ class MainWindow(QMainWindow):
     # Files and layers dropped on the window.
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._drops.takes(event.mimeData()) or _files_in(event.mimeData()):
+        self.furnish()
+        if self.drops.takes(event.mimeData()) or _files_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        if self._drops.takes(event.mimeData()):
-            self._drops.move(event)
+        if self.drops.takes(event.mimeData()):
+            self.drops.move(event)
         else:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if self._drops.takes(event.mimeData()):
-            self._drops.drop(event)
+        if self.drops.takes(event.mimeData()):
+            self.drops.drop(event)
             return
         paths = _files_in(event.mimeData())
         if paths:
@@ -542,7 +573,9 @@ class MainWindow(QMainWindow):
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Run a coroutine on the event loop; what it raises is shown above the canvas, never lost."""
-        task = asyncio.get_running_loop().create_task(work)
+        from asyncio import get_running_loop
+
+        task = get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
         return task
@@ -567,8 +600,9 @@ class MainWindow(QMainWindow):
 
     async def prepare(self, depth: Depth) -> None:
         """Load and compile what drawing a document of that depth needs, not on this thread."""
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self.beside, _warm_compositor, depth)
+        from asyncio import get_running_loop
+
+        await get_running_loop().run_in_executor(self.beside, _warm_compositor, depth)
 
     def warm(self) -> None:
         """Load what the first picture and the first filter need, once the window is there."""
@@ -586,6 +620,7 @@ class MainWindow(QMainWindow):
     # Leaving.
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.furnish()
         changed = any(document.modified for document in self.session.documents)
         if changed and not self._leaving:
             event.ignore()
@@ -627,11 +662,6 @@ def _warm_compositor(depth: Depth) -> None:
 def _files_in(data: QMimeData) -> list[Path]:
     """The local files that are dragged."""
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-
-
-def _call(function: Callable[[], object], *_: object) -> None:
-    """Call without what a signal brings along."""
-    function()
 
 
 def _focus_inside(widget: QWidget) -> bool:

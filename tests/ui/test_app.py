@@ -17,6 +17,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from editor.app import build
 from editor.settings import Settings, load_settings
 from editor.ui import theme
 from editor.ui.actions import ACTIONS, tip
@@ -38,13 +39,13 @@ window = None
 report = {}
 
 class Watched(editor.ui.window.MainWindow):
-    def __init__(self, session):
-        super().__init__(session)
+    def __init__(self, *given):
+        super().__init__(*given)
         global window
         window = self
 
     def showEvent(self, event):
-        report["before"] = sorted({"torch", "numba", "cv2"} & set(sys.modules))
+        report["before"] = sorted({"torch", "numba", "cv2", "numpy", "asyncio"} & set(sys.modules))
         super().showEvent(event)
         self.poll = QTimer(self, interval=20)
         self.poll.timeout.connect(self.look)
@@ -181,7 +182,7 @@ def test_a_persons_own_shortcut_takes_the_place_of_the_declared_one(
 
     assert isinstance(session, Session)
     session.settings = Settings(shortcuts={"layer.duplicate": "Ctrl+D", "tool.hand": "G"})
-    window = MainWindow(session)
+    window = build(session)
     qtbot.addWidget(window)
     assert window.actions_by_id["layer.duplicate"].shortcut().toString() == "Ctrl+D"
     assert window.actions_by_id["tool.hand"].shortcut().toString() == "G"

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from editor.app import build
 from editor.document.state import State
 from editor.session import Document, Session
 from editor.settings import load_settings
@@ -252,7 +253,7 @@ def test_the_arrangement_of_the_panels_is_kept(
     kept = load_settings().window
     assert kept["docks"]
     session.settings = load_settings()
-    again = MainWindow(session)
+    again = build(session)
     qtbot.addWidget(again)
     again.show()
     assert again.docks.docks["history"].isHidden()
