@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from editor.document.compositing.stack import Grid, Plane, RasterPlane
-from editor.document.raster import TILE, Key, Raster, Tile
+from editor.document.raster import TILE, Key, Located, Raster, Tile
 from neural.source import Depth, Pixels, Rect
 
 _Quad = tuple[Tile | None, Tile | None, Tile | None, Tile | None]
@@ -173,13 +173,13 @@ class _Reduced:
         )
         inside = rect.translate(-self.x, -self.y)
         area = (inside if self.raster.base else inside.intersect(reduced)).align(TILE)
-        tiles: list[Pixels | None] = []
+        tiles: list[Located | None] = []
         columns = range(area.x // TILE, area.right // TILE)
         for row in range(area.y // TILE, area.bottom // TILE):
             for column in columns:
                 tile = self.mips.tile(self.raster, self.level, (row, column))
-                tiles.append(None if tile is None else tile.pixels)
-        return Grid(tiles, len(columns), area.translate(self.x, self.y), TILE, TILE)
+                tiles.append(None if tile is None else tile.located)
+        return Grid(tiles, len(columns), area.x + self.x, area.y + self.y, TILE, TILE)
 
 
 def halved(quad: _Quad) -> Pixels:

@@ -25,19 +25,28 @@ Key = tuple[int, int]
 """Row and column of a tile: it covers TILE * column, TILE * row in layer coordinates."""
 
 
+Located = tuple[Pixels, int]
+"""A C-contiguous array, and where it begins in memory: compiled code asks for no more."""
+
+
+def located(pixels: Pixels) -> Located:
+    """The array with its address; a copy of it when its rows do not lie side by side."""
+    pixels = np.ascontiguousarray(pixels)
+    return pixels, int(pixels.__array_interface__["data"][0])
+
+
 class Tile:
     """TILE x TILE x C pixels that never change. Identity means equality: shared tiles are one object.
 
     Safe to read from any thread while the history packs it from another.
     """
 
-    __slots__ = ("__weakref__", "_depth", "_opaque", "_packed", "_pixels", "_spilled", "channels")
+    __slots__ = ("__weakref__", "_depth", "_held", "_opaque", "_packed", "_spilled", "channels")
 
     _lock = threading.Lock()  # guards the change of form of every tile: it is short and rare
 
     def __init__(self, pixels: Pixels) -> None:
-        pixels.setflags(write=False)
-        self._pixels: Pixels | None = pixels
+        self._held: Located | None = _kept(pixels)
         self._packed: bytes | None = None
         self._spilled: tuple[SpillFile, int, int] | None = None
         self._opaque: bool | None = None
@@ -47,8 +56,14 @@ class Tile:
     @property
     def pixels(self) -> Pixels:
         """The pixels, read-only; unpacks when they are packed."""
-        pixels = self._pixels
-        return pixels if pixels is not None else self._unpack()
+        held = self._held
+        return held[0] if held is not None else self._unpack()[0]
+
+    @property
+    def located(self) -> Located:
+        """The pixels with their address."""
+        held = self._held
+        return held if held is not None else self._unpack()
 
     @property
     def opaque(self) -> bool:
@@ -65,7 +80,7 @@ class Tile:
     @property
     def held_bytes(self) -> int:
         """Bytes it takes in memory in its present form."""
-        if self._pixels is not None:
+        if self._held is not None:
             return self.raw_bytes
         packed = self._packed
         return len(packed) if packed is not None else 0
@@ -78,17 +93,17 @@ class Tile:
 
     @property
     def packed(self) -> bool:
-        return self._pixels is None
+        return self._held is None
 
     def pack(self) -> None:
         """Compress in memory: horizontal differences per channel, then zstd level 1."""
-        pixels = self._pixels
-        if pixels is None:
+        held = self._held
+        if held is None:
             return
-        packed = zstandard.ZstdCompressor(level=1).compress(_to_deltas(pixels))
+        packed = zstandard.ZstdCompressor(level=1).compress(_to_deltas(held[0]))
         with self._lock:
             self._packed = packed
-            self._pixels = None
+            self._held = None
 
     @property
     def depth(self) -> Depth:
@@ -97,14 +112,14 @@ class Tile:
     def stored(self) -> bytes:
         """The packed form, whichever form it is in; it stays in that one."""
         with self._lock:
-            pixels = self._pixels
-            if pixels is None:
+            held = self._held
+            if held is None:
                 if self._packed is not None:
                     return self._packed
                 assert self._spilled is not None
                 file, offset, length = self._spilled
                 return file.read(offset, length)
-        return zstandard.ZstdCompressor(level=1).compress(_to_deltas(pixels))
+        return zstandard.ZstdCompressor(level=1).compress(_to_deltas(held[0]))
 
     @classmethod
     def from_stored(cls, data: bytes, depth: Depth, channels: int) -> Tile:
@@ -114,7 +129,7 @@ class Tile:
         except zstandard.ZstdError as error:
             raise ValueError("no packed tile") from error
         tile = cls.__new__(cls)
-        tile._pixels, tile._spilled, tile._opaque = None, None, None
+        tile._held, tile._spilled, tile._opaque = None, None, None
         tile._packed, tile._depth, tile.channels = data, depth, channels
         if raw != tile.raw_bytes:
             raise ValueError("a packed tile of another size")
@@ -132,22 +147,27 @@ class Tile:
         """The packed form when it is in memory."""
         return self._packed
 
-    def _unpack(self) -> Pixels:
+    def _unpack(self) -> Located:
         with self._lock:
-            if self._pixels is not None:
-                return self._pixels
+            if self._held is not None:
+                return self._held
             packed = self._packed
             if packed is None:
                 assert self._spilled is not None
                 file, offset, length = self._spilled
                 packed = file.read(offset, length)
             raw = zstandard.ZstdDecompressor().decompress(packed)
-            pixels = _from_deltas(raw, self._depth, self.channels)
-            pixels.setflags(write=False)
-            self._pixels = pixels
+            held = self._held = _kept(_from_deltas(raw, self._depth, self.channels))
             self._packed = None
             self._spilled = None
-            return pixels
+            return held
+
+
+def _kept(pixels: Pixels) -> Located:
+    """The pixels of a tile, which nobody may change any more."""
+    held = located(pixels)
+    held[0].setflags(write=False)
+    return held
 
 
 def _to_deltas(pixels: Pixels) -> bytes:

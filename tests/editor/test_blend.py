@@ -13,6 +13,7 @@ from editor.document.compositing.stack import (
     LIGHT,
     ArrayPlane,
     Entry,
+    FillPlane,
     RasterPlane,
     composite,
     composite_screen,
@@ -211,19 +212,29 @@ def test_blending_onto_nothing_is_normal(
     width=st.integers(1, 300),
     height=st.integers(1, 40),
     masked=st.booleans(),
+    mode=st.sampled_from([BlendMode.NORMAL, BlendMode.OVERLAY]),
+    opaque=st.booleans(),
+    depth=st.sampled_from(DEPTHS),
 )
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=120)
 def test_rasters_anywhere_composite_like_whole_pictures(
-    offsets: list[tuple[int, int]], x: int, y: int, width: int, height: int, masked: bool
+    offsets: list[tuple[int, int]],
+    x: int,
+    y: int,
+    width: int,
+    height: int,
+    masked: bool,
+    mode: BlendMode,
+    opaque: bool,
+    depth: Depth,
 ) -> None:
     """Tiles, offsets and blocks do not show: the same as reading each layer whole."""
     rect = Rect(x, y, width, height)
-    tiled: list[Entry] = []
-    whole: list[Entry] = []
+    floor = [Entry(plane=FillPlane(np.full(4, WHITE[depth], depth)))] if opaque else []
+    tiled, whole = list(floor), list(floor)
     for i, (dx, dy) in enumerate(offsets):
-        raster = Raster.from_array(picture(i, "uint8", 140, 200), x=i * 31, y=-17)
-        mask = Raster.from_array(picture(90 + i, "uint8", 100, 90)[..., :1].copy(), x=35)
-        mode = BlendMode.OVERLAY if i else BlendMode.NORMAL
+        raster = Raster.from_array(picture(i, depth, 140, 200), x=i * 31, y=-17)
+        mask = Raster.from_array(picture(90 + i, depth, 100, 90)[..., :1].copy(), x=35)
         tiled.append(
             Entry(
                 plane=RasterPlane(raster, dx, dy),
@@ -241,7 +252,7 @@ def test_rasters_anywhere_composite_like_whole_pictures(
                 mask=ArrayPlane(mask.read(there), x, y) if masked else None,
             )
         )
-    np.testing.assert_array_equal(composite(tiled, rect, "uint8"), composite(whole, rect, "uint8"))
+    np.testing.assert_array_equal(composite(tiled, rect, depth), composite(whole, rect, depth))
 
 
 @pytest.mark.parametrize("depth", DEPTHS)
@@ -323,13 +334,17 @@ def test_array_of_the_wrong_shape_is_refused() -> None:
 
 def test_planes_that_kernels_cannot_read_are_refused() -> None:
     gray = ArrayPlane(np.zeros((4, 4, 1), np.uint8))
-    rect = Rect(0, 0, 4, 4)
     with pytest.raises(ValueError, match="4 channels"):
-        composite([Entry(plane=gray)], rect, "uint8")
-    tile = Tile(np.asfortranarray(picture(1, "uint8", 128, 128)))
-    turned = Raster(Rect(0, 0, 128, 128), "uint8", 4, {(0, 0): tile})
-    with pytest.raises(ValueError, match="side by side"):
-        composite([Entry(plane=RasterPlane(turned))], rect, "uint8")
+        composite([Entry(plane=gray)], Rect(0, 0, 4, 4), "uint8")
+
+
+def test_pixels_in_any_order_in_memory_are_read_right() -> None:
+    pixels = picture(1, "uint8", 128, 128, opaque=True)
+    turned = np.asfortranarray(pixels)
+    raster = Raster(Rect(0, 0, 128, 128), "uint8", 4, {(0, 0): Tile(turned)})
+    for plane in (RasterPlane(raster), ArrayPlane(turned)):
+        out = composite([Entry(plane=plane)], Rect(0, 0, 128, 128), "uint8")
+        np.testing.assert_array_equal(out, pixels)
 
 
 def test_modes_stand_in_the_menu_once() -> None:

@@ -20,6 +20,7 @@ from numba.extending import intrinsic
 WIDTH: Final = 128
 ROWS: Final = 8
 AREA: Final = WIDTH * ROWS
+BAND: Final = 128  # rows of blocks that are worked off column by column: a tile's
 PITCH: Final = AREA + 32  # planes 4096 bytes apart would compete for the same cache sets
 
 FASTMATH: Final = {"contract", "nsz"}
@@ -42,8 +43,8 @@ STORE: Final = types.void(_u64, _i64, _i64, _u64, _i64, _i64, _f32, _f32)
 COVER: Final = types.int64(_u64, _u64, _i64, _i64, _i64, _i64)
 """(plane, tables, x, y, width, height): how much of a block a plane of the stack has tiles for."""
 
-VISIT: Final = types.int64(_u64, _u64, _i64, _i64, _i64, _i64, _u64, _f32, _u64)
-"""(plane, tables, x, y, width, height, planes, opacity, test): read a block, or test it."""
+VISIT: Final = types.int64(_u64, _u64, _i64, _i64, _i64, _i64, _u64, _f32, _u64, _u64)
+"""(plane, tables, x, y, width, height, planes, opacity, load, test): read a block, or test it."""
 
 
 def address_of(function: Callable[..., Any], signature: Any) -> int:
@@ -99,7 +100,18 @@ def _call_cover(t: Any, function: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f
 
 
 def _call_visit(
-    t: Any, function: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any, g: Any, h: Any, i: Any
+    t: Any,
+    function: Any,
+    a: Any,
+    b: Any,
+    c: Any,
+    d: Any,
+    e: Any,
+    f: Any,
+    g: Any,
+    h: Any,
+    i: Any,
+    j: Any,
 ) -> Any:
     return VISIT.return_type(_u64, *VISIT.args), _calling(VISIT)
 

@@ -6,46 +6,32 @@ taken from numba's disk cache, by the first composite.
 
 from __future__ import annotations
 
-import functools
-import os
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from editor.document.blend import BlendMode
-from editor.document.raster import TILE, Raster
-from neural.source import Depth, Pixels, Rect, depth_of, encode_srgb
+from editor.document.raster import TILE, Located, Raster, located
+from neural.source import Depth, Pixels, Rect, depth_of
 
 DARK: Final = 102
 LIGHT: Final = 153
 """Grays of the checkerboard that shows through transparent pixels."""
 
-_ALONE: Final = 256 * 256
-"""Up to this area one thread is faster than two."""
 
-_THREADS: Final = min(4, os.cpu_count() or 1)
+class Grid(NamedTuple):
+    """The tiles of a plane under a rectangle: row by row, None where nothing is.
 
-_FAINTEST: Final = 1e-6
-"""Opacities below it could not be seen at any depth; their products leave float32's range."""
+    Either one tile of any size or several that are `TILE` squares.
+    """
 
-_ENCODING: Final = 8192
-_BYTES: Final = {"uint8": 1, "uint16": 2, "float32": 4}
-_NO_MASK: Final = (0,) * 9
-_HOW: Final = {"over": 0, "atop": 1, "replace": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The tiles of a plane under a rectangle: row by row, None where nothing is; all of one size."""
-
-    tiles: list[Pixels | None]
+    tiles: list[Located | None]
     columns: int
-    area: Rect
-    """What the tiles cover."""
+    x: int
+    y: int
+    """The first tile's corner."""
     tile_width: int
     tile_height: int
 
@@ -60,7 +46,7 @@ class Plane(Protocol):
     def channels(self) -> int: ...
 
     def grid(self, rect: Rect) -> Grid:
-        """The tiles that `rect` touches. Arrays are C-contiguous and stay as they are."""
+        """The tiles that `rect` touches."""
         ...
 
 
@@ -90,19 +76,11 @@ class RasterPlane:
             right, bottom = min(right, bounds.right), min(bottom, bounds.bottom)
         columns = range(left // TILE, -(-max(left, right) // TILE))
         rows = range(top // TILE, -(-max(top, bottom) // TILE))
-        tiles = self.raster.tiles
-        found: list[Pixels | None] = []
-        for row in rows:
-            for column in columns:
-                tile = tiles.get((row, column), missing)
-                found.append(tile.pixels if tile is not None else None)
-        area = Rect(
-            columns.start * TILE + self.x,
-            rows.start * TILE + self.y,
-            len(columns) * TILE,
-            len(rows) * TILE,
-        )
-        return Grid(found, len(columns), area, TILE, TILE)
+        tile = self.raster.tiles.get
+        found = [tile((row, column), missing) for row in rows for column in columns]
+        tiles = [None if tile is None else tile.located for tile in found]
+        x, y = columns.start * TILE + self.x, rows.start * TILE + self.y
+        return Grid(tiles, len(columns), x, y, TILE, TILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +101,7 @@ class ArrayPlane:
 
     def grid(self, rect: Rect) -> Grid:
         height, width, _ = self.pixels.shape
-        pixels = np.ascontiguousarray(self.pixels)
-        return Grid([pixels], 1, Rect(self.x, self.y, width, height), width, height)
+        return Grid([located(self.pixels)], 1, self.x, self.y, width, height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +120,10 @@ class FillPlane:
 
     def grid(self, rect: Rect) -> Grid:
         area = rect.align(TILE)
-        tile = np.ascontiguousarray(np.broadcast_to(self.color, (TILE, TILE, 4)))
+        tile = located(np.broadcast_to(self.color, (TILE, TILE, 4)))
         columns = area.width // TILE
-        return Grid([tile] * (columns * (area.height // TILE)), columns, area, TILE, TILE)
+        count = columns * (area.height // TILE)
+        return Grid([tile] * count, columns, area.x, area.y, TILE, TILE)
 
 
 How = Literal["over", "atop", "replace"]
@@ -185,12 +163,12 @@ def composite(
     `unbounded` says that the document is float, so that sums of colours may pass white. `encoded` puts
     linear values through the sRGB curve: for float documents shown or stored in 8 bits.
     """
-    from editor.document.compositing import pixels
+    from editor.document.compositing.run import run
 
     target = np.empty((rect.height, rect.width, 4), depth) if out is None else out
     if target.shape != (rect.height, rect.width, 4) or target.dtype != np.dtype(depth):
         raise ValueError(f"{target.shape} of {target.dtype} does not hold {rect} of {depth}.")
-    _run(entries, rect, target, pixels.store(depth), unbounded, encoded)
+    run(entries, rect, target, depth, unbounded=unbounded, encoded=encoded)
     return target
 
 
@@ -203,12 +181,12 @@ def composite_screen(
     encoded: bool = False,
 ) -> Pixels:
     """The same as a screen shows it: bytes B, G, R, 255, over a checkerboard in `rect`'s coordinates."""
-    from editor.document.compositing import pixels
+    from editor.document.compositing.run import run
 
     target = np.empty((rect.height, rect.width, 4), np.uint8) if out is None else out
     if target.shape != (rect.height, rect.width, 4) or target.dtype != np.uint8:
         raise ValueError(f"{target.shape} of {target.dtype} does not hold {rect} of a screen.")
-    _run(entries, rect, target, pixels.store_screen(), unbounded, encoded)
+    run(entries, rect, target, "screen", unbounded=unbounded, encoded=encoded)
     return target
 
 
@@ -223,133 +201,3 @@ def warm(depth: Depth) -> None:
     halve([pixels] * 4, np.empty_like(pixels))
     entry = Entry(plane=ArrayPlane(pixels), opacity=0.5)
     composite_screen((entry, entry), Rect(0, 0, 2, 2), encoded=depth == "float32")
-
-
-def _run(
-    entries: Sequence[Entry], rect: Rect, out: Pixels, store: int, unbounded: bool, encoded: bool
-) -> None:
-    from editor.document.compositing import kernel, modes, pixels
-
-    if rect.empty:
-        return
-    if out.strides[1] != 4 * out.itemsize or out.strides[2] != out.itemsize:
-        raise ValueError("The pixels of a row must lie side by side.")
-    table, opacities, addresses, kept = _describe(entries, rect)
-    beginning = int(out.__array_interface__["data"][0])
-    curve = _srgb_curve()
-    common = (
-        kernel.cover(),
-        kernel.visit(),
-        modes.over(),
-        modes.over_opaque(),
-        modes.fade() if any(entry.how == "replace" for entry in entries) else 0,
-        np.float32(np.inf if unbounded else 1.0),
-        pixels.encode() if encoded else 0,
-        _address(curve),
-        np.float32(len(curve) - 1),
-        store,
-    )
-
-    def run(top: int, height: int) -> None:
-        work = np.empty(kernel.WORK_BYTES, np.uint8)
-        kernel.composite(
-            len(table),
-            _address(table),
-            _address(opacities),
-            _address(addresses),
-            _address(work),
-            *common,
-            beginning + (top - rect.y) * out.strides[0],
-            out.strides[0],
-            4 * out.itemsize,
-            rect.x,
-            top,
-            rect.width,
-            height,
-            np.float32(DARK),
-            np.float32(LIGHT),
-        )
-
-    _in_strips(run, rect)
-    del kept  # the tiles had to live until here
-
-
-def _in_strips(run: Any, rect: Rect) -> None:
-    """Call run(top, height) for all of `rect`, on several threads when it is large."""
-    if rect.area <= _ALONE or _THREADS == 1:
-        run(rect.y, rect.height)
-        return
-    step = max(8, -(-rect.height // _THREADS) // 8 * 8)
-    cuts = [*range(rect.y, rect.bottom, step)[:_THREADS], rect.bottom]
-    threads = [
-        threading.Thread(target=run, args=(cuts[i], cuts[i + 1] - cuts[i]), daemon=True)
-        for i in range(1, len(cuts) - 1)
-    ]
-    for thread in threads:
-        thread.start()
-    run(cuts[0], cuts[1] - cuts[0])
-    for thread in threads:
-        thread.join()
-
-
-def _describe(
-    entries: Sequence[Entry], rect: Rect
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32], npt.NDArray[np.int64], list[Any]]:
-    """What the kernel takes: its table, opacities, tile addresses; and the tiles to keep alive."""
-    from editor.document.compositing import kernel, modes, pixels
-
-    used = [entry for entry in entries if entry.opacity >= _FAINTEST]
-    rows: list[tuple[int, ...]] = []
-    addresses: list[int] = []
-    kept: list[Any] = []
-
-    def described(plane: Plane, load: int, channels: int) -> tuple[int, ...]:
-        # Kernels check nothing: what does not fit must not reach them.
-        if plane.channels != channels:
-            raise ValueError(f"A plane of {channels} channels was needed, not of {plane.channels}.")
-        grid = plane.grid(rect)
-        first = len(addresses)
-        addresses.extend(0 if tile is None else _address(tile) for tile in grid.tiles)
-        kept.append(grid)
-        return (
-            load,
-            channels * _BYTES[plane.depth],
-            first,
-            grid.columns,
-            len(grid.tiles) // max(1, grid.columns),
-            grid.area.x,
-            grid.area.y,
-            grid.tile_width,
-            grid.tile_height,
-        )
-
-    for entry in used:
-        depth, mask = entry.plane.depth, entry.mask
-        whole = entry.opacity == 1.0 and mask is None and entry.how == "over"
-        rows.append(
-            (
-                modes.mix(entry.blend),
-                pixels.solid(depth) if whole else 0,
-                *described(entry.plane, pixels.load(depth), 4),
-                *(_NO_MASK if mask is None else described(mask, pixels.load_mask(mask.depth), 1)),
-                _HOW[entry.how],
-            )
-        )
-    table = np.array(rows, np.int64).reshape(len(rows), kernel.FIELDS)
-    opacities = np.array([entry.opacity for entry in used], np.float32)
-    return table, opacities, np.array(addresses or [0], np.int64), kept
-
-
-def _address(array: npt.NDArray[Any]) -> int:
-    """Where a C-contiguous array begins; raises ValueError for any other."""
-    interface = array.__array_interface__
-    if interface["strides"] is not None:
-        raise ValueError("Pixels must lie side by side, row after row.")
-    return int(interface["data"][0])
-
-
-@functools.cache
-def _srgb_curve() -> npt.NDArray[np.float32]:
-    """The sRGB curve by the square root of the linear value: finest where the curve is steepest."""
-    root = np.linspace(0.0, 1.0, _ENCODING, dtype=np.float32)
-    return np.ascontiguousarray(encode_srgb(root * root))

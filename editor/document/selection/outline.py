@@ -72,16 +72,16 @@ class Outline:
         grid = self._mips.plane(selection, 0, 0, level).grid(part)
         size = selection.bounds
         bounds = Rect(0, 0, -(-size.right >> level), -(-size.bottom >> level))
-        for number, pixels in enumerate(grid.tiles):
-            if pixels is None:
+        for number, tile in enumerate(grid.tiles):
+            if tile is None:
                 continue
             row, column = divmod(number, grid.columns)
             corner = Rect(0, 0, grid.tile_width, grid.tile_height)
             cell = corner.translate(
-                grid.area.x + column * grid.tile_width, grid.area.y + row * grid.tile_height
+                grid.x + column * grid.tile_width, grid.y + row * grid.tile_height
             )
             shown = cell.intersect(part).intersect(bounds)
-            values = pixels[shown.relative_to(cell).slices][..., 0]
+            values = tile[0][shown.relative_to(cell).slices][..., 0]
             out[shown.relative_to(part).slices] = _in_bytes(values)
         return out
 
