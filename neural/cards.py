@@ -56,10 +56,13 @@ WeightSource = Annotated[WheelSource | ResourceSource | UserSource, Field(discri
 class Generates(Frozen):
     """What a generator makes, and of what."""
 
-    latent: int = Field(ge=1)
-    """Numbers in its latent."""
+    latent: int = Field(default=0, ge=0)
+    """Numbers in its latent; 0 for what follows from the seed alone."""
     size: int = Field(default=0, ge=0)
-    """Side of its picture in pixels; 0 for a texture of any size."""
+    """Side of its picture in pixels; 0 for pictures of any size."""
+    width: int = Field(default=0, ge=0)
+    height: int = Field(default=0, ge=0)
+    """Of a generator of pictures like a single one: the size of that."""
     classes: tuple[str, ...] = ()
     frequencies: tuple[float, ...] = ()
     """The part of each class among what it learned from."""
@@ -68,7 +71,13 @@ class Generates(Frozen):
 
     @property
     def endless(self) -> bool:
-        return self.size == 0
+        """A texture of any size."""
+        return self.size == 0 and not self.single
+
+    @property
+    def single(self) -> bool:
+        """Pictures like one that it was taught, of any shape."""
+        return self.width > 0 and self.height > 0
 
 
 class ModelCard(Frozen):

@@ -108,6 +108,28 @@ def small_picture(network: Any, latent: Floats, kind: int | None) -> Floats:
     return np.ascontiguousarray(np.broadcast_to(x.transpose(1, 2, 0), (*x.shape[1:], 3)))
 
 
+def like_one(network: Any, seed: int, variety: float, size: Size) -> Floats:
+    """A picture like the one that a `Single` was taught: H x W x 3 encoded RGB in 0..1.
+
+    It has the shape of `size` and about as many pixels as the one. `variety` is how strong the noise is that
+    decides where things are.
+    """
+    import torch
+
+    area = network.wide * network.high
+    own = size.scaled((area / size.area) ** 0.5)
+    random = np.random.default_rng((seed, 1))
+    weight = next(network.parameters())
+    fields: list[Any] = []
+    for number, stage in enumerate(network.sizes(own)):
+        noise = random.standard_normal((1, 3, stage.height, stage.width), np.float32)
+        strength = np.float32(variety if number == 0 else 1.0)
+        fields.append(torch.from_numpy(noise * strength).to(weight.device, weight.dtype))
+    with torch.inference_mode():
+        x = network(fields)[0].float().cpu().numpy()
+    return np.ascontiguousarray(x.transpose(1, 2, 0))
+
+
 def stored(rgb: Floats, depth: Depth) -> Pixels:
     """H x W x 3 encoded RGB in 0..1 as opaque pixels of a depth."""
     values = np.ones((*rgb.shape[:2], 4), np.float32)

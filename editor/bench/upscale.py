@@ -14,9 +14,10 @@ from editor.bench.scenes import photo
 from neural.context import Context
 from neural.device import cores
 from neural.engine import compute, prepare_torch
+from neural.enlarging import FIDELITY
 from neural.metrics import psnr_y
 from neural.models import ModelStore
-from neural.operations.upscale import FIDELITY, Upscale
+from neural.operations.upscale import Upscale
 from neural.source import ArraySource, Pixels, Size
 
 GROUP = "upscale"

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import field_validator
 
+from neural.enlarging import enlarged
 from neural.generating import (
     LARGEST,
+    Floats,
     Plane,
     class_number,
     drawn_class,
     facts_of,
     latent_of,
+    like_one,
     small_picture,
     stored,
     texture,
 )
 from neural.operation import Operation, Patch, Progress, param
-from neural.resample import resampled
 from neural.source import ArraySource, Rect, Size, Source
 
 if TYPE_CHECKING:
@@ -112,6 +114,8 @@ class Generate(Operation):
     def made_size(self, context: Context) -> Size:
         facts = facts_of(_card(self.model, context))
         native = USUAL if facts.endless else Size(facts.size, facts.size)
+        if facts.single:
+            native = Size(facts.width, facts.height)
         return Size(
             self.width or self.height or native.width, self.height or self.width or native.height
         )
@@ -128,9 +132,23 @@ class Generate(Operation):
         size = self.made_size(context)
         latent = latent_of(card, self.seed, self.truncation, self.class_name, self.latent)
         network = context.model(self.model)
-        if not facts_of(card).endless:
-            yield from self._small(card, network, latent, size, context)
-            return
+        facts = facts_of(card)
+        if facts.single:
+            rgb = like_one(network, self.seed, self.truncation, size)
+            yield from self._enlarged(rgb, Rect.of(size), size, context)
+        elif facts.endless:
+            yield from self._endless(network, latent, size, context)
+        else:
+            number = class_number(card, self.class_name)
+            if number is None:
+                number = drawn_class(card, self.seed)
+            side = min(size.width, size.height)
+            middle = Rect((size.width - side) // 2, (size.height - side) // 2, side, side)
+            yield from self._enlarged(small_picture(network, latent, number), middle, size, context)
+
+    def _endless(
+        self, network: Any, latent: Floats, size: Size, context: Context
+    ) -> Iterator[Patch | Progress]:
         cell = network.multiple
         wide, high = -(-size.width // cell) * cell, -(-size.height // cell) * cell
         if not self.seamless:  # a cell more, so that the edges that are cut do not fit by accident
@@ -138,23 +156,19 @@ class Generate(Operation):
         plane = Plane(network, latent, self.seed, Size(wide, high))
         yield from texture(plane, size, context, seamless=self.seamless, doing="Painting")
 
-    def _small(
-        self, card: ModelCard, network: object, latent: np.ndarray, size: Size, context: Context
+    def _enlarged(
+        self, rgb: Floats, place: Rect, size: Size, context: Context
     ) -> Iterator[Patch | Progress]:
-        """A picture of fixed size, brought to the largest square that fits into the middle."""
-        number = class_number(card, self.class_name)
-        if number is None:
-            number = drawn_class(card, self.seed)
-        rgb = small_picture(network, latent, number)
-        side = min(size.width, size.height)
-        pixels = stored(rgb, context.depth)
-        if side != pixels.shape[0]:
-            square = Size(side, side)
-            enlarging = resampled(ArraySource(pixels), square, context, "Resizing")
-            pixels = (yield from context.collect(enlarging, square, context.depth)).pixels
-        x, y = (size.width - side) // 2, (size.height - side) // 2
+        """A picture of the generator's own size, brought to `place`; around it nothing."""
+        small = ArraySource(stored(rgb, context.depth))
+        pixels = small.pixels
+        if small.size != place.size:
+            larger = enlarged(small, place.size, context)
+            pixels = (yield from context.collect(larger, place.size, context.depth)).pixels
+        if context.probe is not None:
+            return
         whole = np.zeros((size.height, size.width, 4), pixels.dtype)
-        whole[y : y + side, x : x + side] = pixels
+        whole[place.slices] = pixels
         yield Patch(Rect.of(size), whole)
         yield context.progress(1.0)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from math import ceil, prod
+from collections.abc import Iterator, Sequence
+from math import ceil
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from neural.enlarging import FIDELITY, LARGEST, faithful, through
 from neural.mixing import run_mixed
 from neural.operation import Operation, OperationError, Part, Patch, Progress, param
 from neural.resample import resampled
@@ -14,13 +15,8 @@ from neural.source import Rect, Size, Source
 if TYPE_CHECKING:
     from neural.context import Context
 
-LARGEST = 8.0
-"""The largest factor; beyond it a network invents more than it sees."""
 LARGEST_AREA = 2_000_000_000
 """Pixels above which no result is started: 8 GB at 8 bits."""
-
-FIDELITY = "fidelity"
-"""The family of our own networks: one for each of a few scales, chained for the others."""
 
 
 class Upscale(Operation):
@@ -160,17 +156,9 @@ class Upscale(Operation):
         if self.model == "lanczos" or factor <= 1.0:
             yield from resampled(source, target, context, "Resampling")
             return
-        whole = min(ceil(factor - 1e-3), int(LARGEST))
+        whole = min(ceil(factor - 1e-3), LARGEST)
         network = self._network(whole, context)
-        if source.size.scaled(whole) == target:
-            yield from context.tiled(network, source)
-            return
-        large = yield from context.part(0.0, 0.9).collect(
-            context.part(0.0, 0.9).tiled(network, source),
-            source.size.scaled(whole),
-            source.depth,
-        )
-        yield from resampled(large, target, context.part(0.9, 1.0), "Resampling")
+        yield from through(network, source, target, context)
 
     def _network(self, whole: int, context: Context) -> Any:
         """One module from the source to `whole` times its size, for what is no mixture."""
@@ -182,23 +170,3 @@ class Upscale(Operation):
         if self.quality == "best":
             network = Averaged(network)
         return network if network.scale == whole else Resized(network, whole)
-
-
-def faithful(whole: int, context: Context) -> Any:
-    """Our network, or chain of two, that reaches a whole factor with the least to spare."""
-    from neural.networks.compose import Chained
-
-    chain = chain_for(whole, context.family(FIDELITY))
-    network = context.model(chain[0])
-    for id in chain[1:]:
-        network = Chained(network, context.model(id))
-    return network
-
-
-def chain_for(whole: int, members: Mapping[int, str]) -> tuple[str, ...]:
-    """Of the models by scale, the one or two whose scales multiply to `whole` or the next above."""
-    single = [(scale,) for scale in members]
-    double = [(first, second) for first in members for second in members if first <= second]
-    reaching = [scales for scales in [*single, *double] if prod(scales) >= whole]
-    best = min(reaching or double, key=lambda scales: (prod(scales), len(scales)))
-    return tuple(members[scale] for scale in best)

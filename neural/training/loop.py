@@ -112,8 +112,9 @@ class Run:
 
         Raises TrainingError after `HOPELESS` such steps in a row.
         """
-        part = schedule(self.done, self.step, self.settings.warmup)
         task, network, step, done = self.task, self.network, self.step, self.done
+        paced = task.pace(done) if isinstance(task, Adversarial) else done
+        part = schedule(paced, step, self.settings.warmup)
         self.step += 1
         fine, value = True, math.nan
         if self.opponent is not None and isinstance(task, Adversarial):

@@ -15,8 +15,10 @@ from PIL import Image
 from safetensors.torch import save_file
 
 from neural.cards import read_card
+from neural.generating import like_one
 from neural.models import ModelStore
 from neural.networks.discriminator import GROUP
+from neural.source import Size
 from neural.training import GanSettings, JudgeSettings, TrainingError, TrainProgress, train
 from neural.training import loop as training_loop
 from neural.training.__main__ import main
@@ -26,6 +28,7 @@ from neural.training.evaluate import load_network
 from neural.training.generator_judge import judged_generator, sample_sheet
 from neural.training.labelled import load_labelled
 from neural.training.tasks.gan_pictures import PictureGan
+from neural.training.tasks.gan_single import SingleGan
 from neural.training.tasks.gan_textures import TextureGan, kinds_of
 
 
@@ -310,3 +313,73 @@ def test_augmented_pictures_let_the_gradient_through() -> None:
     assert float(x.grad.abs().sum()) > 0
     still = torch.tensor([[0.5, 0.5, 0.5, 0.5, 9, 9]]).repeat(4, 1)  # nothing is covered
     assert torch.allclose(augmented(x, still), x, atol=1e-6)
+
+
+@pytest.fixture
+def landscape(tmp_path: Path) -> Path:
+    """A picture with an order: a dark half below a bright one, 64 x 48."""
+    pixels = np.full((48, 64, 3), 220, np.uint8)
+    pixels[24:] = 30
+    Image.fromarray(pixels).save(tmp_path / "landscape.png")
+    return tmp_path / "landscape.png"
+
+
+def single_settings(picture: Path, **changes: Any) -> GanSettings:
+    values = {"case": "single", "size": 64, "width": 8, "steps": 60, "learning_rate": 2e-3}
+    given = settings(picture, **(values | changes)).model_dump(exclude={"batch"})
+    return GanSettings(**given)
+
+
+def test_pictures_like_one_keep_its_order(landscape: Path) -> None:
+    result = train(single_settings(landscape, steps=150))
+    network: Any = load_network(result.weights)
+    for seed in range(3):
+        made = like_one(network, seed, 1.0, Size(96, 48))
+        assert made.shape[:2] == (39, 78)  # as many pixels as the picture, in the shape asked for
+        assert made[:12].mean() > made[-12:].mean() + 0.1
+
+
+def test_each_stage_has_its_own_schedule_and_only_it_learns(landscape: Path) -> None:
+    task = SingleGan(single_settings(landscape))
+    ends = [done / 1000 for done in range(1001)]
+    stages = [task.stage_at(done)[0] for done in ends]
+    assert stages == sorted(stages)
+    assert set(stages) == set(range(len(task.network.stages)))  # type: ignore[arg-type]
+    for stage in set(stages):
+        paces = [task.pace(done) for done, at in zip(ends, stages, strict=True) if at == stage]
+        assert paces[0] < 0.05
+        assert paces[-1] > 0.95
+    middle = ends[stages.index(1)]
+    task.loss(task.network, 0, middle).backward()
+    learned = [
+        any(p.grad is not None for p in stage.parameters())
+        for stage in task.network.stages  # type: ignore[union-attr]
+    ]
+    assert learned == [number == 1 for number in range(len(learned))]
+
+
+def test_a_single_run_stopped_early_leaves_a_coarse_generator_and_goes_on(
+    landscape: Path,
+) -> None:
+    told: list[int] = []
+    early = single_settings(landscape, steps=40, checkpoint_seconds=1e-3)
+    result = train(early, lambda progress: told.append(progress.step), lambda: len(told) > 3)
+    assert result.stopped
+    network: Any = load_network(result.weights)
+    assert not bool(network.stages[-1].out.weight.any())  # not begun
+    assert like_one(network, 1, 1.0, Size(64, 48)).std() > 0
+    whole = train(early.model_copy(update={"resume": early.checkpoint}))
+    assert not whole.stopped
+    finished: Any = load_network(whole.weights)
+    assert bool(finished.stages[-1].out.weight.any())
+
+
+def test_several_pictures_are_too_many_for_single(surfaces: Path, tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="There are 2 pictures; --case single learns from one"):
+        train(single_settings(surfaces, size=0))
+    (tmp_path / "broken.png").write_bytes(b"no picture")
+    with pytest.raises(TrainingError, match=r"broken\.png is not a readable picture"):
+        train(single_settings(tmp_path / "broken.png"))
+    Image.new("RGB", (400, 20)).save(tmp_path / "narrow.png")
+    with pytest.raises(TrainingError, match="too little to learn from"):
+        train(single_settings(tmp_path / "narrow.png"))

@@ -5,6 +5,8 @@ The networks are small and their weights drawn with a fixed seed: what is promis
 
 from __future__ import annotations
 
+import shutil
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +23,7 @@ from neural.generating import drawn
 from neural.latents import between, directions_in, neighbours, places, principal_directions
 from neural.models import ModelStore
 from neural.networks.generator import Generator
+from neural.networks.single import Single
 from neural.networks.texture import Texture
 from neural.operation import OperationError, Patch
 from neural.operations.generate import Generate
@@ -33,19 +36,28 @@ from neural.weights.errors import ModelError
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> ModelStore:
-    """Two generators of random weights: "rock", a texture of three kinds, and "dots", of two classes."""
+    """Generators of random weights: "rock", a texture of three kinds, "dots", of two classes, and "view",
+    like a single picture; and our upscalers."""
     folder = tmp_path_factory.mktemp("models")
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(3)
         texture = Texture(3, width=6).eval().requires_grad_(False)
         dots = Generator(10, 2, size=16, width=4).eval().requires_grad_(False)
+        view = Single(60, 40, width=4).eval().requires_grad_(False)
+        view.get_buffer("amplitudes").fill_(1.0)
+        for stage in view.stages:
+            torch.nn.init.normal_(stage.out.weight, std=0.3)
     for network in (texture, dots):
         find_directions(network)
     kinds = Generates(latent=3, classes=("chalk", "granite", "slate"))
     classes = Generates(latent=10, size=16, classes=("few", "many"), frequencies=(0, 1))
     save_weights(folder / "rock.safetensors", "texture", texture, kinds)
     save_weights(folder / "dots.safetensors", "generator", dots, classes)
-    for name in ("rock", "dots"):
+    save_weights(folder / "view.safetensors", "single", view, Generates(width=60, height=40))
+    shipped = Path(str(resources.files("resources") / "models"))
+    for file in shipped.glob("upscale-*"):
+        shutil.copy(file, folder)
+    for name in ("rock", "dots", "view"):
         record(folder / f"{name}.safetensors", [], title=name)
     return ModelStore(cards_folder=folder)
 
@@ -203,6 +215,34 @@ def test_places_are_read_as_people_write_them() -> None:
         places("4-12", 10)
     with pytest.raises(ValueError, match="no place"):
         places("first", 10)
+
+
+@pytest.mark.parametrize("size", [Size(60, 40), Size(90, 30), Size(41, 67), Size(300, 200)])
+def test_pictures_like_one_have_any_shape_and_follow_from_their_seed(
+    store: ModelStore, size: Size
+) -> None:
+    shape = {"width": size.width, "height": size.height}
+    one, same, other = (made(store, "view", seed=seed, **shape) for seed in (1, 1, 2))
+    assert one.shape == (size.height, size.width, 4)
+    assert np.array_equal(one, same)
+    assert not np.array_equal(one, other)
+    assert (one[..., 3] == 255).all()
+
+
+def test_without_variety_pictures_like_one_differ_less(store: ModelStore) -> None:
+    def apart(variety: float) -> float:
+        one, other = (
+            made(store, "view", seed=seed, truncation=variety).astype(float) for seed in (1, 2)
+        )
+        return float(np.abs(one - other).mean())
+
+    assert made(store, "view").shape == (40, 60, 4)
+    assert apart(0.0) < 0.9 * apart(1.0)
+
+
+def test_what_follows_from_a_seed_alone_takes_no_latent(store: ModelStore) -> None:
+    with pytest.raises(OperationError, match="of 0 numbers"):
+        made(store, "view", latent=(1.0, 2.0))
 
 
 def test_an_operation_for_a_document_takes_its_size() -> None:

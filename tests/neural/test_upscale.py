@@ -10,8 +10,9 @@ from torch.nn import functional
 
 from neural.context import Context, Probe
 from neural.engine import compute
+from neural.enlarging import LARGEST, chain_for
 from neural.operation import OperationError
-from neural.operations.upscale import LARGEST, Upscale, chain_for
+from neural.operations.upscale import Upscale
 from neural.resample import resampled
 from neural.source import ArraySource, Rect, Size
 

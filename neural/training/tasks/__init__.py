@@ -61,6 +61,10 @@ class Adversarial(Protocol):
     betas: tuple[float, float]
     """Adam's, for both."""
 
+    def pace(self, done: float) -> float:
+        """Where the schedule of rates is, 0..1, at `done` of the training."""
+        ...
+
     def opponent_loss(self, network: nn.Module, step: int, done: float) -> Tensor | None:
         """Like `Task.loss`, for the opponent; called before it. None: it does not learn in this step."""
         ...

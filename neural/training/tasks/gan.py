@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from neural.training.settings import TrainSettings
 
 if TYPE_CHECKING:
     from neural.training.tasks.gan_pictures import PictureGan
+    from neural.training.tasks.gan_single import SingleGan
     from neural.training.tasks.gan_textures import TextureGan
 
-Case = Literal["digits", "picture", "texture"]
+Case = Literal["digits", "picture", "texture", "single"]
 
 
 class GanSettings(TrainSettings):
@@ -25,7 +26,7 @@ class GanSettings(TrainSettings):
     case: Case = Field(
         default="digits",
         description="digits: small gray pictures in class folders; picture: small colour pictures; "
-        "texture: endless surfaces, a kind for each class folder or picture",
+        "texture: endless surfaces, a kind for each class folder or picture; single: pictures like one",
     )
     method: Literal["modulated", "dcgan"] = Field(
         default="modulated",
@@ -34,8 +35,12 @@ class GanSettings(TrainSettings):
     data: tuple[Path, ...] = Field(
         description="Folders of pictures, or .tar files of such; class folders make classes"
     )
-    batch: int = Field(default=64, ge=2, description="Pictures in a step")
-    size: int = Field(default=0, ge=0, description="Side of a made picture; 0: 28, or 64 in colour")
+    batch: int = Field(default=64, ge=2, description="Pictures in a step; 4 for textures")
+    size: int = Field(
+        default=0,
+        ge=0,
+        description="Side of a made picture; 0: 28, or 64 in colour, 192 for single",
+    )
     latent: int = Field(default=100, ge=1, le=1024, description="Length of the latent vector")
     width: int = Field(default=32, ge=4, le=256, description="Channels of the finest features")
     learning_rate: float = Field(default=4e-4, gt=0, description="The discriminator's rate")
@@ -62,9 +67,29 @@ class GanSettings(TrainSettings):
         description="Show changed pictures to the discriminator; auto: when there are few",
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _by_case(cls, values: Any) -> Any:
+        """What suits a case better than the general defaults."""
+        if not isinstance(values, dict):
+            return values
+        given = cast("dict[str, Any]", values)
+        return BY_CASE.get(str(given.get("case")), {}) | given
 
-def create(settings: GanSettings) -> PictureGan | TextureGan:
+
+BY_CASE: dict[str, dict[str, Any]] = {
+    "texture": {"batch": 4, "width": 24, "learning_rate": 1e-3, "ema": 0.99},
+    "single": {"ema": 0.98, "learning_rate": 5e-4, "warmup": 20},
+}
+"""Defaults of the cases that need other ones than whole pictures."""
+
+
+def create(settings: GanSettings) -> PictureGan | TextureGan | SingleGan:
     """The task, its pictures loaded. Raises TrainingError when they cannot be used."""
+    if settings.case == "single":
+        from neural.training.tasks.gan_single import SingleGan
+
+        return SingleGan(settings)
     if settings.case == "texture":
         from neural.training.tasks.gan_textures import TextureGan
 

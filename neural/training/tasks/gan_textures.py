@@ -141,6 +141,9 @@ class TextureGan:
         z = torch.from_numpy(np.repeat(latent[None], batch, 0)).to(device)
         return network(fields, z)
 
+    def pace(self, done: float) -> float:
+        return done
+
     def loss(self, network: nn.Module, step: int, done: float) -> Tensor:
         """Statistics like the kind's or the mixture's, and patches taken for the data's."""
         import torch
