@@ -66,12 +66,21 @@ class Evaluation:
         }
 
     def table(self) -> Table:
-        """For the terminal: a row for each picture and the mean."""
+        """For the terminal: a row for each picture and the mean; few pictures with many figures have a
+        column each instead."""
         table = Table(title=f"{self.model} on {self.testset}")
+        rows = dict(self.scores) if len(self.scores) == 1 else {**self.scores, "mean": self.means}
+        if len(self.means) > 2 * len(rows):
+            table.add_column("figure")
+            for picture in rows:
+                table.add_column(picture, justify="right")
+            for name in self.means:
+                table.add_row(name, *(_shown(name, figures[name]) for figures in rows.values()))
+            return table
         table.add_column("picture")
         for name in self.means:
             table.add_column(name, justify="right")
-        for picture, figures in (*self.scores.items(), ("mean", self.means)):
+        for picture, figures in rows.items():
             if picture == "mean":
                 table.add_section()
             table.add_row(picture, *(_shown(name, value) for name, value in figures.items()))
