@@ -15,13 +15,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-# The order matters: pydantic is whole before PySide6 comes, see `editor.ui`.
-# isort: off
-from editor.settings import Settings, load_settings
-
+import editor.ui  # noqa: F401 - before PySide6, see there  # isort: skip
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
-# isort: on
+
+from editor.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from editor.session import Session

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from editor.plain import Checked, limited
 
 
-class BrushPreset(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrushPreset(Checked):
     """The tip of a brush; each value as the options bar has it, in pixels, percent and degrees."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    name: str = Field(min_length=1)
-    size: float = Field(32.0, ge=1, le=5000)
-    hardness: float = Field(70.0, ge=0, le=100)
-    opacity: float = Field(100.0, ge=1, le=100)
-    flow: float = Field(100.0, ge=1, le=100)
-    spacing: float = Field(10.0, ge=1, le=400)
-    smoothing: float = Field(0.0, ge=0, le=100)
-    roundness: float = Field(100.0, ge=5, le=100)
-    angle: float = Field(0.0, ge=-180, le=180)
+    name: str
+    size: float = limited(32.0, 1, 5000)
+    hardness: float = limited(70.0, 0, 100)
+    opacity: float = limited(100.0, 1, 100)
+    flow: float = limited(100.0, 1, 100)
+    spacing: float = limited(10.0, 1, 400)
+    smoothing: float = limited(0.0, 0, 100)
+    roundness: float = limited(100.0, 5, 100)
+    angle: float = limited(0.0, -180, 180)
     pressure_size: bool = True
     pressure_opacity: bool = False
+
+    def __post_init__(self) -> None:
+        Checked.__post_init__(self)
+        if not self.name:
+            raise ValueError("name: a brush is kept under one")
 
 
 BUILT_IN: Final = (

@@ -3,49 +3,50 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import tempfile
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from editor.brush_presets import BrushPreset
+from editor.plain import Checked, limited, plain, read
 
 RECENT = 12
 """How many recent files are remembered."""
 
 
-class Settings(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings(Checked):
     """Every setting with its default. Frozen: `changed` gives a new value."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
     theme: Literal["dark", "light"] = "dark"
     language: str = ""
     """Empty: that of the system."""
     device: Literal["auto", "cuda", "mps", "xpu", "cpu"] = "auto"
-    threads: int = Field(0, ge=0, le=256)
+    threads: int = limited(0, 0, 256)
     """Threads of a network while the window is open; 0 leaves one core to the interface."""
-    largest_megapixels: int = Field(500, ge=1, le=100_000)
+    largest_megapixels: int = limited(500, 1, 100_000)
     """Pictures above this are refused before decoding: a small file can claim a huge picture."""
-    history_memory_mb: int = Field(1024, ge=64)
-    history_disk_mb: int = Field(8192, ge=0)
+    history_memory_mb: int = limited(1024, 64)
+    history_disk_mb: int = limited(8192, 0)
     recovery: bool = True
     """Whether documents are kept on the disk while they are edited, for the case of a crash."""
-    recovery_seconds: float = Field(1.0, ge=0.1, le=600)
+    recovery_seconds: float = limited(1.0, 0.1, 600)
     """At most so long after an edit it is written."""
-    recovery_disk_mb: int = Field(2048, ge=64)
+    recovery_disk_mb: int = limited(2048, 64)
     """Disk space for each document's history; its present state is kept whatever it takes."""
     models_folder: str = ""
     """Where a person's own models lie; empty for the folder in the user's data."""
     recent: tuple[str, ...] = ()
     recent_filters: tuple[str, ...] = ()
-    window: dict[str, str] = Field(default_factory=dict)
+    window: dict[str, str] = field(default_factory=dict)
     """The window's geometry and docks as Qt saves them, in base64."""
-    shortcuts: dict[str, str] = Field(default_factory=dict)
-    tools: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    shortcuts: dict[str, str] = field(default_factory=dict)
+    tools: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What was chosen for each tool, by its id and the names of its options."""
     hand: tuple[str, str] = ("000000", "ffffff")
     """The foreground and the background colour as RRGGBB."""
@@ -55,8 +56,8 @@ class Settings(BaseModel):
     """The person's own."""
 
     def changed(self, **values: Any) -> Settings:
-        """With these values instead; raises ValidationError for one that is not allowed."""
-        return Settings.model_validate({**self.model_dump(), **values})
+        """With these values instead; raises ValueError for one that is not allowed."""
+        return replace(self, **values)
 
     def with_recent(self, path: Path) -> Settings:
         """With `path` as the newest recent file."""
@@ -86,10 +87,10 @@ def load_settings(file: Path | None = None) -> Settings:
     """The saved settings. A missing file gives the defaults; a broken one too, and is kept aside."""
     file = file if file is not None else settings_file()
     try:
-        return Settings.model_validate_json(file.read_bytes())
+        return read(Settings, json.loads(file.read_bytes()))
     except FileNotFoundError:
         return Settings()
-    except (OSError, ValidationError):
+    except (OSError, ValueError):
         with contextlib.suppress(OSError):
             file.replace(file.with_suffix(".broken.json"))
         return Settings()
@@ -102,5 +103,5 @@ def save_settings(settings: Settings, file: Path | None = None) -> None:
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", dir=file.parent, suffix=".tmp", delete=False
     ) as handle:
-        handle.write(settings.model_dump_json(indent=2, exclude_defaults=True))
+        json.dump(plain(settings), handle, indent=2, ensure_ascii=False)
     Path(handle.name).replace(file)

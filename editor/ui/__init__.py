@@ -1,6 +1,11 @@
 """The window. The only package, with `editor.app`, that imports Qt."""
 
-# PySide6 looks into the source of every module that is imported after it, and pydantic imports its parts
-# when they are first asked for: half of it before PySide6 and half after end in a circular import. Here
-# it is loaded whole, before any module of this package imports PySide6.
-import neural.operation  # noqa: F401
+import builtins
+
+# PySide6 hooks into all imports, of whatever package, and reads each module's source in case it asks for
+# other names of Qt's methods. Nothing here does: loading the rest, torch too, took a tenth longer for
+# it, and it tripped over what was half loaded (pydantic). So it comes first, and its hook goes.
+_import = builtins.__import__
+import PySide6.QtCore  # noqa: E402, F401
+
+builtins.__import__ = _import

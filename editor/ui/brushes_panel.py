@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -96,7 +97,7 @@ class BrushesPanel(QWidget):
             toolbox.choose("brush")
         tool = toolbox.tool
         known = tool.Options.model_fields
-        values = preset.model_dump(exclude={"name"})
+        values = asdict(preset)
         tool.choose(**{name: value for name, value in values.items() if name in known})
 
     def keep(self, name: str) -> None:
@@ -105,8 +106,8 @@ class BrushesPanel(QWidget):
         if not isinstance(tool, PaintTool):
             tool = self.window_.toolbox.find("brush")
         chosen = dict(tool.options)
-        fields = BrushPreset.model_fields
-        values = {key: value for key, value in chosen.items() if key in fields}
+        tip = {each.name for each in fields(BrushPreset)}
+        values = {key: value for key, value in chosen.items() if key in tip}
         preset = BrushPreset(**{**values, "name": name})
         others = tuple(each for each in self.own if each.name != name)
         self._drawn.pop(name, None)

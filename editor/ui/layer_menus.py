@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu
@@ -66,7 +65,7 @@ def _begins(kind: type[Operation]) -> bool:
     """Whether an operation can begin with its defaults; one that needs a file cannot."""
     try:
         kind()
-    except ValidationError:
+    except ValueError:
         return False
     return True
 

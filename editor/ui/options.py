@@ -68,7 +68,7 @@ class OptionsBar(QToolBar):
             row.addWidget(extra)
         hint = QLabel(tool.hint(), page)
         hint.setProperty("role", "dim")
-        if tool.Options.model_fields:
+        if tool.Options is not None and tool.Options.model_fields:
             from editor.ui.options_row import OptionsRow  # forms are heavy to import
 
             options = OptionsRow(tool, page)

@@ -102,7 +102,9 @@ def sources() -> tuple[str, ...]:
         found.update((operation.title, operation.summary, *operation.menu))
         found.update(_texts_of(operation))
     for card in chain.from_iterable(COLUMN):
-        found.update(_texts_of(card.load().Options))
+        options = card.load().Options
+        if options is not None:
+            found.update(_texts_of(options))
     for form in FORMS:
         found.update(_texts_of(form))
     return tuple(sorted(found - {""}))

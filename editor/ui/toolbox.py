@@ -203,6 +203,8 @@ class Toolbox(QObject):
             tool = self._tools.get(id)
             if tool is None:
                 values = before.get(id, {})
+            elif tool.options is None:
+                continue
             else:
                 values = tool.options.model_dump(mode="json", exclude_defaults=True)
             if values:

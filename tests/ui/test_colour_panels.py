@@ -167,5 +167,7 @@ def test_a_preview_looks_like_its_brush() -> None:
 
 
 def test_a_preset_that_cannot_be_is_refused() -> None:
-    with pytest.raises(ValueError, match="greater than or equal"):
+    with pytest.raises(ValueError, match=r"size: .* is not allowed"):
         BrushPreset(name="x", size=0)
+    with pytest.raises(ValueError, match="name"):
+        BrushPreset(name="")

@@ -16,13 +16,14 @@ from pytestqt.qtbot import QtBot
 import editor.ui.toolbox
 from editor.document.state import State
 from editor.session import Document, Session
-from editor.settings import Settings
+from editor.settings import Settings, load_settings, save_settings
 from editor.ui.canvas import Canvas
 from editor.ui.choice_editors import CheckEditor, ChoiceEditor
 from editor.ui.number_editor import NumberEditor
 from editor.ui.pictures import to_pixels
 from editor.ui.tools.column import COLUMN, Card, title
-from editor.ui.tools.tool import Pointer, Tool, ToolOptions, option
+from editor.ui.tools.options import ToolOptions, option
+from editor.ui.tools.tool import Pointer, Tool
 from editor.ui.window import MainWindow
 from tests.ui.conftest import gradient
 from tests.ui.hand import drag, place, press
@@ -332,7 +333,8 @@ def test_kept_options_that_are_no_longer_allowed_are_left_out() -> None:
 
 def test_settings_keep_the_options_of_tools() -> None:
     settings = Settings().changed(tools={"stamp": {"size": 3}})
-    assert Settings.model_validate_json(settings.model_dump_json()) == settings
+    save_settings(settings)
+    assert load_settings() == settings
 
 
 def test_a_long_row_of_options_does_not_widen_the_window(window: MainWindow) -> None:

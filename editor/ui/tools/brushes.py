@@ -10,8 +10,9 @@ from editor.document.paint.brush import Brush
 from editor.document.paint.place import Place
 from editor.document.paint.stroke import Stroke
 from editor.document.paint.wash import Ink
+from editor.ui.tools.options import ToolOptions, option
 from editor.ui.tools.painting import MODES, Fine, PaintTool, Tip, Work
-from editor.ui.tools.tool import Pointer, ToolOptions, option
+from editor.ui.tools.tool import Pointer
 
 if TYPE_CHECKING:
     from editor.ui.canvas import Canvas

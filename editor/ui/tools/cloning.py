@@ -17,8 +17,9 @@ from editor.document.paint.stroke import Stroke
 from editor.document.paint.wash import Ink
 from editor.document.raster import Raster
 from editor.ui.tools.brushes import stroke
+from editor.ui.tools.options import ToolOptions, option
 from editor.ui.tools.painting import MODES, Fine, PaintTool, Tip, Work
-from editor.ui.tools.tool import Pointer, ToolOptions, option
+from editor.ui.tools.tool import Pointer
 from neural.source import Pixels, Rect
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ from editor.document.transform import (
 )
 from editor.ui.background import Background
 from editor.ui.tools.frame import CORNERS, GRIPS, Frame
-from editor.ui.tools.tool import Pointer, Tool, ToolOptions, option
+from editor.ui.tools.options import ToolOptions, option
+from editor.ui.tools.tool import Pointer, Tool
 from editor.ui.tools.transform import REACH, paint_grip
 from neural.source import Rect, Size
 

@@ -16,8 +16,9 @@ from editor.document.paint.place import Place
 from editor.document.paint.wash import Colour, Ink
 from editor.document.raster import Raster
 from editor.ui.icons import icon_cursor
+from editor.ui.tools.options import ToolOptions, option
 from editor.ui.tools.painting import MODES, PickingTool, find_place
-from editor.ui.tools.tool import Pointer, ToolOptions, option
+from editor.ui.tools.tool import Pointer
 
 if TYPE_CHECKING:
     from editor.ui.canvas import Canvas

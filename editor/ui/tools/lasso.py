@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPolygonF
 
+from editor.ui.tools.options import ToolOptions
 from editor.ui.tools.selecting import (
     SelectOptions,
     SelectTool,
@@ -15,7 +16,7 @@ from editor.ui.tools.selecting import (
     draw_dashed,
     feather_option,
 )
-from editor.ui.tools.tool import Pointer, ToolOptions
+from editor.ui.tools.tool import Pointer
 
 if TYPE_CHECKING:
     from editor.ui.canvas import Canvas

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from editor.ui.tools.options import ToolOptions, option
 from editor.ui.tools.selecting import SelectOptions, SelectTool, antialias_option
-from editor.ui.tools.tool import Pointer, ToolOptions, option
+from editor.ui.tools.tool import Pointer
 
 if TYPE_CHECKING:
     from editor.document.selection.wand import Sample

@@ -12,8 +12,9 @@ from PySide6.QtGui import QCursor, QImage, QPainter, QPolygonF, QTransform
 from editor.document.paint.brush import Brush
 from editor.document.transform import TransformError
 from editor.ui.background import Background
+from editor.ui.tools.options import ToolOptions, option
 from editor.ui.tools.painting import PaintTool
-from editor.ui.tools.tool import Pointer, ToolOptions, option
+from editor.ui.tools.tool import Pointer
 
 if TYPE_CHECKING:
     from editor.document.flow import Mode

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
 from editor.ui.tools.lasso import LassoOptions, PolygonTool
-from editor.ui.tools.tool import Pointer, ToolOptions, option
+from editor.ui.tools.options import ToolOptions, option
+from editor.ui.tools.tool import Pointer
 
 if TYPE_CHECKING:
     from editor.document.selection.livewire import LiveWire

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 
 from editor.document.raster import Raster
+from editor.ui.tools.options import ToolOptions
 from editor.ui.tools.selecting import (
     SelectOptions,
     SelectTool,
@@ -15,7 +16,7 @@ from editor.ui.tools.selecting import (
     draw_dashed,
     feather_option,
 )
-from editor.ui.tools.tool import Pointer, ToolOptions
+from editor.ui.tools.tool import Pointer
 
 if TYPE_CHECKING:
     from editor.document.state import State

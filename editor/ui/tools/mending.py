@@ -18,9 +18,10 @@ from editor.document.paint.wash import Ink, selected
 from editor.document.raster import Raster, used_rect
 from editor.ui.tools.brushes import stroke
 from editor.ui.tools.lasso import LassoTool
+from editor.ui.tools.options import ToolOptions, option
 from editor.ui.tools.painting import Fine, PaintTool, Tip, Work, find_place
 from editor.ui.tools.selecting import is_selected
-from editor.ui.tools.tool import Pointer, ToolOptions, option
+from editor.ui.tools.tool import Pointer
 from neural.source import Rect
 
 if TYPE_CHECKING:

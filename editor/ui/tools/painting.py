@@ -16,7 +16,8 @@ from editor.document.paint.wash import Ink
 from editor.document.raster import Raster
 from editor.ui.colours import Colours
 from editor.ui.icons import icon_cursor
-from editor.ui.tools.tool import Pointer, Tool, ToolOptions, option
+from editor.ui.tools.options import ToolOptions, option
+from editor.ui.tools.tool import Pointer, Tool
 from neural.source import Depth, Rect
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 from editor.ui.colours import as_qcolor
 from editor.ui.icons import icon
 from editor.ui.theme import GRID, ICON, ROW
+from editor.ui.tools.options import ToolOptions, option
 from editor.ui.tools.painting import PickingTool
-from editor.ui.tools.tool import Pointer, ToolOptions, option
+from editor.ui.tools.tool import Pointer
 
 if TYPE_CHECKING:
     from editor.ui.canvas import Canvas

@@ -8,8 +8,9 @@ from editor.document.paint.brush import Brush, Point
 from editor.document.paint.place import Place
 from editor.document.paint.wet import Act, WetStroke
 from editor.document.raster import Raster
+from editor.ui.tools.options import ToolOptions, option
 from editor.ui.tools.painting import Fine, PaintTool, Tip, Work
-from editor.ui.tools.tool import Pointer, ToolOptions, option
+from editor.ui.tools.tool import Pointer
 
 if TYPE_CHECKING:
     from editor.ui.canvas import Canvas

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QCursor, QPainter, QPainterPath, QPen
 
 from editor.document.raster import Raster
-from editor.ui.tools.tool import Pointer, Tool, ToolOptions, option
+from editor.ui.tools.options import ToolOptions, option
+from editor.ui.tools.tool import Pointer, Tool
 
 if TYPE_CHECKING:
     from editor.document.selection.coverage import Mode

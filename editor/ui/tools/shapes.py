@@ -10,7 +10,8 @@ from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QTransfor
 
 from editor.document.layers import Layer
 from editor.ui.colours import Colours, as_qcolor
-from editor.ui.tools.tool import Pointer, Tool, ToolOptions, option
+from editor.ui.tools.options import ToolOptions, option
+from editor.ui.tools.tool import Pointer, Tool
 
 if TYPE_CHECKING:
     from editor.ui.canvas import Canvas

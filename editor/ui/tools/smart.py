@@ -12,8 +12,9 @@ from shiboken6 import isValid
 from editor.document.raster import Raster
 from editor.document.state import State
 from editor.ui.background import Background
+from editor.ui.tools.options import ToolOptions, option
 from editor.ui.tools.selecting import SelectOptions, SelectTool
-from editor.ui.tools.tool import Pointer, ToolOptions, option
+from editor.ui.tools.tool import Pointer
 
 if TYPE_CHECKING:
     from editor.document.selection.smart import SmartSelection

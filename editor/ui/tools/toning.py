@@ -8,8 +8,9 @@ from editor.document.paint.brush import Brush
 from editor.document.paint.place import Place
 from editor.document.paint.wash import Ink, Range
 from editor.ui.tools.brushes import stroke
+from editor.ui.tools.options import ToolOptions, option
 from editor.ui.tools.painting import Fine, PaintTool, Tip, Work
-from editor.ui.tools.tool import Pointer, ToolOptions, option
+from editor.ui.tools.tool import Pointer
 
 if TYPE_CHECKING:
     from editor.ui.canvas import Canvas

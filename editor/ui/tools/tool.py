@@ -12,16 +12,15 @@ from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QCursor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from editor.ui.tools.column import title
-from neural.operation import param
 
 if TYPE_CHECKING:
     from editor.ui.canvas import Canvas
+    from editor.ui.tools.options import ToolOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +52,6 @@ class Pointer:
         return floor(self.x), floor(self.y)
 
 
-class ToolOptions(BaseModel):
-    """What can be chosen for a tool: fields made with `option`, like those of an operation."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-def option(default: Any, title: str, *, icons: Mapping[Any, str] | None = None, **rest: Any) -> Any:
-    """One field of a tool's options: `neural.operation.param`, shown in one row.
-
-    `icons` gives each value of a choice the name of an icon, to stand there in place of its label.
-    `advanced` fields wait behind a button at the end of the row.
-    """
-    field = param(default, title, **rest)
-    if icons is not None:
-        field.json_schema_extra["icons"] = {str(key): name for key, name in icons.items()}
-    return field
-
-
 class Tool(QObject):
     """One tool. The same object serves every canvas: it keeps of a document only what is under the
     hand, and lets go of that in `cancel`.
@@ -81,7 +62,8 @@ class Tool(QObject):
     id: ClassVar[str] = ""
     offers: ClassVar[tuple[str, ...]] = ()
     """Ids of actions that stand in the options bar."""
-    Options: ClassVar[type[ToolOptions]] = ToolOptions
+    Options: ClassVar[type[ToolOptions] | None] = None
+    """Of a tool for which something can be chosen."""
 
     refused = Signal(str)
     """Why it cannot do that here, in a sentence for the person."""
@@ -89,7 +71,7 @@ class Tool(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._options = self.Options()
+        self._options = self.Options() if self.Options is not None else None
 
     @property
     def title(self) -> str:
@@ -100,7 +82,7 @@ class Tool(QObject):
 
     @property
     def options(self) -> Any:
-        """The `Options` in force."""
+        """The `Options` in force; None for a tool without."""
         return self._options
 
     def set_options(self, options: ToolOptions) -> None:
@@ -109,16 +91,21 @@ class Tool(QObject):
             self.options_changed.emit()
 
     def choose(self, **values: Any) -> None:
-        """Set some of the options; raises ValidationError for a value that is not allowed."""
-        self.set_options(self.Options.model_validate({**dict(self._options), **values}))
+        """Set some of the options; raises ValueError for a value that is not allowed."""
+        if self.Options is not None:
+            self.set_options(self.Options.model_validate({**dict(self._options), **values}))
+        elif values:
+            raise ValueError(f"Nothing can be chosen for '{self.id}'.")
 
     def restore(self, values: Mapping[str, Any]) -> None:
         """Options as they were kept; what is no longer allowed is left at its default."""
+        if self.Options is None:
+            return
         good: dict[str, Any] = {}
         for name, value in values.items():
             try:
                 self.Options.model_validate({**good, name: value})
-            except ValidationError:
+            except ValueError:
                 continue
             good[name] = value
         self.set_options(self.Options.model_validate(good))

@@ -12,7 +12,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF, QTransform
 from editor.document.transform import Mesh, Transform, TransformError
 from editor.ui.background import Background
 from editor.ui.tools.frame import CORNERS, GRIPS, Frame
-from editor.ui.tools.tool import Pointer, Tool, ToolOptions, option
+from editor.ui.tools.options import ToolOptions, option
+from editor.ui.tools.tool import Pointer, Tool
 
 if TYPE_CHECKING:
     from editor.document.layers import Node

@@ -13,7 +13,8 @@ from editor.document.layers import Layer
 from editor.document.raster import Raster
 from editor.document.text import Align, Text
 from editor.ui.colours import Colours, as_qcolor
-from editor.ui.tools.tool import Pointer, Tool, ToolOptions, option
+from editor.ui.tools.options import ToolOptions, option
+from editor.ui.tools.tool import Pointer, Tool
 from neural.source import Rect
 
 if TYPE_CHECKING:
