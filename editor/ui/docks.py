@@ -85,7 +85,7 @@ class Docks:
         dock = QDockWidget(title, self.window)
         dock.setObjectName(name)
         dock.setWidget(_ground(panel if panel is not None else QWidget(dock)))
-        dock.setTitleBarWidget(DockTitle(dock))
+        dock.setTitleBarWidget(NoTitle(dock))  # until it is known whether it stands alone
         for signal in (dock.dockLocationChanged, dock.topLevelChanged, dock.visibilityChanged):
             signal.connect(lambda *_: self._settle.start())
         self.docks[name] = dock
@@ -126,7 +126,7 @@ class Docks:
         window.resize(size)  # it grew while the docks stood below each other
         window.resizeDocks([properties, layers], [390, 345], Qt.Orientation.Vertical)
         window.resizeDocks([properties], [WIDTH], Qt.Orientation.Horizontal)
-        self._settle.start()
+        self._retitle()
 
     def restore(self) -> None:
         """As it was when the window was closed last."""
