@@ -1,8 +1,9 @@
 """The discriminator that generators are trained against.
 
 Spectral norm holds its slope (Miyato et al., arXiv 1802.05957); the class enters as a projection
-(Miyato and Koyama, arXiv 1802.05637); the spread within a batch is shown to it, so that a generator
-which always paints the same is found out (Karras et al., arXiv 1710.10196).
+(Miyato and Koyama, arXiv 1802.05637), and is guessed besides (Odena et al., arXiv 1610.09585); the
+spread within a batch is shown to it, so that a generator which always paints the same is found out
+(Karras et al., arXiv 1710.10196).
 """
 
 from __future__ import annotations
@@ -38,8 +39,13 @@ class Discriminator(nn.Module):
         self.last = spectral_norm(nn.Linear(widths[-1] * base**2 + 1, _FEATURES))
         self.score = spectral_norm(nn.Linear(_FEATURES, 1))
         self.label = spectral_norm(nn.Embedding(classes + 1, _FEATURES))
+        self.guess = nn.Linear(_FEATURES, max(1, classes))
 
     def forward(self, x: Tensor, label: Tensor) -> Tensor:
+        return self.judged(x, label)[0]
+
+    def judged(self, x: Tensor, label: Tensor) -> tuple[Tensor, Tensor]:
+        """The scores, and (B, classes) logits of the class that is seen."""
         x = 2 * x - 1
         for down in self.downs:
             x = functional.leaky_relu(down(x), 0.2)
@@ -48,7 +54,8 @@ class Discriminator(nn.Module):
         spread = (groups.var(dim=1, correction=0) + 1e-8).sqrt().mean(dim=1, keepdim=True)
         spread = spread.repeat_interleave(GROUP, dim=0) * x.shape[1] ** 0.5
         features = functional.leaky_relu(self.last(torch.cat((x, spread), dim=1)), 0.2)
-        return self.score(features)[:, 0] + (self.label(label) * features).sum(1)
+        score = self.score(features)[:, 0] + (self.label(label) * features).sum(1)
+        return score, self.guess(features)
 
 
 class PatchDiscriminator(nn.Module):

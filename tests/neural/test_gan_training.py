@@ -200,6 +200,21 @@ def test_untold_pictures_mix_the_classes_and_told_ones_stand_together(bars: Path
     assert mixed > 8
 
 
+def test_a_generator_is_told_when_its_class_is_not_recognised(bars: Path) -> None:
+    def lost(**changes: Any) -> float:
+        torch.manual_seed(0)
+        task = PictureGan(settings(bars, **changes))
+        with torch.no_grad():
+            opponent: Any = task.opponent
+            opponent.guess.weight.zero_()
+            opponent.guess.bias.copy_(torch.tensor([9.0, -9.0]))  # everything is taken for "lying"
+            return float(task.loss(task.network, 0, 0.0))
+
+    ignored = lost(guessing=0.0, unlabelled=0.0)
+    assert lost(guessing=1.0, unlabelled=0.0) > ignored + 1
+    assert lost(guessing=1.0, unlabelled=1.0) == pytest.approx(lost(guessing=0.0, unlabelled=1.0))
+
+
 def test_a_collapsed_generator_is_told_from_a_varied_one(bars: Path) -> None:
     task = PictureGan(settings(bars))
     task.loss(task.network, 900, 0.5)

@@ -49,6 +49,9 @@ class GanSettings(TrainSettings):
     unlabelled: float = Field(
         default=0.3, ge=0, le=1, description="Part of the pictures whose class is not told"
     )
+    guessing: float = Field(
+        default=0.3, ge=0, description="Weight of being recognised as the class that was asked for"
+    )
     patch: int = Field(default=128, ge=32, description="texture: side of a crop in pixels")
     late: float = Field(
         default=0.5, ge=0, le=1, description="texture: where the discriminator begins"

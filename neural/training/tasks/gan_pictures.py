@@ -21,6 +21,7 @@ from neural.training.tasks.common import check_fit
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
+    from neural.networks.discriminator import Discriminator
     from neural.training.tasks.gan import GanSettings
 
 _FEW = 10_000
@@ -78,10 +79,20 @@ class PictureGan:
 
         random = np.random.default_rng((self.settings.seed, step, 1))
         told = torch.from_numpy(self._drawn(random)[1]).to(device_of(network))
-        score = self.opponent(self._seen(self._made(network, random, told), random), told)
+        seen = self._seen(self._made(network, random, told), random)
         if self._dcgan:
-            return functional.softplus(-score).mean()
-        return -score.mean()
+            return functional.softplus(-self.opponent(seen, told)).mean()
+        score, guess = cast("Discriminator", self.opponent).judged(seen, told)
+        return self.settings.guessing * self._wrong(guess, told) - score.mean()
+
+    def _wrong(self, guess: Tensor, told: Tensor) -> Tensor:
+        """How far the guessed classes are from those that are told, where one is."""
+        from torch.nn import functional
+
+        known = told < len(self.classes)
+        if not bool(known.any()):
+            return guess.sum() * 0
+        return functional.cross_entropy(guess[known], told[known])
 
     def opponent_loss(self, network: nn.Module, step: int, done: float) -> Tensor:
         """The discriminator's: data above 1, made pictures below -1."""
@@ -101,14 +112,18 @@ class PictureGan:
         real, made = self._seen(real, random), self._seen(made, random)
         if self._dcgan:  # batch norm sees data and made pictures apart
             real_score, made_score = self.opponent(real, told), self.opponent(made, told)
+            guess = None
         else:
-            both = self.opponent(torch.cat((real, made)), torch.cat((told, told)))
-            real_score, made_score = both.chunk(2)
+            both = cast("Discriminator", self.opponent).judged(
+                torch.cat((real, made)), torch.cat((told, told))
+            )
+            (real_score, made_score), guess = both[0].chunk(2), both[1][: len(real)]
         right = float(((real_score > 0).float().mean() + (made_score < 0).float().mean()).detach())
         self._right += 0.02 * (right / 2 - self._right)
-        if self._dcgan:
+        if guess is None:
             return functional.softplus(-real_score).mean() + functional.softplus(made_score).mean()
-        return functional.relu(1 - real_score).mean() + functional.relu(1 + made_score).mean()
+        contest = functional.relu(1 - real_score).mean() + functional.relu(1 + made_score).mean()
+        return contest + self._wrong(guess, told)
 
     def _drawn(self, random: np.random.Generator) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Places of a batch of pictures, and for each the class that is told.
