@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from threading import Event
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QImage, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -21,20 +18,19 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from editor.document.state import State
-from editor.movie import MovieError, write_movie
 from editor.session import Session
-from editor.ui.animation_frames import Frames, Stopped
-from editor.ui.background import Background
+from editor.ui.animation_frames import Frames
 from editor.ui.icons import icon
+from editor.ui.movie_export import MovieExport
 from editor.ui.number_editor import NumberField
+from editor.ui.screen import Screen
 from editor.ui.texts import title
-from editor.ui.theme import GRID, tokens
+from editor.ui.theme import GRID
 from editor.ui.timeline import Timeline
 from editor.ui.widgets import Complaint, ElidedLabel, ThinBar, icon_button
 from neural.animation import EASINGS, Animation, AnimationError, Easing, Key, load, with_latent
@@ -47,35 +43,6 @@ SPACE = 1.0
 """Seconds after the last keyframe at which a further one is put."""
 
 
-class Screen(QWidget):
-    """The present frame, as large as there is room."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.image: QImage | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(self.tr("Preview"))
-
-    def sizeHint(self) -> QSize:
-        return QSize(480, 320)
-
-    def show_image(self, image: QImage) -> None:
-        self.image = image
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), tokens().color("surround"))
-        if self.image is None:
-            return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        room = self.rect().adjusted(2 * GRID, 2 * GRID, -2 * GRID, -2 * GRID)
-        scale = min(room.width() / self.image.width(), room.height() / self.image.height())
-        width, height = self.image.width() * scale, self.image.height() * scale
-        left, top = room.x() + (room.width() - width) / 2, room.y() + (room.height() - height) / 2
-        painter.drawImage(QRectF(left, top, width, height), self.image)
-
-
 class AnimationWindow(QDialog):
     """Keyframes of the operation that `present` gives, on the picture `state`.
 
@@ -84,7 +51,6 @@ class AnimationWindow(QDialog):
 
     wanted = Signal(object)
     written = Signal(str)
-    _counted = Signal(int)
 
     def __init__(
         self,
@@ -101,12 +67,12 @@ class AnimationWindow(QDialog):
         self.setWindowTitle(self.tr("Animation of {}").format(title(self._kind)))
         self.keys: list[Key] = []
         self.selected = -1
-        self._stop = Event()
-        self.exporting = False
         self._note = ""
         """What became of the last export, until something changes."""
-        self._exports = Background()
         self.frames = Frames(session.engine, state, self._painted, self._failed)
+        self.movie = MovieExport(self.frames, self)
+        self.movie.counted.connect(self._show_count)
+        self.movie.ended.connect(self._exported)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 3 * GRID)
         column.setSpacing(2 * GRID)
@@ -122,7 +88,6 @@ class AnimationWindow(QDialog):
         self.resize(720, 640)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tick)
-        self._counted.connect(self._show_count)
         self.finished.connect(self.deleteLater)
         moments = Animation.even(start or (present(),), 5.0, 24).keys
         self.keys = [self._key(key.time, key.operation) for key in moments]
@@ -217,13 +182,13 @@ class AnimationWindow(QDialog):
 
     def _bottom(self) -> QHBoxLayout:
         row = _row()
-        self.open = QPushButton(self.tr("Open…"), self)
-        self.open.setToolTip(self.tr("Keyframes from a file"))
-        self.open.clicked.connect(self._ask_open)
+        self.open_button = QPushButton(self.tr("Open…"), self)
+        self.open_button.setToolTip(self.tr("Keyframes from a file"))
+        self.open_button.clicked.connect(self._ask_open)
         self.save = QPushButton(self.tr("Save…"), self)
         self.save.setToolTip(self.tr("Keyframes to a file, also for sfumato animate"))
         self.save.clicked.connect(self._ask_save)
-        for button in (self.open, self.save):
+        for button in (self.open_button, self.save):
             button.setAutoDefault(False)
             row.addWidget(button)
         words = QVBoxLayout()
@@ -235,7 +200,7 @@ class AnimationWindow(QDialog):
         words.addWidget(self.doing)
         row.addLayout(words, 1)
         self.stop = QPushButton(self.tr("Stop"), self)
-        self.stop.clicked.connect(self._stop.set)
+        self.stop.clicked.connect(self.movie.stop)
         row.addWidget(self.stop)
         close = QPushButton(self.tr("Close"), self)
         close.clicked.connect(self.reject)
@@ -352,9 +317,9 @@ class AnimationWindow(QDialog):
         self.remove.setEnabled(chosen and len(self.keys) > 1)
         if chosen:
             self.easing.setCurrentIndex(EASINGS.index(self.keys[self.selected].easing))
-        self.export.setVisible(not self.exporting)
-        self.stop.setVisible(self.exporting)
-        self.bar.setVisible(self.exporting)
+        self.export.setVisible(not self.movie.running)
+        self.stop.setVisible(self.movie.running)
+        self.bar.setVisible(self.movie.running)
 
     # Time.
 
@@ -407,7 +372,7 @@ class AnimationWindow(QDialog):
         painted = [self.frames.image(operation) is not None for operation in animation]
         self.timeline.painted = painted
         self.timeline.update()
-        if not self.exporting:
+        if not self.movie.running:
             count = sum(painted)
             done = count == len(painted)
             words = self.tr("{count} of {all} frames painted").format(count=count, all=len(painted))
@@ -479,42 +444,23 @@ class AnimationWindow(QDialog):
         except AnimationError as error:
             self.complaint.say(str(error))
             return
-        self.frames.stop()
-        self.exporting = True
-        self._stop.clear()
         self.bar.setRange(0, animation.frames)
+        self.movie.start(path, animation, max(16, round(self.longest.value())))
         self._show_count(0)
         self._show()
-        self._exports.start(self._export(path, animation))
 
-    async def _export(self, path: Path, animation: Animation) -> None:
-        loop = asyncio.get_running_loop()
-        longest = max(16, round(self.longest.value()))
-        frames = self.frames.each(animation, longest, self._stop, loop)
-        write = partial(
-            write_movie, path, frames, animation.rate, overwrite=True, on_frame=self._counted.emit
-        )
-        words = ""
-        try:
-            count = await loop.run_in_executor(None, write)
-            words = self.tr("Wrote {file}, {count} frames.").format(file=path.name, count=count)
+    def _exported(self, path: Path | None, words: str, failed: bool) -> None:
+        if self.isVisible():
+            self._changed()  # the frames that were left aside meanwhile
+        self._note = "" if failed else words
+        self.doing.setText(self._note)
+        if failed:
+            self.complaint.say(words)
+        elif path is not None:
             self.written.emit(str(path))
-        except Stopped:
-            words = self.tr("Stopped; nothing was written.")
-        except (MovieError, OperationError, ModelError) as error:
-            self.complaint.say(str(error))
-        except asyncio.CancelledError:
-            self._stop.set()
-            raise
-        finally:
-            self.exporting = False
-        self._note = words
-        self.doing.setText(words)
-        self._show()
-        self.frames.paint(animation)
 
     def _show_count(self, count: int) -> None:
-        if self.exporting:
+        if self.movie.running:
             self.bar.setValue(count)
             self.doing.setText(
                 self.tr("{count} of {all} frames written").format(
@@ -530,7 +476,7 @@ class AnimationWindow(QDialog):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._clock.stop()
-        self._stop.set()
+        self.movie.stop()
         self.frames.stop()
 
 

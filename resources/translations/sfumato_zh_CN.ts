@@ -236,14 +236,6 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>影片 (*.mp4 *.webp *.gif *.apng);;图片文件夹 (*)</translation>
     </message>
     <message>
-        <source>Wrote {file}, {count} frames.</source>
-        <translation>已写入 {file}，共 {count} 帧。</translation>
-    </message>
-    <message>
-        <source>Stopped; nothing was written.</source>
-        <translation>已停止；没有写入任何内容。</translation>
-    </message>
-    <message>
         <source>{count} of {all} frames written</source>
         <translation>已写入 {count} / {all} 帧</translation>
     </message>
@@ -2197,6 +2189,17 @@ Alt-click hides instead</source>
     <message>
         <source>Move selected pixels</source>
         <translation>移动选中像素</translation>
+    </message>
+</context>
+<context>
+    <name>MovieExport</name>
+    <message>
+        <source>Wrote {file}, {count} frames.</source>
+        <translation>已写入 {file}，共 {count} 帧。</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was written.</source>
+        <translation>已停止；没有写入任何内容。</translation>
     </message>
 </context>
 <context>

@@ -59,7 +59,7 @@ def test_a_filter_goes_from_one_keyframe_to_the_next_in_the_movie(
     assert [key.time for key in shown.keys] == [0, 1]
     before = document.state
     shown.export_to(tmp_path / "movie")
-    qtbot.waitUntil(lambda: not shown.exporting)
+    qtbot.waitUntil(lambda: not shown.movie.running)
     files = sorted((tmp_path / "movie").iterdir())
     means = [float(np.asarray(Image.open(file))[..., :3].mean()) for file in files]
     assert len(means) == 4
@@ -130,7 +130,7 @@ def test_a_stopped_export_leaves_what_was_there(
     shown.export_to(path)
     qtbot.waitUntil(lambda: shown.bar.value() > 1)
     shown.stop.click()
-    qtbot.waitUntil(lambda: not shown.exporting)
+    qtbot.waitUntil(lambda: not shown.movie.running)
     assert path.read_bytes() == b"mine"
     assert [file.name for file in tmp_path.iterdir() if "movie" in file.name] == ["movie.gif"]
     shown.close()
@@ -149,7 +149,7 @@ def test_kept_latents_become_keyframes_and_a_movie_that_plays(
     assert len(shown.keys) == 2
     assert [key.time for key in shown.keys] == [0, 1]  # brought along when the length was set
     shown.export_to(tmp_path / "walk.mp4")
-    qtbot.waitUntil(lambda: not shown.exporting)
+    qtbot.waitUntil(lambda: not shown.movie.running)
     assert not shown.complaint.text()
     with av.open(str(tmp_path / "walk.mp4")) as movie:
         stream = movie.streams.video[0]
@@ -188,6 +188,6 @@ def test_without_its_filter_the_window_still_plays_and_writes(
     page.trial.cancel()
     assert not shown.add.isVisible()
     shown.export_to(tmp_path / "movie")
-    qtbot.waitUntil(lambda: not shown.exporting)
+    qtbot.waitUntil(lambda: not shown.movie.running)
     assert len(list((tmp_path / "movie").iterdir())) == 4
     shown.close()
