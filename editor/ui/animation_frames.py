@@ -18,13 +18,15 @@ from editor.ui.pictures import to_image
 from neural.animation import Animation
 from neural.context import Context
 from neural.engine import Engine, Priority
-from neural.operation import Operation, Patch
+from neural.operation import Cancelled, Operation, Patch
 from neural.recipe import step_text
 from neural.resample import resampled
 from neural.source import ArraySource, Pixels, Rect, Size
 
 SMALL = 480
 """Longer side of the copies that are kept."""
+PAUSE = 0.2
+"""Seconds until a frame is tried again that had to give way."""
 KEPT = 1200
 """Small copies at most."""
 
@@ -76,6 +78,9 @@ class Frames:
                 return
             try:
                 pixels = await self.frame(missing[0], SMALL, Priority.BACKGROUND)
+            except Cancelled:  # it had to give way to what the person waits for
+                await asyncio.sleep(PAUSE)
+                continue
             except Exception as error:  # whatever an operation may raise is said in the window
                 self._failed(error)
                 return

@@ -16,7 +16,7 @@ from editor.session import Document
 from editor.ui.animation_window import AnimationWindow
 from editor.ui.filter_panel import FilterPage
 from editor.ui.window import MainWindow
-from neural.operation import operations
+from neural.operation import Cancelled, operations
 from neural.operations.classic.gaussian_blur import GaussianBlur
 from tests.ui.conftest import gradient
 
@@ -87,6 +87,28 @@ def test_what_plays_is_painted_before_and_the_same_frames_are_not_painted_twice(
     shown.play.click()
     shown.loop.click()  # further frames; those at the keyframes are there
     assert shown.frames.image(GaussianBlur(radius=0.5)) == first
+    shown.close()
+
+
+def test_painting_goes_on_after_it_had_to_give_way(
+    window: MainWindow, document: Document, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(window, qtbot, "gaussian_blur", radius=1)
+    shown = opened(page, qtbot)
+    frame, turned_away = shown.frames.frame, [3]
+
+    async def busy(*arguments: Any) -> Any:
+        if turned_away[0]:
+            turned_away[0] -= 1
+            raise Cancelled
+        return await frame(*arguments)
+
+    monkeypatch.setattr(shown.frames, "frame", busy)
+    page.form.set_values({"radius": 7.0})
+    end_keyframe(page, shown, radius=9)
+    qtbot.waitUntil(lambda: len(shown.timeline.painted) == 4 and all(shown.timeline.painted))
+    assert turned_away == [0]
+    assert not shown.complaint.text()
     shown.close()
 
 
