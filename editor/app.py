@@ -13,7 +13,7 @@ import sys
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import editor.ui  # noqa: F401 - before PySide6, see there  # isort: skip
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTimer, QTranslator
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+PAUSE: Final = 5.0
+"""Seconds until work that nobody waits for begins: after what a first picture needs."""
 TRANSLATIONS = Path(__file__).resolve().parents[1] / "resources" / "translations"
 
 
@@ -113,6 +115,7 @@ async def _until_closed(window: MainWindow, files: list[Path]) -> None:
     """Furnish the window while it hears the person already, open the files, and wait for its end."""
     import asyncio
 
+    from editor.compiling import compile_behind
     from editor.ui.collector import Collector
 
     closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -125,7 +128,9 @@ async def _until_closed(window: MainWindow, files: list[Path]) -> None:
     if not closed.done():
         window.commands["file"].open_files(files)
         QTimer.singleShot(0, window.warm)
+    compiling = asyncio.create_task(compile_behind(PAUSE))
     await closed
+    compiling.cancel()
     collector.stop()
 
 

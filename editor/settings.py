@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -99,6 +98,8 @@ def load_settings(file: Path | None = None) -> Settings:
 def save_settings(settings: Settings, file: Path | None = None) -> None:
     """Write them, all or nothing. Raises OSError when the folder cannot be written."""
     file = file if file is not None else settings_file()
+    import tempfile  # not needed to read them, which is what the first window waits for
+
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", dir=file.parent, suffix=".tmp", delete=False

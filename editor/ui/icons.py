@@ -37,7 +37,9 @@ def icon(name: str, color: str = "text") -> QIcon:
 
     Raises KeyError for a name the family does not have.
     """
-    return QIcon(_Engine(shape(name), color))
+    if name not in _names():
+        raise KeyError(name)
+    return QIcon(_Engine(name, color))
 
 
 def paint_icon(painter: QPainter, name: str, rect: QRect, color: QColor) -> None:
@@ -102,22 +104,22 @@ def _paint(painter: QPainter, path: QPainterPath, rect: QRect, color: QColor) ->
 
 
 class _Engine(QIconEngine):
-    """Draws the outline at whatever size and resolution is asked for."""
+    """Draws the outline at whatever size and resolution is asked for, made when it is first drawn."""
 
-    def __init__(self, path: QPainterPath, color: str) -> None:
+    def __init__(self, name: str, color: str) -> None:
         super().__init__()
-        self._path = path
+        self._name = name
         self._color = color
 
     def clone(self) -> QIconEngine:
-        return _Engine(self._path, self._color)
+        return _Engine(self._name, self._color)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         name = "disabled" if mode == QIcon.Mode.Disabled else self._color
         side = min(rect.width(), rect.height())
         square = QRect(0, 0, side, side)
         square.moveCenter(rect.center())
-        _paint(painter, self._path, square, tokens().color(name))
+        paint_icon(painter, self._name, square, tokens().color(name))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)
