@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, floor
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,12 @@ class Rect:
     width: int
     height: int
 
-    def __post_init__(self) -> None:
-        if self.width < 0 or self.height < 0:
-            object.__setattr__(self, "width", max(0, self.width))
-            object.__setattr__(self, "height", max(0, self.height))
+    def __init__(self, x: int, y: int, width: int, height: int) -> None:
+        # Dabs and tiles make rectangles by the dozen: this takes half the time of a dataclass's own.
+        _set_x(self, x)
+        _set_y(self, y)
+        _set_width(self, width if width > 0 else 0)
+        _set_height(self, height if height > 0 else 0)
 
     @classmethod
     def of(cls, size: Size) -> Rect:
@@ -104,12 +107,11 @@ class Rect:
         )
 
     def intersect(self, other: Rect) -> Rect:
-        return Rect.edges(
-            max(self.x, other.x),
-            max(self.y, other.y),
-            min(self.right, other.right),
-            min(self.bottom, other.bottom),
-        )
+        x, y = self.x, self.y
+        right, bottom = x + self.width, y + self.height
+        other_right, other_bottom = other.x + other.width, other.y + other.height
+        x, y = max(x, other.x), max(y, other.y)
+        return Rect(x, y, min(right, other_right) - x, min(bottom, other_bottom) - y)
 
     def union(self, other: Rect) -> Rect:
         """The smallest rectangle that holds both; an empty one adds nothing."""
@@ -174,3 +176,10 @@ class Rect:
             Rect(self.x + w, self.y + h, self.width - w, self.height - h),
         ]
         return [part for part in parts if not part.empty]
+
+
+# Slots of a frozen class are set by what Python made for them.
+_set_x: Any = Rect.__dict__["x"].__set__
+_set_y: Any = Rect.__dict__["y"].__set__
+_set_width: Any = Rect.__dict__["width"].__set__
+_set_height: Any = Rect.__dict__["height"].__set__

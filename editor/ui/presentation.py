@@ -19,7 +19,7 @@ from editor.document.state import State
 from editor.filter_run import FilterRun
 from editor.session import Document
 from editor.ui.view import View
-from neural.source import Rect, Size, to_unit
+from neural.source import Pixels, Rect, Size, to_unit
 
 HASTE = sqrt(2.0)
 """While the view moves, pixels of a level may be so many times as large as those of the screen."""
@@ -240,24 +240,39 @@ def _draw(
     ).intersect(Rect.of(projection.size(level)))
     if wanted.empty:
         return
-    pixels = projection.read(level, wanted)
-    image = QImage(
-        pixels.data, wanted.width, wanted.height, pixels.strides[0], QImage.Format.Format_RGB32
-    )
     painter.save()
     painter.setClipRegion(only if only is not None else QRegion(*_corners(area)))
-    x, y = left + wanted.x * step_x, top + wanted.y * step_y
     if step_x == step_y == 1.0:
-        painter.drawImage(round(x), round(y), image)
+        # Pixel for pixel: the tiles as they lie in memory, without putting them together.
+        x, y = round(left), round(top)
+        for cell, pixels in projection.tiles(level, wanted):
+            inside = cell.intersect(wanted)
+            from_x, from_y = inside.x - cell.x, inside.y - cell.y
+            painter.drawImage(
+                x + inside.x,
+                y + inside.y,
+                _image(pixels),
+                from_x,
+                from_y,
+                inside.width,
+                inside.height,
+            )
     else:
         smooth = view.zoom < 2 and not moving
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        x, y = left + wanted.x * step_x, top + wanted.y * step_y
         painter.drawImage(
             QRectF(x, y, wanted.width * step_x, wanted.height * step_y),
-            image,
+            _image(projection.read(level, wanted)),
             QRectF(0, 0, wanted.width, wanted.height),
         )
     painter.restore()
+
+
+def _image(pixels: Pixels) -> QImage:
+    """Pixels of the screen as an image, which does not keep them alive."""
+    height, width, _ = pixels.shape
+    return QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_RGB32)
 
 
 def _corners(rect: Rect) -> tuple[int, int, int, int]:

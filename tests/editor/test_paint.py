@@ -174,6 +174,23 @@ def test_a_stroke_is_one_step_and_undo_brings_back_the_very_state() -> None:
     assert history.undo() is state
 
 
+@pytest.mark.parametrize("empty", [False, True])
+def test_a_look_at_a_stroke_under_way_is_the_raster_it_will_be_and_stays(empty: bool) -> None:
+    raster = Raster.empty(AREA) if empty else Raster.from_array(noise())
+    stroke = Stroke(raster, Brush(size=30), Ink(colour=RED), AREA)
+    stroke.add([Point(x, 150) for x in (20, 90, 200)])
+    early = stroke.raster
+    seen = early.read(AREA)
+    stroke.add([Point(380, 290)])
+    stroke.end()
+    late, done = stroke.raster, stroke.finish()
+    np.testing.assert_array_equal(early.read(AREA), seen)
+    np.testing.assert_array_equal(late.read(AREA), done.read(AREA))
+    assert dict(late.tiles) == dict(done.tiles)
+    assert len(late.tiles) == len(done.tiles)
+    assert set(early.tiles) < set(late.tiles) if empty else set(early.tiles) == set(late.tiles)
+
+
 def test_painting_what_is_there_already_changes_nothing() -> None:
     raster = flat(1.0)
     assert paint(raster, Brush(), Ink(colour=(1, 1, 1)), [(20, 20), (300, 200)]) is raster

@@ -40,7 +40,7 @@ def take(window: MainWindow, tool: str, **options: object) -> None:
     """The tool in the hand, its edge hard so that pixels can be foretold."""
     window.toolbox.choose(tool)
     chosen = window.toolbox.tool
-    if "hardness" in chosen.Options.model_fields:
+    if chosen.Options is not None and "hardness" in chosen.Options.model_fields:
         options = {"hardness": 100.0, **options}
     chosen.choose(**options)
 

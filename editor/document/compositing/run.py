@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from editor.document.blend import BlendMode
 from editor.document.compositing import kernel, lay, modes, pixels
-from editor.document.compositing.stack import Entry, Plane
+from editor.document.compositing.stack import Entry, How, Plane
 from neural.source import Depth, Pixels, Rect, encode_srgb
 
 _ALONE: Final = 256 * 256
@@ -32,8 +32,10 @@ _FAINTEST: Final = 1e-6
 _ENCODING: Final = 8192
 _BYTES: Final = {"uint8": 1, "uint16": 2, "float32": 4}
 _NO_MASK: Final = (0,) * kernel.PLANE_FIELDS
-_OVER, _ATOP, _REPLACE = range(3)
-_HOW: Final = {"over": _OVER, "atop": _ATOP, "replace": _REPLACE}
+_HOW: Final[dict[How, int]] = {"over": 0, "atop": 1, "replace": 2}
+
+_memory: Final = threading.local()
+"""Each thread's memory to work in, kept from one composite to the next."""
 
 
 def run(
@@ -103,8 +105,10 @@ def _in_strips(task: array[int], rect: Rect) -> None:
 
 
 def _strip(task: array[int], top: int, bottom: int) -> None:
-    work = np.empty(kernel.WORK_BYTES, np.uint8)
-    kernel.composite(task.buffer_info()[0], _address(work), top, bottom)
+    work = getattr(_memory, "work", None)
+    if work is None:
+        work = _memory.work = array("b", bytes(kernel.WORK_BYTES))
+    kernel.composite(task.buffer_info()[0], work.buffer_info()[0], top, bottom)
 
 
 def describe(
@@ -114,56 +118,50 @@ def describe(
     table, opacities, addresses = array("q"), array("f"), array("q")
     kept: list[Any] = []
     for entry in entries:
-        opacity = entry.opacity
+        opacity, plane, mask, how = entry.opacity, entry.plane, entry.mask, entry.how
         if opacity < _FAINTEST:
             continue
-        plane, mask = entry.plane, entry.mask
-        how = _HOW[entry.how]
-        solid = opacity == 1.0 and mask is None and how == _OVER
-        table.extend(_functions(plane.depth, entry.blend, how, mask is not None, solid))
-        _add(plane, pixels.load(plane.depth), 4, rect, table, addresses, kept)
+        solid = opacity == 1.0 and mask is None and how == "over"
+        functions = _functions(plane.depth, entry.blend, how, mask is not None, solid)
+        places = _places(plane, 4, rect, addresses, kept)
         if mask is None:
-            table.extend(_NO_MASK)
+            table.extend((*functions, *places, *_NO_MASK))
         else:
-            _add(mask, pixels.load_mask(mask.depth), 1, rect, table, addresses, kept)
+            masks = _places(mask, 1, rect, addresses, kept)
+            table.extend((*functions, *places, pixels.load_mask(mask.depth), *masks))
         opacities.append(opacity)
     return table, opacities, addresses, kept
 
 
-def _add(
-    plane: Plane,
-    load: int,
-    channels: int,
-    rect: Rect,
-    table: array[int],
-    addresses: array[int],
-    kept: list[Any],
-) -> None:
-    """Describe a plane's tiles under `rect`."""
+def _places(
+    plane: Plane, channels: int, rect: Rect, addresses: array[int], kept: list[Any]
+) -> tuple[int, ...]:
+    """Where the kernel finds a plane's tiles under `rect`: its columns after the function to read it."""
     # Kernels check nothing: what does not fit must not reach them.
     if plane.channels != channels:
         raise ValueError(f"A plane of {channels} channels was needed, not of {plane.channels}.")
     grid = plane.grid(rect)
     tiles, columns, x, y, width, height = grid
     kept.append(grid)
-    lines = len(tiles) // columns if columns else 0
-    size = channels * _BYTES[plane.depth]
-    table.extend((load, size, len(addresses), columns, lines, x, y, width, height))
+    first = len(addresses)
     addresses.extend([0 if tile is None else tile[1] for tile in tiles])
+    lines = len(tiles) // columns if columns else 0
+    return channels * _BYTES[plane.depth], first, columns, lines, x, y, width, height
 
 
 @cache
 def _functions(
-    depth: Depth, blend: BlendMode, how: int, masked: bool, solid: bool
+    depth: Depth, blend: BlendMode, how: How, masked: bool, solid: bool
 ) -> tuple[int, ...]:
-    """The columns of the kernel's table before those of planes."""
-    plain = blend is BlendMode.NORMAL and how == _OVER and not masked
+    """The kernel's table up to and with the function that reads the pixels."""
+    plain = blend is BlendMode.NORMAL and how == "over" and not masked
     return (
         modes.mix(blend),
         pixels.solid(depth) if solid else 0,
-        how,
+        _HOW[how],
         lay.lay(depth) if plain else 0,
         lay.lay_on_opaque(depth) if plain else 0,
+        pixels.load(depth),
     )
 
 

@@ -68,19 +68,23 @@ class RasterPlane:
 
     def grid(self, rect: Rect) -> Grid:
         # Plain numbers: every dab of a brush asks every layer, and rectangles would cost more than tiles.
-        missing, bounds = self.raster.missing, self.raster.bounds
+        raster = self.raster
+        missing, bounds = raster.missing, raster.bounds
         left, top = rect.x - self.x, rect.y - self.y
         right, bottom = left + rect.width, top + rect.height
         if missing is None:
             left, top = max(left, bounds.x), max(top, bounds.y)
             right, bottom = min(right, bounds.right), min(bottom, bounds.bottom)
-        columns = range(left // TILE, -(-max(left, right) // TILE))
-        rows = range(top // TILE, -(-max(top, bottom) // TILE))
-        tile = self.raster.tiles.get
-        found = [tile((row, column), missing) for row in rows for column in columns]
-        tiles = [None if tile is None else tile.located for tile in found]
-        x, y = columns.start * TILE + self.x, rows.start * TILE + self.y
-        return Grid(tiles, len(columns), x, y, TILE, TILE)
+        row, column = top // TILE, left // TILE
+        rows = range(row, max(row, -(-bottom // TILE)))
+        columns = range(column, max(column, -(-right // TILE)))
+        tile = raster.tiles.get
+        tiles = [
+            None if (found := tile((row, column), missing)) is None else found.located
+            for row in rows
+            for column in columns
+        ]
+        return Grid(tiles, len(columns), column * TILE + self.x, row * TILE + self.y, TILE, TILE)
 
 
 @dataclass(frozen=True, slots=True)

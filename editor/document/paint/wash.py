@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
 from typing import Any, Final, Literal
@@ -97,7 +97,7 @@ class Wash:
         self._selection = selection
         self._at = at
         self._cells: dict[Key, Cell] = {}
-        self._tiles: dict[Key, Tile] = dict(raster.tiles)
+        self._fresh: dict[Key, Tile] = {}
         self._bounds = raster.bounds
         self._blank: Pixels | None = None
         self._work: Any = None
@@ -106,7 +106,7 @@ class Wash:
     @property
     def raster(self) -> Raster:
         """As it is now."""
-        return restored(self.before, self._bounds, dict(self._tiles))
+        return patched(self.before, self._bounds, self._fresh)
 
     def cell(self, key: Key) -> Cell:
         """What is known of a tile, made when it is first asked for: its coverage is writable and zero."""
@@ -157,7 +157,7 @@ class Wash:
             if x_0 >= x_1 or y_0 >= y_1:
                 continue
             base = self.before.tiles.get(key)
-            present = self._tiles.get(key)
+            present = self._fresh.get(key, base)
             original = base.pixels if base is not None else self._nothing()
             fresh = (present.pixels if present is not None else self._nothing()).copy()
             at = (x_0, y_0, x_1 - x_0, y_1 - y_0, tile_x, tile_y)
@@ -170,14 +170,14 @@ class Wash:
         how, ink = self._arguments
         render.render(np.array(jobs, np.int64), len(jobs), how, ink, address_of(self._work))
         for key, fresh in done:
-            self._tiles[key] = Tile(fresh)
+            self._fresh[key] = Tile(fresh)
         dirty = Rect.edges(left, top, right, bottom)
         self._bounds = self._bounds.union(dirty)
         return dirty
 
     def finish(self) -> Raster:
         """The raster as it stays: tiles that came out as they were are the old ones again."""
-        return settled(self.before, self._bounds, self._tiles, self._cells)
+        return settled(self.before, self._bounds, self._fresh)
 
     def _nothing(self) -> Pixels:
         if self._blank is None:
@@ -185,8 +185,34 @@ class Wash:
         return self._blank
 
 
-def restored(before: Raster, bounds: Rect, tiles: Mapping[Key, Tile]) -> Raster:
-    """A raster like `before` with other bounds and tiles."""
+class Patched(Mapping[Key, Tile]):
+    """Tiles, and others in the place of some: made in the time that those take, however many there are."""
+
+    __slots__ = ("_base", "_fresh")
+
+    def __init__(self, base: Mapping[Key, Tile], fresh: Mapping[Key, Tile]) -> None:
+        self._base = base
+        self._fresh = dict(fresh)
+
+    def __getitem__(self, key: Key) -> Tile:
+        tile = self._fresh.get(key)
+        return tile if tile is not None else self._base[key]
+
+    def __iter__(self) -> Iterator[Key]:
+        yield from self._base
+        yield from (key for key in self._fresh if key not in self._base)
+
+    def __len__(self) -> int:
+        return len(self._base.keys() | self._fresh.keys())
+
+
+def patched(before: Raster, bounds: Rect, fresh: Mapping[Key, Tile]) -> Raster:
+    """A raster like `before` with other bounds and with these tiles in the place of its own: for a look
+    while more of them come."""
+    return _like(before, bounds, Patched(before.tiles, fresh))
+
+
+def _like(before: Raster, bounds: Rect, tiles: Mapping[Key, Tile]) -> Raster:
     return Raster(bounds, before.depth, before.channels, tiles, before.base)
 
 
@@ -202,22 +228,20 @@ def blank_of(raster: Raster) -> Pixels:
     return np.zeros((TILE, TILE, raster.channels), raster.depth) if tile is None else tile.pixels
 
 
-def settled(before: Raster, bounds: Rect, tiles: dict[Key, Tile], touched: Iterable[Key]) -> Raster:
-    """A raster like `before` with these tiles: those that came out as they were are the old ones again,
-    those that came out blank are left out. `before` itself when nothing has changed."""
+def settled(before: Raster, bounds: Rect, fresh: Mapping[Key, Tile]) -> Raster:
+    """The same to stay: tiles that came out as they were are the old ones again, those that came out
+    blank are left out. `before` itself when nothing has changed."""
     blank = blank_of(before).view(np.uint8)
-    for key in touched:
-        tile, old = tiles.get(key), before.tiles.get(key)
-        if tile is None or tile is old:
-            continue
-        bits = tile.pixels.view(np.uint8)
+    tiles = dict(before.tiles)
+    for key, tile in fresh.items():
+        bits, old = tile.pixels.view(np.uint8), tiles.get(key)
         if old is not None and np.array_equal(old.pixels.view(np.uint8), bits):
-            tiles[key] = old
-        elif np.array_equal(blank, bits):
-            del tiles[key]
-    if tiles == before.tiles:
-        return before
-    return restored(before, bounds, dict(tiles))
+            continue
+        if np.array_equal(blank, bits):
+            tiles.pop(key, None)
+        else:
+            tiles[key] = tile
+    return _like(before, bounds, tiles) if tiles != before.tiles else before
 
 
 def _arguments(

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from editor.document.paint.brush import Brush, Point
 from editor.document.paint.path import Dabs, Path, extent, shape_of
 from editor.document.paint.stroke import touched
-from editor.document.paint.wash import address_of, blank_of, restored, selected, settled
+from editor.document.paint.wash import address_of, blank_of, patched, selected, settled
 from editor.document.raster import TILE, Key, Raster, Tile, keys_of, rect_of
 from neural.source import Pixels, Rect
 
@@ -59,14 +59,14 @@ class WetStroke:
         self._path = Path(brush)
         self._shape = shape_of(brush)
         self._wet: dict[Key, _WetTile] = {}
-        self._tiles: dict[Key, Tile] = dict(raster.tiles)
+        self._fresh: dict[Key, Tile] = {}
         self._bounds = raster.bounds
         self._carried: Floats | None = None
         self._work: Any = None
 
     @property
     def raster(self) -> Raster:
-        return restored(self.before, self._bounds, dict(self._tiles))
+        return patched(self.before, self._bounds, self._fresh)
 
     def add(self, points: Iterable[Point]) -> Rect:
         """Take the pen on; gives what may have changed, in the raster's coordinates."""
@@ -77,7 +77,7 @@ class WetStroke:
 
     def finish(self) -> Raster:
         """The raster as it stays, after `end`."""
-        return settled(self.before, self._bounds, self._tiles, self._wet)
+        return settled(self.before, self._bounds, self._fresh)
 
     def _work_on(self, parts: list[Dabs]) -> Rect:
         dabs = np.concatenate(parts) if parts else np.empty((0, 4))
@@ -191,7 +191,7 @@ class WetStroke:
             tile = self._wet.get(key)
             if tile is None or not tile.touched.any():
                 continue
-            present = self._tiles.get(key)
+            present = self._fresh.get(key, before.tiles.get(key))
             fresh = (present.pixels if present is not None else self._nothing()).copy()
             wet_kernels.dry(
                 tile.wet,
@@ -203,7 +203,7 @@ class WetStroke:
                 int(before.channels == 1),
                 address_of(self._work),
             )
-            self._tiles[key] = Tile(fresh)
+            self._fresh[key] = Tile(fresh)
             place = rect_of(key)
             dirty = dirty.union(box.translate(place.x, place.y).intersect(self.area))
         self._bounds = self._bounds.union(dirty)

@@ -142,6 +142,7 @@ class PaintTool(PickingTool):
         self._last: tuple[int, float, float] | None = None
         self._digit: tuple[int, int] | None = None
         self._ring: QRectF | None = None
+        self._drawn: tuple[ToolOptions, Brush] | None = None
 
     # What a subclass says.
 
@@ -258,6 +259,12 @@ class PaintTool(PickingTool):
 
     # The outline of the tip.
 
+    def _tip(self) -> Brush:
+        """The brush, made anew only when options have changed: it is drawn with every move."""
+        if self._drawn is None or self._drawn[0] is not self.options:
+            self._drawn = self.options, self.brush()
+        return self._drawn[1]
+
     def cursor(self, canvas: Canvas, pointer: Pointer | None) -> QCursor | Qt.CursorShape:
         if self.picks and pointer is not None and pointer.alt and self._stroke is None:
             return super().cursor(canvas, pointer)
@@ -274,7 +281,7 @@ class PaintTool(PickingTool):
         pointer = canvas.pointer
         if pointer is None or (self.picks and pointer.alt and self._stroke is None):
             return
-        brush = self.brush()
+        brush = self._tip()
         radius = brush.size / 2 * canvas.view.zoom
         if radius < 3:
             return
