@@ -309,7 +309,7 @@ def made_layer(state: State, operation: Operation, engine: Engine) -> Layer:
         name=operation.label,
         x=(state.size.width - size.width) // 2,
         y=(state.size.height - size.height) // 2,
-        mask=Mask(state.selection) if state.selection is not None else None,
+        mask=Mask(raster=state.selection) if state.selection is not None else None,
     )
 
 

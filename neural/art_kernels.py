@@ -75,11 +75,12 @@ def _inked(x, y, cosine, sine, dots, ink, table, wave):  # type: ignore[no-untyp
 
     `cosine` and `sine` are the screen's turn times its frequency, `wave` a period of the cosine.
     """
-    if ink <= _0:
-        return _0
-    if ink >= _1:
-        return _1
+    # Less than a step of the table is no ink: what rounding leaves of none would print dots.
     last, period = len(table) - 1, len(wave)
+    if ink * last < _1:
+        return _0
+    if (_1 - ink) * last < _1:
+        return _1
     covered = 0
     for i in range(_FINE):
         for j in range(_FINE):

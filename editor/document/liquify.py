@@ -18,6 +18,8 @@ from neural.source import WHITE, Pixels, Rect
 
 FINEST: Final = 2048
 """Longest side of the picture that is seen while the hand moves."""
+FARTHEST: Final = 256
+"""Pixels between two nodes: farther apart they lie only towards a vanishing line."""
 
 
 class Liquify:
@@ -38,7 +40,8 @@ class Liquify:
         self.field = Field(_around(content, state.rect, before), before.flow)
         if state.selection is not None:
             px, py = self._seen(*self.field.nodes)
-            self.field.share = _cover(state.selection, 0, 0, px, py)
+            whole = _shrunk(state.selection, state.rect, _spread(px, py))
+            self.field.share = _cover(whole, 0, 0, px, py)
         self._look(state, Layer(raster=raster, name=layer.name, x=x, y=y), layer)
 
     @property
@@ -153,6 +156,37 @@ def _around(content: Rect, document: Rect, before: Transform) -> Rect:
     except ValueError:
         return room  # seen in perspective, the document has no end there
     return content.union(canvas.intersect(room))
+
+
+def _spread(x: Floats, y: Floats) -> int:
+    """How many pixels apart neighbours of a grid of points, rows x columns, are seen at most."""
+    reach = max(
+        sum(float(np.abs(np.diff(places, axis=axis)).max(initial=0)) for axis in (0, 1))
+        for places in (x, y)
+    )
+    return ceil(min(reach, FARTHEST))
+
+
+def _shrunk(selection: Raster, within: Rect, reach: int) -> Raster:
+    """A selection of a document as far as everything within `reach` pixels is selected too.
+
+    A node moves all that lies around it, and what is not selected may not move.
+    """
+    import cv2
+
+    area = used_rect(selection).intersect(within)
+    if area.empty:
+        return selection
+    around = area.inflate(reach)
+    pixels = selection.read(around)[..., 0].copy()
+    # Beyond the document there is nothing to keep still.
+    inside = np.zeros(pixels.shape, np.bool_)
+    inside[within.intersect(around).relative_to(around).slices] = True
+    pixels[~inside] = WHITE[selection.depth]
+    side = 2 * reach + 1
+    least = cv2.erode(np.ascontiguousarray(pixels), np.ones((side, side), np.uint8))
+    shrunk = np.ascontiguousarray(np.where(inside, least, 0)[..., None]).astype(pixels.dtype)
+    return Raster.from_array(shrunk, around.x, around.y)
 
 
 def _cover(mask: Raster, left: int, top: int, x: Floats, y: Floats) -> Floats:

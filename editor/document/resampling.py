@@ -229,11 +229,12 @@ class _Sampler:
 
     def _stored(self, values: Floats) -> Pixels:
         if self.channels == 4:
-            alpha = np.clip(values[..., 3:], 0.0, 1.0)
+            # Beside an edge colours overshoot together with alpha: taken back before that is clipped.
+            alpha = values[..., 3:].copy()
             values[..., :3] = np.divide(
                 values[..., :3], alpha, out=np.zeros_like(values[..., :3]), where=alpha > 1e-4
             )
-            values[..., 3:] = alpha
+            values[..., 3:] = np.clip(alpha, 0.0, 1.0)
             values[values[..., 3] <= 1e-4] = 0.0
         else:
             values = np.clip(values, 0.0, 1.0)

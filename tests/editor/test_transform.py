@@ -26,7 +26,7 @@ from editor.document.transform import (
     through,
     translation,
 )
-from neural.source import WHITE, Depth, Pixels, Rect
+from neural.source import WHITE, Depth, Pixels, Rect, from_unit, to_unit
 
 DEPTHS: tuple[Depth, ...] = ("uint8", "uint16", "float32")
 
@@ -186,3 +186,18 @@ def test_the_sketch_of_a_bent_picture_lies_where_the_pixels_will() -> None:
     solid = (there[..., 3] == 255) & (found[..., 3] == 255)
     assert solid.sum() > 0.9 * (there[..., 3] == 255).sum()
     assert np.abs(found[solid].astype(float) - there[solid]).mean() < 1.5
+
+
+@pytest.mark.parametrize("resampling", ["bilinear", "bicubic", "lanczos"])
+@pytest.mark.parametrize("depth", ["uint8", "uint16", "float32"])
+def test_edges_keep_their_colour(depth: Depth, resampling: Resampling) -> None:
+    """Kernels that overshoot would otherwise leave a bright rim around what is opaque."""
+    pixels = np.empty((40, 50, 4), np.float32)
+    pixels[...] = (0.3, 0.5, 0.7, 1.0)
+    turn = product(translation(7.3, 5.6), product(rotation(11), scaling(1.2, 0.9)))
+    raster = transformed(
+        Raster.from_array(from_unit(pixels, depth)), 0, 0, Transform(turn, resampling=resampling)
+    )
+    values = to_unit(raster.read(raster.bounds))
+    seen = values[..., 3] > 0.05
+    assert np.abs(values[seen][:, :3] - (0.3, 0.5, 0.7)).max() < 0.003
