@@ -284,12 +284,17 @@ class Registry(Mapping[str, type[Operation]]):
         return len(self._by_id)
 
 
+def modules(package_name: str = "neural.operations") -> list[str]:
+    """The modules in which `discover` looks. Whoever must not stop for long imports them one by one."""
+    package = importlib.import_module(package_name)
+    return [info.name for info in pkgutil.walk_packages(package.__path__, package.__name__ + ".")]
+
+
 def discover(package_name: str = "neural.operations") -> Registry:
     """Import every module of the package and collect the operations they define."""
     registry = Registry()
-    package = importlib.import_module(package_name)
-    for module_info in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-        module = importlib.import_module(module_info.name)
+    for name in modules(package_name):
+        module = importlib.import_module(name)
         for value in vars(module).values():
             if (
                 isinstance(value, type)

@@ -19,12 +19,10 @@ Maker = Callable[["Settings"], "Session"]
 """Gives the session of a window, out of its settings."""
 
 STEPS: Final = (
-    "numpy",
-    "editor.document.state",
-    "editor.document.history",
-    "editor.document.files",
-    "editor.recovery.keeper",
-    "editor.session",
+    *("numpy", "pydantic_core", "pydantic.types", "pydantic.main", "neural.operation"),
+    *("editor.document.state", "editor.document.history"),
+    *("editor.document.codec", "editor.document.files", "neural.models", "editor.document.record"),
+    *("editor.recovery.keeper", "editor.live", "editor.session"),
 )
 """Loading a session is too much for one piece."""
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -607,15 +608,25 @@ class MainWindow(QMainWindow):
     def warm(self) -> None:
         """Load what the first picture and the first filter need, once the window is there."""
         self.beside.submit(_warm_compositor, "uint8")
-        self.menus.add_filters()
         self.welcome.load_pictures()
-
+        self.spawn(self._meet_filters())
         self.spawn(self.recovery.look())
 
         def ready(device: Device) -> None:
             self.device_known.emit(device)
 
         self.session.engine.warm(ready)
+
+    async def _meet_filters(self) -> None:
+        """Put the filters into their menus, and hear the person between any two."""
+        from asyncio import sleep
+
+        from neural.operation import modules
+
+        for name in modules():
+            import_module(name)
+            await sleep(0)
+        self.menus.add_filters()
 
     # Leaving.
 
