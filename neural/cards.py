@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from neural.weights.errors import ModelError
 
-Task = Literal["upscale", "denoise", "noise", "restore", "enhance", "style", "generate", "codec"]
+Task = Literal[
+    "upscale", "denoise", "noise", "restore", "enhance", "style", "perception", "generate", "codec"
+]
 TASKS: tuple[Task, ...] = get_args(Task)
 
 

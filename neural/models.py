@@ -117,8 +117,8 @@ class ModelStore:
         """The network of a model: verified, in eval mode, on the device in its precision.
 
         It has `scale`, `halo`, `multiple` and `feather` as its card says, and is kept, so it must not
-        be changed. Style networks stay float32, because they measure whole pictures. Raises ModelError
-        when a file is missing, altered, damaged or unknown.
+        be changed. Networks that measure whole pictures, those of styles and of features, stay
+        float32. Raises ModelError when a file is missing, altered, damaged or unknown.
         """
         kind, precision = (
             (device, "float32") if isinstance(device, str) else (device.kind, device.precision)
@@ -236,6 +236,7 @@ def _remedy(card: ModelCard) -> str:
 def _build(card: ModelCard, paths: list[Path], kind: str, precision: str) -> nn.Module:
     import torch
 
+    from neural.networks.perception import Perception
     from neural.networks.styled import StyledNetwork
     from neural.weights.builders import build
 
@@ -245,7 +246,7 @@ def _build(card: ModelCard, paths: list[Path], kind: str, precision: str) -> nn.
         raise ModelError(
             f"The model '{card.title}' enlarges {network.scale} times, its card says {card.scale}."
         )
-    if not isinstance(network, StyledNetwork):
+    if not isinstance(network, StyledNetwork | Perception):
         network = network.to(dtype=getattr(torch, precision))
     network = network.to(kind)
     for parameter in network.parameters():

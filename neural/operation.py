@@ -145,6 +145,8 @@ class Operation(BaseModel):
     """"point" looks at one pixel, "area" at its neighbourhood, "neural" runs a network."""
     resizes: ClassVar[bool] = False
     """True when the result may differ in size: the editor then scales every layer."""
+    refines: ClassVar[bool] = False
+    """True when patches show all of the result early and better each time: stopped, it is whole."""
     shortcut: ClassVar[str] = ""
     suggests_from: ClassVar[tuple[str, ...]] = ()
     """Fields that decide what `suggested` gives; empty for an operation that suggests nothing."""
@@ -177,6 +179,10 @@ class Operation(BaseModel):
         Raises like `run`. Running what it gives does what running the operation itself does.
         """
         return None
+
+    def preview(self) -> Operation:
+        """A quicker operation that looks alike on a thumbnail. By default the operation itself."""
+        return self
 
     def parts(self) -> tuple[Part, ...]:
         """What the result is mixed from; the weights add up to 1. By default the whole of it.

@@ -13,12 +13,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 FOLDER = Path(str(resources.files("resources") / "styles"))
 STATISTICS = FOLDER / "painters.safetensors"
+LOOKS = FOLDER / "painters-looks.safetensors"
+LOOK_SIDES = (256, 512)
+"""Shorter sides in pixels at which the works' looks were measured: fine strokes are in the larger one."""
 MODEL = "painter"
 """The network that the statistics are for."""
 
@@ -99,12 +103,22 @@ def style_number(id: str) -> int:
 
 
 @cache
+def looks() -> dict[str, npt.NDArray[np.float16]]:
+    """What optimisation aims at: `Look.packed` of each painter's work, by "id side". Raises OSError."""
+    return _read(LOOKS)
+
+
+@cache
 def statistics() -> dict[str, npt.NDArray[np.float32]]:
     """What the any-style network is told of each painter's work. Raises OSError where the file is none."""
+    return _read(STATISTICS)
+
+
+def _read(path: Path) -> dict[str, Any]:
     from safetensors import SafetensorError
     from safetensors.numpy import load_file
 
     try:
-        return load_file(STATISTICS)
+        return load_file(path)
     except SafetensorError as error:
         raise OSError(str(error)) from error

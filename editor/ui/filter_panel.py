@@ -305,7 +305,9 @@ class FilterPage(QWidget):
         trial = self.trial
         actions: dict[str, Any] = {}
         if trial.keepable:
-            actions[self.tr("Keep finished part")] = trial.keep
+            whole = trial.operation.refines
+            words = self.tr("Keep it as it is") if whole else self.tr("Keep finished part")
+            actions[words] = trial.keep
         actions[self.tr("Discard")] = trial.cancel
         actions[self.tr("Run again")] = trial.retry
         share = round(100 * trial.fraction)

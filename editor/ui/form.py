@@ -116,7 +116,7 @@ def editor_for(
             first = {value: choice_label(model, name, value) for value in extra.get("labels", {})}
             return ModelEditor(name, title, models, extra.get("task"), first)
         case "weights":
-            return StylePicker(name, title)
+            return StylePicker(name, title, among=extra.get("labels"))
         case "class":
             return ClassEditor(name, title, models)
         case "latent":

@@ -132,7 +132,10 @@ class Gallery(QDialog):
         small = await small_copy(self._source)
         self._cells.untouched = to_image(small.pixels)
         self.list.viewport().update()
-        tries = ((entry.key, entry.operation(**dict(entry.values))) for entry in self._entries())
+        tries = (
+            (entry.key, entry.operation(**dict(entry.values)).preview())
+            for entry in self._entries()
+        )
         async with aclosing(previewed(self._engine, tries, small)) as results:
             async for key, pixels in results:
                 self.show_thumbnail(key, to_image(pixels))

@@ -187,6 +187,7 @@ class ModelsDialog(QDialog):
             "restore": self.tr("Restoring"),
             "enhance": self.tr("Enhancing"),
             "style": self.tr("Styles"),
+            "perception": self.tr("Comparing styles"),
             "generate": self.tr("Generating"),
             "codec": self.tr("Compressing"),
         }[task]

@@ -179,7 +179,7 @@ class SteadyRun(FilterRun):
         for layer in self.layers:
             result = self.after.layer(layer.id).raster
             raster = layer.raster
-            for rect in self.finished:
+            for rect in dict.fromkeys(self.finished):  # some are finished again and again
                 place = rect.relative_to(layer.bounds).translate(raster.bounds.x, raster.bounds.y)
                 raster = raster.write(place, result.read(place))
             state = state.with_node(replace(layer, raster=raster))

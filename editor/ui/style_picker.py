@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -42,8 +42,10 @@ FRAME = QSize(80, 60)
 Weights = tuple[tuple[str, float], ...]
 Shown = dict[str, QImage]
 
-_shown: WeakKeyDictionary[Document, tuple[object, Shown]] = WeakKeyDictionary()
-"""Thumbnails of each document, and the pixels (a raster) they were made from."""
+_shown: WeakKeyDictionary[Document, tuple[object, dict[type[Operation], Shown]]] = (
+    WeakKeyDictionary()
+)
+"""Thumbnails of each document by operation, and the pixels (a raster) they were made from."""
 
 
 class StyleCell(QStyledItemDelegate):
@@ -102,8 +104,17 @@ class StylePicker(Editor):
 
     wide = True
 
-    def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        parent: QWidget | None = None,
+        *,
+        among: Collection[str] | None = None,
+    ) -> None:
+        """`among` are the ids of the styles that are offered; None for all."""
         super().__init__((name,), parent)
+        self._styles = [style for style in STYLES if among is None or style.id in among]
         self._weights: dict[str, float] = {}
         self._rows: dict[str, NumberEditor] = {}
         self._showing = False
@@ -127,7 +138,7 @@ class StylePicker(Editor):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setFixedHeight(round(2.6 * CELL.height()))
-        for style in STYLES:
+        for style in self._styles:
             item = QListWidgetItem(translated(style.title), self.list)
             item.setData(Qt.ItemDataRole.UserRole, style.id)
             named = f"{item.text()}\n{style.by}" if style.by else item.text()
@@ -265,15 +276,16 @@ class StylePicker(Editor):
         layer = document.state.active_layer
         if layer is None or layer.raster.bounds.empty:
             return
-        made_from, shown = _shown.get(document, (None, {}))
+        made_from, kinds = _shown.get(document, (None, {}))
         if made_from is not layer.raster:
-            shown = {}
-            _shown[document] = (layer.raster, shown)
+            kinds = {}
+            _shown[document] = (layer.raster, kinds)
+        shown = kinds.setdefault(operation, {})
         for id, image in shown.items():
             self.show_thumbnail(id, image)
         chosen = max(0, self.list.currentRow())  # what is seen first is painted first
-        order = sorted(range(len(STYLES)), key=lambda row: abs(row - chosen))
-        missing = [STYLES[row].id for row in order if STYLES[row].id not in shown]
+        order = sorted(range(len(self._styles)), key=lambda row: abs(row - chosen))
+        missing = [self._styles[row].id for row in order if self._styles[row].id not in shown]
         if missing:
             source = layer.raster.source()
             self._background.start(self._paint(engine, operation, source, missing, shown))
@@ -289,7 +301,7 @@ class StylePicker(Editor):
         small = await small_copy(source)
         self._cells.untouched = to_image(small.pixels)
         self.list.viewport().update()
-        tries = ((id, operation(**{self.names[0]: ((id, 1.0),)})) for id in ids)
+        tries = ((id, operation(**{self.names[0]: ((id, 1.0),)}).preview()) for id in ids)
         async with aclosing(previewed(engine, tries, small)) as results:
             async for id, pixels in results:
                 shown[id] = to_image(pixels)

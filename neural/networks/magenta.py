@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from neural.networks.styled import Residual, Stage, StyledNetwork
+from neural.networks.styled import Residual, Stage, StyledNetwork, reflect
 
 STYLE_NUMBERS = 100
 STYLE_SIDE = 256
@@ -30,6 +30,15 @@ MOBILENET = (
     (6, 160, 3, 2),
     (6, 320, 1, 1),
 )
+
+SEEN = (0, 2, 5, 9, 12)
+"""Blocks of the predictor, counted from 0, whose results say what it sees."""
+FEATURES = (32, 16, 24, 32, 64, 96)
+"""Channels of its stem and of those blocks."""
+CONTENT = 3
+"""Which of them tells what is to be seen."""
+MIRRORED = 32
+"""Pixels around a picture that are mirrored before it is looked at; a multiple of the largest stride."""
 
 
 class StyleProjection(nn.Module):
@@ -96,6 +105,25 @@ class StylePredictor(nn.Module):
         self.head = SameConv(inputs, 1280, 1)
         self.out = nn.Linear(1280, STYLE_NUMBERS)
 
+    def features(self, x: Tensor) -> list[Tensor]:
+        """What it sees in N x 3 x H x W of any size, on the way to a style: `FEATURES` channels each.
+
+        The picture is mirrored at its borders, so that padding leaves no trace in the features.
+        """
+        height, width = x.shape[-2:]
+        x = reflect(x, (MIRRORED, MIRRORED, MIRRORED, MIRRORED))
+        x = functional.relu6(self.stem(x))
+        found, stride = [within(x, height, width, 2)], 2
+        last = max(SEEN)
+        for number in range(last + 1):
+            block = self.blocks[number]
+            before = x.shape[-1]
+            x = block(x)
+            stride *= 2 if x.shape[-1] < before else 1
+            if number in SEEN:
+                found.append(within(x, height, width, stride))
+        return found
+
     def forward(self, x: Tensor) -> Tensor:
         features = self.blocks(functional.relu6(self.stem(x)))
         return self.out(functional.relu6(self.head(features)).mean((2, 3)))
@@ -143,6 +171,13 @@ class MagentaArbitrary(StyledNetwork):
             size = (STYLE_SIDE, STYLE_SIDE)
             square = functional.interpolate(square, size, mode="bicubic", antialias=True)
         return self.predictor(square.clamp(0, 1))[0]
+
+
+def within(x: Tensor, height: int, width: int, stride: int) -> Tensor:
+    """The part of features that lies on the picture itself, without what was mirrored around it."""
+    first = MIRRORED // stride
+    rows, columns = (-(-side // stride) for side in (height, width))
+    return x[..., first : first + rows, first : first + columns]
 
 
 def mix(content: Tensor, style: Tensor, strength: float) -> Tensor:

@@ -16,7 +16,7 @@ from neural.networks.magenta import MagentaArbitrary
 from neural.networks.multistyle import MultiStyle
 from neural.networks.rrdb import RRDBNet
 from neural.networks.srvgg import SRVGGNetCompact
-from neural.weights import ncnn, onnx
+from neural.weights import ncnn, onnx, vgg
 from neural.weights.errors import ModelError
 from neural.weights.safetensors import load_state, read_metadata
 from neural.weights.state import fill
@@ -166,6 +166,7 @@ BUILDERS: Mapping[str, Callable[[Sequence[Path]], nn.Module]] = {
     "RRDBNet": rrdb,
     "MultiStyle": multistyle,
     "MagentaArbitrary": magenta,
+    vgg.ARCHITECTURE: lambda files: vgg.load(files[0]),
 }
 
 

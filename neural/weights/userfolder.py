@@ -116,8 +116,19 @@ class UserFolder:
             architecture = read_metadata(path).get("architecture", "")
             if architecture:
                 return self._trained(path, architecture, own)
-        from neural.weights import foreign
+        from neural.weights import foreign, vgg
         from neural.weights.builders import FOREIGN
+
+        if vgg.is_vgg19(path):
+            return ModelCard(
+                title=path.stem,
+                task="perception",
+                architecture=vgg.ARCHITECTURE,
+                licence="not stated",
+                origin=path.name,
+                description="VGG-19, by whose features Stylize, slow and best can compare pictures.",
+                **own,
+            )
 
         found = foreign.inspect(path)
         return ModelCard(

@@ -116,7 +116,7 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>添加关键帧</translation>
     </message>
     <message>
-        <source>Keep the filter&apos;s present values at this time</source>
+        <source>Keep the filter's present values at this time</source>
         <translation>把滤镜当前的数值保存在这一时刻</translation>
     </message>
     <message>
@@ -124,7 +124,7 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>采用当前数值</translation>
     </message>
     <message>
-        <source>Give the chosen keyframe the filter&apos;s present values</source>
+        <source>Give the chosen keyframe the filter's present values</source>
         <translation>让所选关键帧采用滤镜当前的数值</translation>
     </message>
     <message>
@@ -373,7 +373,7 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>名称</translation>
     </message>
     <message>
-        <source>{name} is the input&apos;s name, {number} counts, {ending} is the input&apos;s ending</source>
+        <source>{name} is the input's name, {number} counts, {ending} is the input's ending</source>
         <translation>{name} 为输入文件名，{number} 为序号，{ending} 为输入文件扩展名</translation>
     </message>
     <message>
@@ -958,7 +958,7 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
         <translation>所有文件</translation>
     </message>
     <message>
-        <source>By the file&apos;s ending</source>
+        <source>By the file's ending</source>
         <translation>按文件扩展名</translation>
     </message>
     <message>
@@ -1187,6 +1187,10 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>Models…</source>
         <translation>模型…</translation>
+    </message>
+    <message>
+        <source>Keep it as it is</source>
+        <translation>保留现在的样子</translation>
     </message>
 </context>
 <context>
@@ -2043,7 +2047,7 @@ Alt-click hides instead</source>
         <translation>选择蒙版</translation>
     </message>
     <message>
-        <source>Select the layer&apos;s pixels</source>
+        <source>Select the layer's pixels</source>
         <translation>选择图层像素</translation>
     </message>
 </context>
@@ -2174,6 +2178,10 @@ Alt-click hides instead</source>
     <message>
         <source>Import models</source>
         <translation>导入模型</translation>
+    </message>
+    <message>
+        <source>Comparing styles</source>
+        <translation>比较风格</translation>
     </message>
 </context>
 <context>
@@ -2709,7 +2717,7 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
         <translation>请先在图层面板中选择一个像素图层。</translation>
     </message>
     <message>
-        <source>Select the layer&apos;s pixels</source>
+        <source>Select the layer's pixels</source>
         <translation>选择图层像素</translation>
     </message>
     <message>
@@ -2887,7 +2895,7 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
 <context>
     <name>SpongeTool</name>
     <message>
-        <source>A mask has no colour. Choose the layer&apos;s pixels.</source>
+        <source>A mask has no colour. Choose the layer's pixels.</source>
         <translation>蒙版没有颜色。请选择图层的像素。</translation>
     </message>
 </context>
@@ -3078,7 +3086,7 @@ Ctrl+点击可混入</translation>
         <translation>模型</translation>
     </message>
     <message>
-        <source>A model&apos;s name cannot begin with a dot or hold any of {}.</source>
+        <source>A model's name cannot begin with a dot or hold any of {}.</source>
         <translation>模型名称不能以点开头，也不能包含以下字符：{}。</translation>
     </message>
     <message>
@@ -3504,7 +3512,7 @@ Ctrl+点击可混入</translation>
         <translation>显示应用前</translation>
     </message>
     <message>
-        <source>The picture without the filter; hold \ for a moment&apos;s look.</source>
+        <source>The picture without the filter; hold \ for a moment's look.</source>
         <translation>不含滤镜效果的图片；按住 \ 可临时查看。</translation>
     </message>
     <message>
@@ -3788,7 +3796,7 @@ Ctrl+点击可混入</translation>
         <translation>从透明区域</translation>
     </message>
     <message>
-        <source>The layer&apos;s own transparency becomes a mask to paint on.</source>
+        <source>The layer's own transparency becomes a mask to paint on.</source>
         <translation>图层自身的透明度变为可绘画的蒙版。</translation>
     </message>
     <message>
@@ -4563,7 +4571,7 @@ Ctrl+点击可混入</translation>
         <translation>加入多少与模糊副本的差异。</translation>
     </message>
     <message>
-        <source>How much of the network&apos;s result is mixed over plain enlarging.</source>
+        <source>How much of the network's result is mixed over plain enlarging.</source>
         <translation>在普通放大结果上混入多少网络结果。</translation>
     </message>
     <message>
@@ -5123,7 +5131,7 @@ Ctrl+点击可混入</translation>
         <translation>宽度</translation>
     </message>
     <message>
-        <source>With &apos;Match a picture&apos;, the file whose tones and colours are taken.</source>
+        <source>With 'Match a picture', the file whose tones and colours are taken.</source>
         <translation>选择“匹配图片”时，取其色调和颜色的文件。</translation>
     </message>
     <message>
@@ -5195,7 +5203,7 @@ Ctrl+点击可混入</translation>
         <translation>取中间调颜色的色调有多亮。</translation>
     </message>
     <message>
-        <source>How much of the gradient&apos;s colour is mixed over the picture.</source>
+        <source>How much of the gradient's colour is mixed over the picture.</source>
         <translation>渐变颜色以多大比例混合到画面上。</translation>
     </message>
     <message>
@@ -5283,7 +5291,7 @@ Ctrl+点击可混入</translation>
         <translation>加温</translation>
     </message>
     <message>
-        <source>With &apos;Own colour&apos;, the colour of the glass.</source>
+        <source>With 'Own colour', the colour of the glass.</source>
         <translation>选择“自选颜色”时滤光片的颜色。</translation>
     </message>
     <message>
@@ -6479,7 +6487,7 @@ Ctrl+点击可混入</translation>
         <translation>在边缘处画出连续的细线。</translation>
     </message>
     <message>
-        <source>Each channel&apos;s own edges; off, those of light and dark.</source>
+        <source>Each channel's own edges; off, those of light and dark.</source>
         <translation>各通道自己的边缘；关闭时为明暗边缘。</translation>
     </message>
     <message>
@@ -6495,7 +6503,7 @@ Ctrl+点击可混入</translation>
         <translation>四色</translation>
     </message>
     <message>
-        <source>From an ellipse of the picture&apos;s shape to a circle.</source>
+        <source>From an ellipse of the picture's shape to a circle.</source>
         <translation>从与画面同形的椭圆到圆。</translation>
     </message>
     <message>
@@ -6799,7 +6807,7 @@ Ctrl+点击可混入</translation>
         <translation>移去</translation>
     </message>
     <message>
-        <source>Set the picture&apos;s mean to middle gray before the exposure.</source>
+        <source>Set the picture's mean to middle gray before the exposure.</source>
         <translation>在曝光之前先把画面的平均亮度调到中灰。</translation>
     </message>
     <message>
@@ -6835,7 +6843,7 @@ Ctrl+点击可混入</translation>
         <translation>造成画面模糊的原因。</translation>
     </message>
     <message>
-        <source>With &apos;Motion blur&apos;, its direction, counter-clockwise from the right.</source>
+        <source>With 'Motion blur', its direction, counter-clockwise from the right.</source>
         <translation>选择“动感模糊”时的方向，从右侧起逆时针计。</translation>
     </message>
     <message>
@@ -6843,7 +6851,7 @@ Ctrl+点击可混入</translation>
         <translation>婴儿（摇篮）</translation>
     </message>
     <message>
-        <source>Below 100 the painters&apos; styles chosen above are mixed with the picture&apos;s.</source>
+        <source>Below 100 the painters' styles chosen above are mixed with the picture's.</source>
         <translation>低于 100 时，上面所选画家的风格与图片的风格混合。</translation>
     </message>
     <message>
@@ -6851,7 +6859,7 @@ Ctrl+点击可混入</translation>
         <translation>黄底黑线</translation>
     </message>
     <message>
-        <source>Brings fine detail of the picture&apos;s lightness back.</source>
+        <source>Brings fine detail of the picture's lightness back.</source>
         <translation>恢复图片明度中的细节。</translation>
     </message>
     <message>
@@ -6931,7 +6939,7 @@ Ctrl+点击可混入</translation>
         <translation>色粉</translation>
     </message>
     <message>
-        <source>Picture&apos;s share</source>
+        <source>Picture's share</source>
         <translation>图片所占比例</translation>
     </message>
     <message>
@@ -7051,7 +7059,7 @@ Ctrl+点击可混入</translation>
         <translation>编织块</translation>
     </message>
     <message>
-        <source>Repaint the picture in a painter&apos;s style, or in the style of any picture.</source>
+        <source>Repaint the picture in a painter's style, or in the style of any picture.</source>
         <translation>以画家的风格或任意图片的风格重绘图片。</translation>
     </message>
     <message>
@@ -7449,6 +7457,66 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Width of the result; without, that of the document.</source>
         <translation>结果的宽度；不填则为文档的宽度。</translation>
+    </message>
+    <message>
+        <source>Begin with</source>
+        <translation>起始于</translation>
+    </message>
+    <message>
+        <source>Fast painting</source>
+        <translation>快速绘制的结果</translation>
+    </message>
+    <message>
+        <source>How much what is shown counts against the style.</source>
+        <translation>画面内容相对于风格所占的分量。</translation>
+    </message>
+    <message>
+        <source>Keep shapes</source>
+        <translation>保持形状</translation>
+    </message>
+    <message>
+        <source>Of the coarsest size; each finer one takes half as many as the one before.</source>
+        <translation>最粗尺寸上的步数；每个更细的尺寸用前一个的一半。</translation>
+    </message>
+    <message>
+        <source>Paint the picture in a style step by step, and watch; stop whenever you like it.</source>
+        <translation>一步一步地按风格绘制图片，过程可见；满意时随时停止。</translation>
+    </message>
+    <message>
+        <source>Painters' styles by name; several are blended by their weights.</source>
+        <translation>按名称选择画家的风格；多个风格按权重混合。</translation>
+    </message>
+    <message>
+        <source>Seen by</source>
+        <translation>比较所用网络</translation>
+    </message>
+    <message>
+        <source>Sfumato's own</source>
+        <translation>Sfumato 自带</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Stylize, slow and best</source>
+        <translation>风格化（慢而最佳）</translation>
+    </message>
+    <message>
+        <source>The longer side that is painted, which decides time and memory. A larger picture is enlarged from it, so that its strokes grow with it.</source>
+        <translation>实际绘制时的长边尺寸，决定所需时间和内存。更大的图片由此放大得到，笔触也随之变大。</translation>
+    </message>
+    <message>
+        <source>The network whose features are compared. A VGG-19 of your own, put into the models folder, comes nearest to the style of a picture, and takes longer.</source>
+        <translation>用来比较特征的网络。放入模型文件夹的 VGG-19 最能接近图片的风格，但耗时更长。</translation>
+    </message>
+    <message>
+        <source>What the fast Stylize makes, or the picture as it is.</source>
+        <translation>快速风格化的结果，或图片本身。</translation>
+    </message>
+    <message>
+        <source>Worked at</source>
+        <translation>绘制尺寸</translation>
     </message>
 </context>
 <context>

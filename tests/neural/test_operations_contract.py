@@ -70,6 +70,7 @@ CHEAP: dict[str, dict[str, Any]] = {
     "lut": {"table": str(Path(__file__).parent / "swap.cube")},
     "unsharp_mask": {"radius": 2, "threshold": 3},
     "upscale": {"model": "realesrgan-animevideo", "scale": 2},
+    "stylize_best": {"steps": 3, "size": 64},
     "selective_colour": {"reds_cyan": 50, "blues_black": -40, "neutrals_yellow": 30},
     "vibrance": {"vibrance": 60, "saturation": -20},
     "white_balance": {"temperature": 40, "tint": -20},
@@ -158,7 +159,9 @@ def test_its_defaults_are_valid(kind: type[Operation]) -> None:
     assert kind.model_validate(operation.model_dump()) == operation
     for name, info in kind.model_fields.items():
         labels = extra_of(info).get("labels")
-        if labels and not extra_of(info).get("task"):  # a model's title comes from its card
+        if extra_of(info).get("widget") == "weights" and labels:
+            assert {choice for choice, _ in getattr(operation, name)} <= set(labels)
+        elif labels and not extra_of(info).get("task"):  # a model's title comes from its card
             assert str(getattr(operation, name)) in labels
 
 
@@ -197,7 +200,7 @@ def test_it_survives_toml_and_json(kind: type[Operation]) -> None:
 def test_its_label_begins_with_its_title_and_names_what_was_changed(kind: type[Operation]) -> None:
     operation = cheap(kind)
     assert operation.label.startswith(kind.title)
-    if "label" in vars(kind):
+    if kind.label is not Operation.label:
         return  # it composes its own
     assert kind().label == kind.title
     for name, info in kind.model_fields.items():
@@ -220,7 +223,9 @@ def test_patches_cover_the_result_and_progress_reaches_the_end(kind: type[Operat
         assert Rect.of(size).contains(event.rect)
         assert event.pixels.shape == (event.rect.height, event.rect.width, 4)
         covered[event.rect.slices] += 1
-    assert covered.min() == 1
+    assert covered.min() >= 1
+    if not kind.refines:
+        assert covered.min() == 1
     if kind.kind != "neural":
         assert covered.max() == 1
     assert progress == sorted(progress)

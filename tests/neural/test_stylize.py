@@ -14,10 +14,11 @@ from neural.context import Context, Probe
 from neural.engine import compute
 from neural.models import ModelStore
 from neural.operation import Cancelled, OperationError
-from neural.operations.stylize import Stylize, luma
+from neural.operations.stylize import Stylize
 from neural.source import ArraySource, encode_srgb
 from neural.style_picture import read_style
 from neural.styles import BUILT_IN, MODEL, PAINTERS, STYLES, statistics
+from neural.styling import luma
 
 store = ModelStore(None)
 MEASURED_SAMPLE = Path(__file__).parents[2] / "resources" / "samples" / "mountains.jpg"
