@@ -27,6 +27,7 @@ Widget = Literal[
     "choice",
     "font",
     "picture",
+    "style",
     "file",
     "colour",
     "curve",

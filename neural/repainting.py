@@ -132,18 +132,32 @@ def _descend(
     x, optimizer = _begun(best)
     for _ in range(steps):
         with torch.enable_grad(), Watch(checkpoint):
-            loss = goal.loss(x)
+            loss = goal.loss(smooth(x))
             (gradient,) = torch.autograd.grad(loss, x)
         value = float(loss.detach())
         if value < least:
             best, least = x.detach().clone(), value
         elif not value < WORSE * least:  # also where it is no number
             x, optimizer = _begun(best)
-            yield best
+            yield smooth(best)
             continue
         x.grad = gradient.contiguous()
         optimizer.step(lambda loss=loss: loss.detach())  # pyright: ignore[reportArgumentType]
-        yield best
+        yield smooth(best)
+
+
+def smooth(x: Tensor) -> Tensor:
+    """1 x 3 x H x W without what changes from each pixel to the next, to which strided layers are blind.
+
+    What is optimised is seen through this: otherwise a grid of noise grows where no feature tells of it.
+    """
+    for axis in (2, 3):
+        if x.shape[axis] > 1:
+            last = x.shape[axis] - 1
+            before = torch.cat([x.narrow(axis, 0, 1), x.narrow(axis, 0, last)], axis)
+            after = torch.cat([x.narrow(axis, 1, last), x.narrow(axis, last, 1)], axis)
+            x = 0.5 * x + 0.25 * (before + after)
+    return x
 
 
 def _begun(picture: Tensor) -> tuple[Tensor, torch.optim.LBFGS]:

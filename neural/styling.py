@@ -21,7 +21,7 @@ from neural.source import (
     from_unit,
     to_unit,
 )
-from neural.style_picture import read_style
+from neural.style_picture import is_carried, read_style, style_name
 from neural.styles import is_painters, statistics, style
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ class Styling(Operation):
     picture: str = param(
         "",
         "Picture",
-        widget="picture",
+        widget="style",
         flags=("style",),
-        help="A picture file whose style is used instead of the built-in ones.",
+        help="A picture file or a layer whose style is used instead of the built-in ones.",
     )
     share: float = param(
         100.0,
@@ -121,11 +121,14 @@ class Styling(Operation):
         """Whether the chosen built-in styles are painters'."""
         return any(is_painters(name) for name, weight in self.styles if weight > 0)
 
+    def reads_files(self) -> tuple[str, ...]:
+        return (self.picture,) if self.picture and not is_carried(self.picture) else ()
+
     @property
     def label(self) -> str:
         names: list[str] = []
         if self.picture:
-            names.append(self.picture.replace(chr(92), "/").rpartition("/")[2])
+            names.append(style_name(self.picture))
         if not self.picture or self.share < 100:
             names += [style(name).title for name, weight in self.styles if weight > 0]
         return f"{self.title} ({', '.join(names)})"

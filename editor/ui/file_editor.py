@@ -21,6 +21,9 @@ from editor.ui.icons import icon
 from editor.ui.theme import GRID, tokens
 from editor.ui.widgets import Editor, ElidedLabel
 
+LONGEST = 300
+"""Characters of a path that are told."""
+
 
 class FileEditor(Editor):
     """A path, or "" for none. It takes files with one of `endings`, lower case with their dots."""
@@ -74,8 +77,8 @@ class FileEditor(Editor):
     def show_path(self) -> None:
         """Bring the controls up to date with the path."""
         there = bool(self._path)
-        self.name.setText(Path(self._path).name)
-        self.name.setToolTip(self._path)
+        self.name.setText(self.spoken(self._path))
+        self.name.setToolTip(self._path[:LONGEST])
         self.choose.setText(self.tr("Other…") if there else self.tr("Choose or drop…"))
         self.name.setVisible(there)
         self.clear.setVisible(there)
@@ -93,6 +96,14 @@ class FileEditor(Editor):
                 return url.toLocalFile()
         return ""
 
+    def spoken(self, path: str) -> str:
+        """What people call it."""
+        return Path(path).name
+
+    def folder(self) -> str:
+        """Where the file dialog begins."""
+        return str(Path(self._path).parent)
+
     def words(self) -> str:
         """What the file dialog calls the files."""
         return self._title
@@ -100,7 +111,7 @@ class FileEditor(Editor):
     def _ask(self) -> None:
         endings = " ".join("*" + ending for ending in self._endings)
         path, _ = QFileDialog.getOpenFileName(
-            self, self._title, str(Path(self._path).parent), f"{self.words()} ({endings})"
+            self, self._title, self.folder(), f"{self.words()} ({endings})"
         )
         if path:
             self.choose_path(path)

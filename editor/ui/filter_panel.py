@@ -33,8 +33,8 @@ from editor.ui.filter_trial import Trial, Visible
 from editor.ui.form import Form
 from editor.ui.latent_explorer import LatentExplorer
 from editor.ui.levels_editor import LevelsEditor
-from editor.ui.picture_editor import PictureEditor
 from editor.ui.presets_menu import PresetsMenu
+from editor.ui.style_editor import StyleEditor
 from editor.ui.style_picker import StylePicker
 from editor.ui.suggestions import Suggestions
 from editor.ui.texts import summary, title
@@ -203,6 +203,8 @@ class FilterPage(QWidget):
             picker.show_on(session.engine, document, type(self.trial.operation))
             self.form.changed.connect(self._dim_styles)
             self._dim_styles()
+        for editor in self.form.of_kind(StyleEditor):
+            editor.show_on(document)
         for explorer in self.form.of_kind(LatentExplorer):
             explorer.show_on(session.engine)
             explorer.wanted.connect(
@@ -215,7 +217,7 @@ class FilterPage(QWidget):
 
     def _dim_styles(self) -> None:
         """A picture takes the place of the built-in styles, unless it shares it with them."""
-        chosen = any(any(editor.values().values()) for editor in self.form.of_kind(PictureEditor))
+        chosen = any(editor.path for editor in self.form.of_kind(StyleEditor))
         chosen = chosen and self.form.values().get("share", 100) == 100
         for picker in self.form.of_kind(StylePicker):
             picker.setEnabled(not chosen)

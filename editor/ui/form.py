@@ -33,6 +33,7 @@ from editor.ui.latent_explorer import LatentExplorer
 from editor.ui.levels_editor import PARTS, LevelsEditor
 from editor.ui.number_editor import NumberEditor
 from editor.ui.picture_editor import PictureEditor
+from editor.ui.style_editor import StyleEditor
 from editor.ui.style_picker import StylePicker
 from editor.ui.texts import choice_label, field_help, field_title, problem
 from editor.ui.theme import GRID
@@ -106,6 +107,8 @@ def editor_for(
     match extra.get("widget"):
         case "picture":
             return PictureEditor(name, title)
+        case "style":
+            return StyleEditor(name, title)
         case "file":
             return FileEditor(name, title, extra.get("endings", ()))
         case "font":

@@ -55,8 +55,12 @@ class PictureEditor(FileEditor):
         if self.path:
             self._background.start(self._load(self.path))
 
+    def thumbnail_of(self, path: str) -> QImage | None:
+        """A small picture of what the path stands for; on another thread."""
+        return file_thumbnail(Path(path), SIDE)
+
     async def _load(self, path: str) -> None:
         loop = asyncio.get_running_loop()
-        image = await loop.run_in_executor(None, file_thumbnail, Path(path), SIDE)
+        image = await loop.run_in_executor(None, self.thumbnail_of, path)
         if path == self.path and image is not None:
             self.thumbnail.show_image(image)

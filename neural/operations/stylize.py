@@ -66,7 +66,7 @@ class Stylize(Styling):
     )
 
     def reads_files(self) -> tuple[str, ...]:
-        return tuple(path for path in (self.picture, self.reference) if path)
+        return (*super().reads_files(), *((self.reference,) if self.reference else ()))
 
     def uses_models(self) -> tuple[str, ...]:
         return (MODEL if self._by_statistics else NETWORK,)

@@ -123,9 +123,6 @@ class StylizeBest(Styling):
                 raise ValueError(f"“{style(name).title}” is no painter's: only Stylize has it.")
         return value
 
-    def reads_files(self) -> tuple[str, ...]:
-        return (self.picture,) if self.picture else ()
-
     def uses_models(self) -> tuple[str, ...]:
         carriers = tuple(f"upscale-x{scale}" for scale in (2, 3, 4))
         return (MODEL, *((self.sight,) if self.sight else ()), *carriers)

@@ -2954,6 +2954,33 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
     </message>
 </context>
 <context>
+    <name>StyleEditor</name>
+    <message>
+        <source>From a layer…</source>
+        <translation>取自图层…</translation>
+    </message>
+    <message>
+        <source>Take a layer as the style</source>
+        <translation>以图层作为风格</translation>
+    </message>
+    <message>
+        <source>Take a layer of this document, or what is selected of it, as the style</source>
+        <translation>以此文档的某个图层或其选中部分作为风格</translation>
+    </message>
+    <message>
+        <source>A layer's pixels; the recipe carries them</source>
+        <translation>某个图层的像素，保存在配方中</translation>
+    </message>
+    <message>
+        <source>Selected part of “{layer}”</source>
+        <translation>“{layer}”的选中部分</translation>
+    </message>
+    <message>
+        <source>There is no layer with pixels</source>
+        <translation>没有含像素的图层</translation>
+    </message>
+</context>
+<context>
     <name>StylePicker</name>
     <message>
         <source>{style}
@@ -4213,10 +4240,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>100 is the full style, 0 the untouched picture.</source>
         <translation>100 为完整风格，0 为原图。</translation>
-    </message>
-    <message>
-        <source>A picture file whose style is used instead of the built-in ones.</source>
-        <translation>用此图片文件的风格代替内置风格。</translation>
     </message>
     <message>
         <source>Above 0 more magenta, for pictures with a green cast; below 0 greener.</source>
@@ -7517,6 +7540,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Worked at</source>
         <translation>绘制尺寸</translation>
+    </message>
+    <message>
+        <source>A picture file or a layer whose style is used instead of the built-in ones.</source>
+        <translation>用其风格代替内置风格的图片文件或图层。</translation>
     </message>
 </context>
 <context>
