@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
         self.resize(1440, 900)
         self.docks.restore()
         self.welcome.show_recent(settings.recent)
+        self.welcome.open.setFocus()  # else the first tool has it, and looks as if it were in the hand
         self.refresh()
 
     # What comes after the first look.

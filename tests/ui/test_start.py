@@ -135,6 +135,10 @@ def test_other_arrangements_of_the_panels_stay_in_place_too(
     again.close()
 
 
+def test_enter_opens_a_picture_at_first(first: MainWindow) -> None:
+    assert first.focusWidget() is first.welcome.open
+
+
 def test_a_command_is_never_done_in_half_a_window(first: MainWindow) -> None:
     while "beside" not in vars(first):
         first.furnish_next()
