@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from editor.document.codec import SaveOptions, formats
+from editor.document.command import Command
+from editor.document.commands.layers import ChooseLayer
 from editor.document.effects import performed
 from editor.document.files import FileError, Limits, format_of, open_picture, save
 from editor.document.layers import Layer
@@ -35,7 +37,7 @@ from neural.engine import compute, prepare_torch
 from neural.fidelity import MEASURED, Fidelity
 from neural.fidelity import check as check_fidelity
 from neural.models import ModelError, ModelStore
-from neural.operation import Cancelled, Operation, OperationError, Progress
+from neural.operation import Cancelled, Operation, OperationError, Progress, Step
 from neural.recipe import step_text
 
 Existing = Literal["refuse", "skip", "overwrite"]
@@ -123,8 +125,8 @@ class Report:
 class Job:
     """What a batch does to each file, and how."""
 
-    operations: tuple[Operation, ...] = ()
-    """One after the other; none only converts."""
+    steps: tuple[Step, ...] = ()
+    """Operations and commands, one after the other; none only converts."""
     options: SaveOptions | None = None
     """For saving; None takes each format's defaults."""
     existing: Existing = "refuse"
@@ -139,7 +141,8 @@ class Job:
 
     @property
     def neural(self) -> bool:
-        return any(operation.kind == "neural" for operation in self.operations)
+        kinds = (step.kind for step in self.steps if isinstance(step, Operation))
+        return any(kind == "neural" for kind in kinds)
 
 
 @dataclass
@@ -308,25 +311,33 @@ def _make(
     """Make the file; gives notes and what was measured of its fidelity."""
     opened = open_picture(item.source, job.limits)
     state, notes = opened.state, opened.notes
-    if job.operations and len(state.layers) > 1:
+    if job.steps and len(state.layers) > 1:
         notes = (*notes, "Its layers were merged.")
     context = Context(
         models=job.models, device=device, tile=job.tile, cancelled=watcher.stop.is_set
     )
     state = renewed(state, context)
-    if job.operations:
+    if job.steps:
         state = merged(state)
-    count = len(job.operations)
+    count = len(job.steps)
     measured: list[dict[str, Any]] = []
-    for number, operation in enumerate(job.operations):
+    chosen: tuple[str, ...] = ()
+    for number, operation in enumerate(job.steps):
         part = context.part(number / count, (number + 1) / count)
         before = state
+        context.checkpoint()
+        if isinstance(operation, Command):
+            state = operation.apply(state, chosen if state.active in chosen else ())
+            chosen = operation.found(state) if isinstance(operation, ChooseLayer) else chosen
+            continue
+        assert isinstance(operation, Operation)
         state = applied(state, operation, part, lambda event: watcher.progress(item, event))
         if job.fidelity and operation.id in MEASURED:
             found = _fidelity(operation, before, state, context)
             notes = (*notes, found.line)
             measured.append({"operation": operation.id, **found.to_json()})
-    steps = tuple(step_text(operation, job.models) for operation in job.operations)
+    run = (step for step in job.steps if isinstance(step, Operation))
+    steps = tuple(step_text(operation, job.models) for operation in run)
     if steps:
         metadata = state.metadata.with_steps((*state.metadata.steps, *steps))
         state = replace(state, metadata=metadata)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from editor.batch import Item, Job, Report
     from editor.document.codec import SaveOptions
     from neural.models import ModelStore
-    from neural.operation import Operation
+    from neural.operation import Operation, Step
 
 OK, FAILED, MISUSED, STOPPED = 0, 1, 2, 130
 
@@ -81,17 +81,18 @@ def window(given: list[str]) -> int:
 def apply(given: list[str]) -> int:
     """`sfumato apply OPERATION|--recipe FILE INPUT... -o OUTPUT`."""
     from editor.batch import BatchError, run
+    from editor.document.command import steps
     from editor.flags import UsageError, did_you_mean, made, values_of
     from editor.settings import load_settings
     from neural.models import ModelError, ModelStore
-    from neural.operation import operations
+    from neural.operation import Operation
     from neural.recipe import RecipeError, load
 
-    kind: type[Operation] | None = None
+    kind: type[Step] | None = None
     if given and not given[0].startswith("-"):
-        kind = operations().get(given[0].replace("-", "_"))
+        kind = steps().get(given[0].replace("-", "_"))
         if kind is None:
-            return misused(did_you_mean(given[0], operations(), "operation"))
+            return misused(did_you_mean(given[0], steps(), "operation"))
         given = given[1:]
     parser = apply_parser(kind)
     known, unknown = parser.parse_known_intermixed_args(given)
@@ -103,13 +104,14 @@ def apply(given: list[str]) -> int:
         if kind is not None:
             names = [name for name in kind.model_fields if name in known]
             typed = {name: getattr(known, name) for name in names}
-            chain: tuple[Operation, ...] = (made(kind, values_of(kind, typed)),)
+            chain: tuple[Step, ...] = (made(kind, values_of(kind, typed)),)
         elif known.recipe is not None:
-            chain = load(known.recipe).steps
+            chain = load(known.recipe, steps()).steps
         else:
             parser.error("name an operation, or a recipe with --recipe")
-        for operation in chain:
-            _check_models(operation, models)
+        for step in chain:
+            if isinstance(step, Operation):
+                _check_models(step, models)
         items = _items(known)
         job = _job(known, chain, items, models, settings.largest_megapixels)
     except (UsageError, BatchError, RecipeError, ModelError) as error:
@@ -129,18 +131,21 @@ def _check_models(operation: Operation, models: ModelStore) -> None:
             models.card(value)
 
 
-def apply_parser(kind: type[Operation] | None) -> argparse.ArgumentParser:
+def apply_parser(kind: type[Step] | None) -> argparse.ArgumentParser:
     """The flags of `sfumato apply`, with those of the operation's fields first."""
+    from editor.document.command import commands
     from editor.flags import add_flags
     from neural.operation import operations
 
     if kind is None:
         listed = "\n".join(f"  {id:24} {each.summary}" for id, each in operations().items())
+        done = "\n".join(f"  {id:24} {each.summary}" for id, each in commands().items())
         parser = argparse.ArgumentParser(
             prog="sfumato apply",
             usage="sfumato apply OPERATION|--recipe FILE [--FIELD VALUE...] INPUT... -o OUTPUT",
-            description="Run an operation, or the steps of a recipe, on files and folder trees.",
-            epilog=f"operations (their fields: sfumato apply OPERATION --help):\n{listed}",
+            description="Run an operation or a command, or the steps of a recipe, on files and folder trees.",
+            epilog=f"operations (their fields: sfumato apply OPERATION --help):\n{listed}\n"
+            f"commands, which recipes may also hold:\n{done}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
@@ -210,7 +215,7 @@ def _items(known: argparse.Namespace) -> tuple[Item, ...]:
 
 def _job(
     known: argparse.Namespace,
-    chain: tuple[Operation, ...],
+    chain: tuple[Step, ...],
     items: tuple[Item, ...],
     models: ModelStore,
     megapixels: float,
@@ -219,7 +224,7 @@ def _job(
     from editor.document.files import Limits
 
     return Job(
-        operations=chain,
+        steps=chain,
         options=_save_options(items, known.save),
         existing=known.existing,
         models=models,
@@ -295,8 +300,9 @@ def _reported(report: Report, *, as_json: bool, file: Path | None) -> int:
 
 def list_operations(given: list[str]) -> int:
     """`sfumato operations [NAME]`."""
+    from editor.document.command import steps
     from editor.flags import did_you_mean
-    from neural.operation import operations
+    from neural.operation import Operation, operations
 
     parser = argparse.ArgumentParser(
         prog="sfumato operations", description="What operations there are, and their fields."
@@ -305,11 +311,11 @@ def list_operations(given: list[str]) -> int:
     parser.add_argument("--json", action="store_true", help="print as JSON")
     known = parser.parse_args(given)
     if known.name is None:
-        kinds = list(operations().values())
+        kinds: list[type[Step]] = list(operations().values())
     else:
-        kind = operations().get(known.name.replace("-", "_"))
+        kind = steps().get(known.name.replace("-", "_"))
         if kind is None:
-            return misused(did_you_mean(known.name, operations(), "operation"))
+            return misused(did_you_mean(known.name, steps(), "operation"))
         kinds = [kind]
     if known.json:
         described = [_described(kind) for kind in kinds]
@@ -317,27 +323,38 @@ def list_operations(given: list[str]) -> int:
     elif known.name is None:
         _print_table(
             ("name", "what it does", "menu"),
-            [(kind.id, kind.summary, " > ".join((*kind.menu, kind.title))) for kind in kinds],
+            [
+                (kind.id, kind.summary, " > ".join((*kind.menu, kind.title)))
+                for kind in kinds
+                if issubclass(kind, Operation)
+            ],
         )
     else:
         _print_fields(kinds[0])
     return OK
 
 
-def _described(kind: type[Operation]) -> dict[str, Any]:
+def _described(kind: type[Step]) -> dict[str, Any]:
+    from neural.operation import Operation
+
+    own: dict[str, Any] = {"kind": kind.word}
+    if issubclass(kind, Operation):
+        own = {
+            "menu": list(kind.menu),
+            "kind": kind.kind,
+            "inputs": list(kind.inputs),
+            "resizes": kind.resizes,
+        }
     return {
         "id": kind.id,
         "title": kind.title,
         "summary": kind.summary,
-        "menu": list(kind.menu),
-        "kind": kind.kind,
-        "inputs": list(kind.inputs),
-        "resizes": kind.resizes,
+        **own,
         "fields": kind.model_json_schema()["properties"] if kind.model_fields else {},
     }
 
 
-def _print_fields(kind: type[Operation]) -> None:
+def _print_fields(kind: type[Step]) -> None:
     from editor.flags import help_of
 
     print(f"{kind.title} ({kind.id}): {kind.summary}")

@@ -76,7 +76,7 @@ def explained(error: ValidationError, prefix: str = "--") -> str:
 def did_you_mean(given: str, known: Iterable[str], what: str) -> str:
     """ "There is no operation 'upscal'. Did you mean 'upscale'?", or the list of all that there are."""
     names = list(known)
-    close = difflib.get_close_matches(given.lower(), names, n=3, cutoff=0.5)
+    close = difflib.get_close_matches(given.lower(), names, n=3, cutoff=0.6)
     if close:
         rest = " or ".join(f"'{name}'" for name in close)
         return f"There is no {what} '{given}'. Did you mean {rest}?"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from editor.document.command import steps
 from editor.settings import settings_file
 from neural import recipe
 from neural.operation import Operation
@@ -55,12 +56,12 @@ class Actions:
 
     def load(self, name: str) -> Recipe:
         """Raises RecipeError when it is gone or damaged."""
-        return recipe.load(self._file(name))
+        return recipe.load(self._file(name), steps())
 
-    def save(self, steps: Recipe, name: str) -> None:
-        """Keep these steps under `name`, in place of what had it. Raises OSError."""
+    def save(self, action: Recipe, name: str) -> None:
+        """Keep its steps under `name`, in place of what had it. Raises OSError."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        steps.save(self._file(name))
+        action.save(self._file(name))
 
     def delete(self, name: str) -> None:
         self._file(name).unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from editor.document.files import FileError, Limits, open_picture, save
 from editor.document.history import Budget, History, Step
@@ -30,6 +30,9 @@ from editor.settings import Settings
 from neural.engine import Engine
 from neural.models import ModelStore
 from neural.source import Rect
+
+if TYPE_CHECKING:
+    from editor.document.command import Command
 
 Change = Literal["state", "preview", "sketch", "progress", "file", "live"]
 """What listeners hear: the state or history, the preview's pixels, what the hand is making, a run's
@@ -84,11 +87,32 @@ class Document:
     def modified(self) -> bool:
         return self.history.modified
 
-    def apply(self, label: str, state: State, key: str | None = None) -> None:
-        """One undoable step. Steps with the same key in a row become one."""
+    def apply(
+        self,
+        label: str,
+        state: State,
+        key: str | None = None,
+        command: Command | None = None,
+        on: Collection[str] = (),
+    ) -> None:
+        """One undoable step. Steps with the same key in a row become one.
+
+        `command` is what led to it, and `on` the nodes that were chosen for it.
+        """
         self.sketched = None
-        self.history.push(label, state, key)
+        acted = tuple(on) if command is not None and command.on_layers else ()
+        self.history.push(label, state, key, command, acted)
         self.notify("state")
+
+    def do(
+        self, command: Command, words: str, on: Collection[str] = (), key: str | None = None
+    ) -> None:
+        """Carry a command out on the nodes `on`, or else on the chosen ones; nothing when that changes
+        nothing. `words` are for the history. Raises ValueError as `Command.apply`."""
+        on = tuple(on) or self.chosen
+        state = command.apply(self.state, on)
+        if state != self.state:
+            self.apply(words, state, key, command, on)
 
     def sketch(self, state: State | None, within: Rect | None = None) -> None:
         """Show what the hand is making, many times a second; the history hears of it by `apply` at the

@@ -11,7 +11,7 @@ import pkgutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
@@ -126,20 +126,63 @@ def param(
     )
 
 
-class Operation(BaseModel):
-    """Base of every operation: a frozen value that knows how to run itself.
+class Step(BaseModel):
+    """What can stand in a recipe: a frozen value of its kind.
 
     Class attributes say what it is; fields, made with `param`, say what can be chosen.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
+    word: ClassVar[str] = ""
+    """The key of a recipe's step under which its id stands."""
     id: ClassVar[str] = ""
     title: ClassVar[str] = ""
-    menu: ClassVar[tuple[str, ...]] = ()
-    """Where it stands, from the menu bar inwards: ("Filter", "Blur")."""
     summary: ClassVar[str] = ""
     """One sentence for tooltips, the palette and the documentation."""
+
+    @property
+    def label(self) -> str:
+        """Its words, and whatever was set away from its default: "Levels (Gamma 1.4)"."""
+        fields = type(self).model_fields
+        told = [f"{fields[name].title or name} {self.shown(name)}" for name in self.told]
+        return f"{self.words} ({', '.join(told)})" if told else self.words
+
+    @property
+    def words(self) -> str:
+        """What it is called, without its values."""
+        return self.title
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The fields worth telling beside its words: plain values that are set away from their defaults."""
+        return tuple(
+            name
+            for name, info in type(self).model_fields.items()
+            if getattr(self, name) != info.get_default(call_default_factory=True)
+            and is_simple(getattr(self, name))
+        )
+
+    def shown(self, name: str) -> str:
+        """A field's value as a person reads it: named choices, units, on and off."""
+        value = getattr(self, name)
+        extra = extra_of(type(self).model_fields[name])
+        labels = extra.get("labels", {})
+        if str(value) in labels:
+            return labels[str(value)]
+        if isinstance(value, bool):
+            return "on" if value else "off"
+        text = f"{value:g}" if isinstance(value, float) else str(value)
+        unit = extra.get("unit", "")
+        return f"{text} {unit}".strip() if unit != "%" else f"{text}%"
+
+
+class Operation(Step):
+    """Base of every operation: a step that computes pixels from pixels, and knows how to run itself."""
+
+    word: ClassVar[str] = "operation"
+    menu: ClassVar[tuple[str, ...]] = ()
+    """Where it stands, from the menu bar inwards: ("Filter", "Blur")."""
     inputs: ClassVar[tuple[str, ...]] = ("image",)
     """Names of the pictures it reads; empty for an operation that generates."""
     kind: ClassVar[Literal["point", "area", "neural"]] = "area"
@@ -216,30 +259,6 @@ class Operation(BaseModel):
             if extra_of(info).get("task")
         )
 
-    @property
-    def label(self) -> str:
-        """The line in the history: the title, and whatever was set away from its default."""
-        changed = [
-            f"{info.title or name} {self.shown(name)}"
-            for name, info in type(self).model_fields.items()
-            if getattr(self, name) != info.get_default(call_default_factory=True)
-            and is_simple(getattr(self, name))
-        ]
-        return f"{self.title} ({', '.join(changed)})" if changed else self.title
-
-    def shown(self, name: str) -> str:
-        """A field's value as a person reads it: named choices, units, on and off."""
-        value = getattr(self, name)
-        extra = extra_of(type(self).model_fields[name])
-        labels = extra.get("labels", {})
-        if str(value) in labels:
-            return labels[str(value)]
-        if isinstance(value, bool):
-            return "on" if value else "off"
-        text = f"{value:g}" if isinstance(value, float) else str(value)
-        unit = extra.get("unit", "")
-        return f"{text} {unit}".strip() if unit != "%" else f"{text}%"
-
 
 def extra_of(info: FieldInfo) -> dict[str, Any]:
     """What `param` recorded about a field beyond pydantic's own."""
@@ -261,27 +280,30 @@ def limits_of(info: FieldInfo) -> tuple[float | None, float | None]:
     return low, high
 
 
-class Registry(Mapping[str, type[Operation]]):
-    """Operations by id, in the order of their titles."""
+S = TypeVar("S", bound=Step)
 
-    def __init__(self, operations: Iterable[type[Operation]] = ()) -> None:
-        self._by_id: dict[str, type[Operation]] = {}
-        for operation in operations:
-            self.add(operation)
 
-    def add(self, operation: type[Operation]) -> None:
+class Registry(Mapping[str, type[S]]):
+    """Kinds of steps by id, in the order of their titles."""
+
+    def __init__(self, kinds: Iterable[type[S]] = ()) -> None:
+        self._by_id: dict[str, type[S]] = {}
+        for kind in kinds:
+            self.add(kind)
+
+    def add(self, kind: type[S]) -> None:
         """Add one. Raises ValueError for a missing or duplicate id, and stays as it was."""
-        if not operation.id or not operation.title:
-            raise ValueError(f"{operation.__qualname__} needs an id and a title.")
-        present = self._by_id.get(operation.id)
+        if not kind.id or not kind.title:
+            raise ValueError(f"{kind.__qualname__} needs an id and a title.")
+        present = self._by_id.get(kind.id)
         if present is not None:
             raise ValueError(
-                f"Two operations are called '{operation.id}': "
-                f"{present.__module__} and {operation.__module__}."
+                f"Two {kind.word}s are called '{kind.id}': "
+                f"{present.__module__} and {kind.__module__}."
             )
-        self._by_id[operation.id] = operation
+        self._by_id[kind.id] = kind
 
-    def __getitem__(self, key: str) -> type[Operation]:
+    def __getitem__(self, key: str) -> type[S]:
         return self._by_id[key]
 
     def __iter__(self) -> Iterator[str]:
@@ -297,15 +319,15 @@ def modules(package_name: str = "neural.operations") -> list[str]:
     return [info.name for info in pkgutil.walk_packages(package.__path__, package.__name__ + ".")]
 
 
-def discover(package_name: str = "neural.operations") -> Registry:
-    """Import every module of the package and collect the operations they define."""
-    registry = Registry()
+def discovered(package_name: str, base: type[S]) -> Registry[S]:
+    """Import every module of a package and collect the steps of a base that they define."""
+    registry: Registry[S] = Registry()
     for name in modules(package_name):
         module = importlib.import_module(name)
         for value in vars(module).values():
             if (
                 isinstance(value, type)
-                and issubclass(value, Operation)
+                and issubclass(value, base)
                 and value.__module__ == module.__name__
                 and value.id
             ):
@@ -313,7 +335,12 @@ def discover(package_name: str = "neural.operations") -> Registry:
     return registry
 
 
+def discover(package_name: str = "neural.operations") -> Registry[Operation]:
+    """Import every module of the package and collect the operations they define."""
+    return discovered(package_name, Operation)
+
+
 @cache
-def operations() -> Registry:
+def operations() -> Registry[Operation]:
     """Every operation that ships, discovered once."""
     return discover()

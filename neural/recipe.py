@@ -1,7 +1,8 @@
-"""Operations as text: what menus, history, batch, the command line and Python all understand.
+"""Steps as text: what menus, history, batch, the command line and Python all understand.
 
 A recipe is TOML or JSON: `version = 1`, then a table in `steps` for each operation, with its id under
-`operation` and those fields that differ from their defaults. A step written after a run also has
+`operation` and those fields that differ from their defaults. Other kinds of steps, which the program
+around gives as `known`, have a word of their own in place of `operation`. A step written after a run also has
 `models`: the SHA-256 of each model it used, by id. That is a record and changes nothing when read.
 """
 
@@ -18,7 +19,15 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from neural.engine import compute
-from neural.operation import Operation, OperationError, Patch, Progress, operations, param
+from neural.operation import (
+    Operation,
+    OperationError,
+    Patch,
+    Progress,
+    Step,
+    operations,
+    param,
+)
 from neural.source import ArraySource, Source
 
 if TYPE_CHECKING:
@@ -26,10 +35,10 @@ if TYPE_CHECKING:
     from neural.models import ModelStore
 
 VERSION = 1
-RESERVED = frozenset({"operation", "models"})
-"""Keys of a step that no field of an operation may have."""
+RESERVED = frozenset({"operation", "command", "models"})
+"""Keys of a step that no field may have."""
 
-Operations = Mapping[str, type[Operation]]
+Kinds = Mapping[str, type[Step]]
 
 
 class RecipeError(ValueError):
@@ -38,9 +47,9 @@ class RecipeError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Operations to run one after the other."""
+    """Steps to run one after the other."""
 
-    steps: tuple[Operation, ...]
+    steps: tuple[Step, ...]
 
     def run(
         self,
@@ -48,12 +57,16 @@ class Recipe:
         context: Context,
         progress: Callable[[Progress], None] = lambda _: None,
     ) -> Source:
-        """Run every step on the result of the one before, on the calling thread.
+        """Run every step on the result of the one before, on the calling thread: operations alone.
 
         `progress` hears 0..1 over all steps. Raises what the steps raise; without steps the source
         itself comes back.
         """
         for number, step in enumerate(self.steps):
+            if not isinstance(step, Operation):
+                raise OperationError(
+                    f"Step {number + 1}: {step.title} is done to a document, not to one picture."
+                )
             if len(step.inputs) > 1:
                 raise OperationError(
                     f"Step {number + 1}: {step.title} needs {len(step.inputs)} pictures, "
@@ -86,8 +99,8 @@ class Recipe:
         path.write_text(text, "utf-8")
 
 
-def parse(text: str, known: Operations | None = None) -> Recipe:
-    """Read a recipe from TOML or JSON. Raises RecipeError. `known` defaults to all that ship."""
+def parse(text: str, known: Kinds | None = None) -> Recipe:
+    """Read a recipe from TOML or JSON. Raises RecipeError. `known` defaults to all operations."""
     table = _table(text, "recipe")
     _no_others(table, ("version", "steps"), "The recipe")
     if "version" not in table:
@@ -104,11 +117,11 @@ def parse(text: str, known: Operations | None = None) -> Recipe:
         raise RecipeError("The recipe's 'steps' are not a list of tables; write each as [[steps]].")
     known = operations() if known is None else known
     return Recipe(
-        tuple(_operation(step, known, f"Step {number}") for number, step in enumerate(steps, 1))
+        tuple(_step(step, known, f"Step {number}") for number, step in enumerate(steps, 1))
     )
 
 
-def load(path: Path, known: Operations | None = None) -> Recipe:
+def load(path: Path, known: Kinds | None = None) -> Recipe:
     """Read a recipe file. Raises RecipeError, which names the file."""
     try:
         return parse(path.read_text("utf-8-sig"), known)
@@ -120,14 +133,11 @@ def load(path: Path, known: Operations | None = None) -> Recipe:
         raise RecipeError(f"{path.name}: {error}") from error
 
 
-def step_table(operation: Operation) -> dict[str, Any]:
-    """One step: the operation's id and what differs from its defaults, in JSON's types."""
-    if isinstance(operation, Unknown):
-        return json.loads(operation.step)
-    return {
-        "operation": operation.id,
-        **operation.model_dump(mode="json", exclude_defaults=True),
-    }
+def step_table(step: Step) -> dict[str, Any]:
+    """One step: its id and what differs from its defaults, in JSON's types."""
+    if isinstance(step, Unknown):
+        return json.loads(step.step)
+    return {step.word: step.id, **step.model_dump(mode="json", exclude_defaults=True)}
 
 
 def step_text(operation: Operation, models: ModelStore | None = None) -> str:
@@ -163,9 +173,11 @@ class Unknown(Operation):
         )
 
 
-def parse_step(text: str, known: Operations | None = None) -> Operation:
+def parse_step(text: str, known: Mapping[str, type[Operation]] | None = None) -> Operation:
     """The operation of a step's text. Raises RecipeError."""
-    return _operation(_table(text, "step"), operations() if known is None else known, "The step")
+    step = _step(_table(text, "step"), operations() if known is None else known, "The step")
+    assert isinstance(step, Operation)
+    return step
 
 
 def _table(text: str, what: str) -> dict[str, Any]:
@@ -182,13 +194,16 @@ def _table(text: str, what: str) -> dict[str, Any]:
         raise RecipeError(f"The {what} is not valid TOML: {error}.") from error
 
 
-def _operation(step: Mapping[str, Any], known: Operations, where: str) -> Operation:
-    id = step.get("operation")
+def _step(step: Mapping[str, Any], known: Kinds, where: str) -> Step:
+    words = sorted({"operation"} | {kind.word for kind in known.values()})
+    word = next((word for word in words if word in step), "operation")
+    id = step.get(word)
     if not isinstance(id, str):
         raise RecipeError(f'{where} does not name its operation; add operation = "...".')
-    if id not in known:
-        raise RecipeError(f"{where}: there is no operation '{id}'{_hint(id, known)}")
-    kind = known[id]
+    named = {key: kind for key, kind in known.items() if kind.word == word}
+    if id not in named:
+        raise RecipeError(f"{where}: there is no {word} '{id}'{_hint(id, named)}")
+    kind = named[id]
     where = f"{where} ({kind.title})"
     values = {key: value for key, value in step.items() if key not in RESERVED}
     _no_others(values, kind.model_fields, where)

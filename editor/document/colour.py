@@ -30,6 +30,7 @@ from editor.document.layers import Effect, FillLayer, Group, Node
 from editor.document.raster import Key, Raster, Tile
 from editor.document.state import State
 from neural.source import WHITE, Depth, Pixels, depth_of, from_unit, to_unit
+from neural.swatch import rgb_of
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
@@ -153,6 +154,12 @@ def from_srgb(colour: RGB, profile: bytes | None, depth: Depth) -> RGB:
     White is 1. Nothing is rounded and, but for profiles of look-up tables, nothing is clipped.
     """
     return _matched(colour, None, "uint16", profile, depth)
+
+
+def from_hex(colour: str, profile: bytes | None, depth: Depth) -> RGB:
+    """ "#rrggbb" as a document's pixels mean it: see `from_srgb`."""
+    red, green, blue = rgb_of(colour)
+    return from_srgb((float(red), float(green), float(blue)), profile, depth)
 
 
 def as_srgb(colour: RGB, profile: bytes | None, depth: Depth) -> RGB:

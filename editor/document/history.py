@@ -6,14 +6,22 @@ packed, then written to disk; over the disk budget the oldest states are forgott
 
 from __future__ import annotations
 
+import itertools
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import InitVar, dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from editor.document.raster import Raster, Tile
 from editor.document.spill import SpillFile
 from editor.document.state import State
+
+if TYPE_CHECKING:
+    from editor.document.command import Command
+
+
+_numbers = itertools.count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +32,16 @@ class Step:
     state: State
     key: str | None = None
     """Steps of the same key in a row become one: the drag of a slider."""
+    command: Command | None = None
+    """What can do it again; None where it was done by hand, or by a filter."""
+    on: tuple[str, ...] = ()
+    """The nodes that the command acted on, where it acts on those that are chosen."""
     left: tuple[Tile, ...] = field(default=(), repr=False, compare=False)
     """Tiles that the state before held and this one does not."""
     came: tuple[Tile, ...] = field(default=(), repr=False, compare=False)
     """Tiles that this state holds and the one before did not."""
+    number: int = field(default_factory=_numbers.__next__, repr=False, compare=False)
+    """Tells the step from all others, also when its state was amended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +126,18 @@ class History:
     def mark_saved(self) -> None:
         self._saved = self.state
 
-    def push(self, label: str, state: State, key: str | None = None) -> None:
+    def push(
+        self,
+        label: str,
+        state: State,
+        key: str | None = None,
+        command: Command | None = None,
+        on: tuple[str, ...] = (),
+    ) -> None:
         """Make `state` the present one. What had been undone is forgotten.
 
-        With a `key`, a last step of the same key is replaced, unless it is the saved one.
+        With a `key`, a last step of the same key is replaced, unless it is the saved one. `command` is
+        what led to it, if one did, and `on` the nodes it acted on.
         """
         if state is self.state:
             return
@@ -125,15 +147,22 @@ class History:
             self._drop(self._index, self._index + 1)
         else:
             self._index += 1
-        self._steps.append(self._step(label, state, key))
+        self._steps.append(self._step(label, state, key, command, on))
         self._trim()
 
-    def _step(self, label: str, state: State, key: str | None) -> Step:
+    def _step(
+        self,
+        label: str,
+        state: State,
+        key: str | None,
+        command: Command | None = None,
+        on: tuple[str, ...] = (),
+    ) -> Step:
         """The step from the last one there is to `state`."""
         if not self._steps:
-            return Step(label, state, key)
+            return Step(label, state, key, command, on)
         left, came = exchanged(self._steps[-1].state, state)
-        return Step(label, state, key, left, came)
+        return Step(label, state, key, command, on, left, came)
 
     def seal(self) -> None:
         """End a run of steps of one key: the next push is a step of its own."""

@@ -81,7 +81,12 @@ ACTIONS: Final[tuple[Spec, ...]] = (
             help=_N("actions", "Run filters over whole folders."),
         ),
         SEPARATOR,
-        Spec(id="file.close", text=_N("actions", "Close"), shortcut="Ctrl+W", when="document"),
+        Spec(
+            id="file.close",
+            text=_N("actions", "Close"),
+            shortcut="Ctrl+W",
+            when="document",
+        ),
         Spec(id="file.quit", text=_N("actions", "Quit"), shortcut="Ctrl+Q"),
     ),
     *_menu(
@@ -101,7 +106,12 @@ ACTIONS: Final[tuple[Spec, ...]] = (
             when="redo",
         ),
         SEPARATOR,
-        Spec(id="edit.cut", text=_N("actions", "Cut"), shortcut="Ctrl+X", when="layer"),
+        Spec(
+            id="edit.cut",
+            text=_N("actions", "Cut"),
+            shortcut="Ctrl+X",
+            when="layer",
+        ),
         Spec(
             id="colour.fill_foreground",
             text=_N("actions", "Fill with foreground colour"),
@@ -172,6 +182,7 @@ ACTIONS: Final[tuple[Spec, ...]] = (
         SEPARATOR,
         Spec(
             id="edit.fill",
+            asks="fill",
             text=_N("actions", "Fill…"),
             shortcut="Shift+F5",
             when="layer",
@@ -196,22 +207,31 @@ ACTIONS: Final[tuple[Spec, ...]] = (
             TRANSFORM,
             Spec(
                 id="transform.rotate_right",
+                does="turn_layer:right",
                 text=_N("actions", "Rotate layer 90° right"),
                 when="layer",
             ),
             Spec(
                 id="transform.rotate_left",
+                does="turn_layer:left",
                 text=_N("actions", "Rotate layer 90° left"),
                 when="layer",
             ),
-            Spec(id="transform.rotate_half", text=_N("actions", "Rotate layer 180°"), when="layer"),
+            Spec(
+                id="transform.rotate_half",
+                does="turn_layer:half",
+                text=_N("actions", "Rotate layer 180°"),
+                when="layer",
+            ),
             Spec(
                 id="transform.flip_horizontal",
+                does="flip_layer:horizontal",
                 text=_N("actions", "Flip layer horizontal"),
                 when="layer",
             ),
             Spec(
                 id="transform.flip_vertical",
+                does="flip_layer:vertical",
                 text=_N("actions", "Flip layer vertical"),
                 when="layer",
             ),
@@ -241,22 +261,51 @@ ACTIONS: Final[tuple[Spec, ...]] = (
             when="document",
             help=_N("actions", "Another canvas around the same pixels."),
         ),
-        Spec(id="image.crop", text=_N("actions", "Crop to selection"), when="selection"),
+        Spec(
+            id="image.crop",
+            does="crop_to_selection",
+            text=_N("actions", "Crop to selection"),
+            when="selection",
+        ),
         Spec(
             id="image.trim",
+            does="trim",
             text=_N("actions", "Trim"),
             when="document",
             help=_N("actions", "Takes away a border of one colour, or of nothing."),
         ),
         *_menu(
             TURN,
-            Spec(id="image.rotate_right", text=_N("actions", "Rotate 90° right"), when="document"),
-            Spec(id="image.rotate_left", text=_N("actions", "Rotate 90° left"), when="document"),
-            Spec(id="image.rotate_half", text=_N("actions", "Rotate 180°"), when="document"),
             Spec(
-                id="image.flip_horizontal", text=_N("actions", "Flip horizontal"), when="document"
+                id="image.rotate_right",
+                does="turn:right",
+                text=_N("actions", "Rotate 90° right"),
+                when="document",
             ),
-            Spec(id="image.flip_vertical", text=_N("actions", "Flip vertical"), when="document"),
+            Spec(
+                id="image.rotate_left",
+                does="turn:left",
+                text=_N("actions", "Rotate 90° left"),
+                when="document",
+            ),
+            Spec(
+                id="image.rotate_half",
+                does="turn:half",
+                text=_N("actions", "Rotate 180°"),
+                when="document",
+            ),
+            Spec(
+                id="image.flip_horizontal",
+                does="flip:horizontal",
+                text=_N("actions", "Flip horizontal"),
+                when="document",
+            ),
+            Spec(
+                id="image.flip_vertical",
+                does="flip:vertical",
+                text=_N("actions", "Flip vertical"),
+                when="document",
+            ),
         ),
         SEPARATOR,
         Spec(
@@ -271,6 +320,7 @@ ACTIONS: Final[tuple[Spec, ...]] = (
         SELECT,
         Spec(
             id="select.all",
+            does="select_all",
             text=_N("actions", "All"),
             shortcut="Ctrl+A",
             icon="selection-all",
@@ -278,6 +328,7 @@ ACTIONS: Final[tuple[Spec, ...]] = (
         ),
         Spec(
             id="select.none",
+            does="deselect",
             text=_N("actions", "Deselect"),
             shortcut="Ctrl+D",
             icon="selection-slash",
@@ -292,6 +343,7 @@ ACTIONS: Final[tuple[Spec, ...]] = (
         ),
         Spec(
             id="select.invert",
+            does="invert_selection",
             text=_N("actions", "Invert selection"),
             shortcut="Ctrl+Shift+I",
             icon="selection-inverse",
@@ -300,27 +352,47 @@ ACTIONS: Final[tuple[Spec, ...]] = (
         SEPARATOR,
         Spec(
             id="select.color_range",
+            asks="colour_range",
             text=_N("actions", "Colour range…"),
             when="document",
             help=_N("actions", "Every pixel that looks like a colour, as far as it does."),
         ),
         Spec(
             id="select.alpha",
+            does="select_pixels",
             text=_N("actions", "Pixels of the layer"),
             when="layer",
             help=_N("actions", "Where the active layer is opaque."),
         ),
         SEPARATOR,
-        Spec(id="select.grow", text=_N("actions", "Grow…"), when="selection"),
-        Spec(id="select.shrink", text=_N("actions", "Shrink…"), when="selection"),
+        Spec(
+            id="select.grow", asks="grow_selection", text=_N("actions", "Grow…"), when="selection"
+        ),
+        Spec(
+            id="select.shrink",
+            asks="shrink_selection",
+            text=_N("actions", "Shrink…"),
+            when="selection",
+        ),
         Spec(
             id="select.feather",
+            asks="feather_selection",
             text=_N("actions", "Feather…"),
             shortcut="Shift+F6",
             when="selection",
         ),
-        Spec(id="select.border", text=_N("actions", "Border…"), when="selection"),
-        Spec(id="select.smooth", text=_N("actions", "Smooth…"), when="selection"),
+        Spec(
+            id="select.border",
+            asks="select_border",
+            text=_N("actions", "Border…"),
+            when="selection",
+        ),
+        Spec(
+            id="select.smooth",
+            asks="smooth_selection",
+            text=_N("actions", "Smooth…"),
+            when="selection",
+        ),
         SEPARATOR,
         Spec(
             id="select.save",
@@ -328,7 +400,11 @@ ACTIONS: Final[tuple[Spec, ...]] = (
             icon="selection-plus",
             when="selection",
         ),
-        Spec(id="select.load", text=_N("actions", "Load selection…"), when="channel"),
+        Spec(
+            id="select.load",
+            text=_N("actions", "Load selection…"),
+            when="channel",
+        ),
         SEPARATOR,
         Spec(
             id="select.quick_mask",
@@ -387,8 +463,18 @@ ACTIONS: Final[tuple[Spec, ...]] = (
             icon="frame-corners",
             when="document",
         ),
-        Spec(id="view.actual", text=_N("actions", "100 %"), shortcut="Ctrl+1", when="document"),
-        Spec(id="view.double", text=_N("actions", "200 %"), shortcut="Ctrl+2", when="document"),
+        Spec(
+            id="view.actual",
+            text=_N("actions", "100 %"),
+            shortcut="Ctrl+1",
+            when="document",
+        ),
+        Spec(
+            id="view.double",
+            text=_N("actions", "200 %"),
+            shortcut="Ctrl+2",
+            when="document",
+        ),
         SEPARATOR,
         Spec(
             id="view.before",

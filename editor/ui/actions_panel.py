@@ -1,4 +1,4 @@
-"""Actions: record the filters that are applied, play them again, keep them as recipes."""
+"""Actions: record what is done, play it again, keep it as a recipe."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from editor.recording import Recording
     from editor.session import Document
     from editor.ui.window import MainWindow
-    from neural.operation import Operation
+    from neural.operation import Step
 
 
 class ActionsPanel(QWidget):
@@ -37,8 +37,8 @@ class ActionsPanel(QWidget):
         super().__init__(window)
         self._window = window
         self.store = store if store is not None else Actions()
-        self.steps: tuple[Operation, ...] = ()
-        self._before: tuple[Operation, ...] = ()
+        self.steps: tuple[Step, ...] = ()
+        self._before: tuple[Step, ...] = ()
         self._recording: Recording | None = None
         self._document: Document | None = None
         self._playing = False
@@ -52,7 +52,7 @@ class ActionsPanel(QWidget):
         self.note = QLabel(self)
         self.note.setProperty("role", "dim")
         self.note.setWordWrap(True)
-        self.record = self._button("record", self.tr("Record the filters that are applied"))
+        self.record = self._button("record", self.tr("Record what you do"))
         self.record.setCheckable(True)
         self.record.clicked.connect(self._set_recording)
         self.play = self._button("play", self.tr("Play on the document in front"))
@@ -141,10 +141,11 @@ class ActionsPanel(QWidget):
 
     async def _play(self, document: Document) -> None:
         from editor.recording import PlayError, play
+        from editor.ui.texts import words
         from neural.recipe import Recipe
 
         try:
-            await play(self._window.session, document, Recipe(self.steps))
+            await play(self._window.session, document, Recipe(self.steps), words)
         except PlayError as error:
             self._window.notices.show_error(str(error))
         finally:
@@ -161,7 +162,7 @@ class ActionsPanel(QWidget):
 
     # Keeping.
 
-    def set_steps(self, steps: tuple[Operation, ...]) -> None:
+    def set_steps(self, steps: tuple[Step, ...]) -> None:
         """Show these steps; a recording under way ends."""
         self.record.setChecked(False)
         self._set_recording(False)
@@ -184,10 +185,11 @@ class ActionsPanel(QWidget):
 
     def load_file(self, path: Path) -> None:
         """Take the steps of a recipe file."""
+        from editor.document.command import steps as known
         from neural import recipe
 
         try:
-            steps = recipe.load(path).steps
+            steps = recipe.load(path, known()).steps
         except recipe.RecipeError as error:
             self._window.notices.show_error(str(error))
             return
@@ -257,18 +259,22 @@ class ActionsPanel(QWidget):
     # Showing.
 
     def _show(self) -> None:
+        from editor.ui.texts import label
+
         self.list.clear()
         for step in self.steps:
-            item = QListWidgetItem(step.label, self.list)
-            item.setToolTip(step.label)
+            item = QListWidgetItem(label(step), self.list)
+            item.setToolTip(label(step))
             item.setSizeHint(QSize(0, ROW))
         if self._recording is None:
-            words = "" if self.steps else self.tr("Record, then apply filters and adjustments.")
+            words = (
+                "" if self.steps else self.tr("Record, then use filters and commands of the menus.")
+            )
         elif self._recording.others:
             others = ", ".join(self._recording.others)
-            words = self.tr("Not recorded, for only filters can be: {}").format(others)
+            words = self.tr("Not recorded, for it is done by hand: {}").format(others)
         else:
-            words = self.tr("Recording: apply filters and adjustments.")
+            words = self.tr("Recording: use filters and commands of the menus.")
         self.note.setText(words)
         self.note.setVisible(bool(words))
         self.record.setIcon(icon("record", "accent" if self.recording else "text"))

@@ -177,7 +177,7 @@ class BatchDialog(QDialog):
     def job(self) -> Job:
         """What is to be done to each file."""
         return Job(
-            operations=(*self.recipe.steps, *self.output.steps),
+            steps=(*self.recipe.steps, *self.output.steps),
             options=self.output.options,
             existing=self.output.existing_choice,
             models=self.session.models,

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from editor.document.command import command
 from editor.document.paint.cover import lay
 from editor.document.paint.wash import Colour, Ink
+from editor.ui.colours import hexadecimal
 from editor.ui.tools.mending import covered
 from editor.ui.tools.painting import find_place
 
@@ -66,4 +68,9 @@ class ColourCommands(QObject):
             lock_alpha=place.lock_alpha,
         )
         if raster is not place.raster:
-            document.apply(label, place.with_raster(raster))
+            done = None if document.quick_mask else command("fill", colour=_written(colour))
+            document.apply(label, place.with_raster(raster), command=done)
+
+
+def _written(colour: Colour) -> str:
+    return f"#{hexadecimal(colour).lower()}"

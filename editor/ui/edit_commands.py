@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
@@ -14,7 +14,7 @@ from editor.session import Document
 from editor.ui.commands import Commands
 
 if TYPE_CHECKING:
-    from neural.source import Pixels
+    pass
 
 
 class EditCommands(Commands):
@@ -33,7 +33,9 @@ class EditCommands(Commands):
     def cut(self) -> None:
         """Copy what is selected of the active layer, and clear it there."""
         if self.copy():
-            self._clear(self.tr("Cut"))
+            from editor.document.command import command
+
+            self.edit(self.tr("Cut"), command("clear").apply)
 
     def copy(self) -> bool:
         """What is selected of the active layer alone goes to the clipboard, in 8-bit sRGB.
@@ -128,32 +130,13 @@ class EditCommands(Commands):
             return bounds_of(state.selection).center
         return (self.window.visible_rect(document) or state.rect).center
 
-    # Fill and clear.
-
-    def fill(self) -> None:
-        from editor.document.selection.within import filled
-        from editor.ui.select_dialogs import AskDialog, Fill
-
-        if self.free_document() is None:
-            return
-
-        def change(asked: Any, state: State) -> State:
-            return filled(state, stored_color(asked.colour, state))
-
-        AskDialog(self.window, self.tr("Fill"), Fill, change).open()
-
     def clear(self) -> None:
         """Clear what is selected; with nothing selected the layer itself is deleted."""
         document = self.window.document
         if document is not None and document.state.selection is None:
-            self.window.commands["layer"].delete()
+            self.do("delete_layer")
         else:
-            self._clear(self.tr("Clear"))
-
-    def _clear(self, label: str) -> None:
-        from editor.document.selection.within import cleared
-
-        self.edit(label, cleared)
+            self.do("clear")
 
     def palette(self) -> None:
         self.window.open_palette()
@@ -183,13 +166,3 @@ def _converted(picture: State, target: State) -> State:
     from editor.document.colour import convert_depth, convert_profile
 
     return convert_depth(convert_profile(picture, target.profile), target.depth)
-
-
-def stored_color(color: str, state: State) -> Pixels:
-    """ "#rrggbb" as the four values that a document stores."""
-    import numpy as np
-
-    values = [int(color[at : at + 2], 16) for at in (1, 3, 5)]
-    picture = State.from_array(np.array([[[*values, 255]]], np.uint8))
-    raster = _converted(picture, state).pixel_layers[0].raster
-    return raster.read(raster.bounds)[0, 0]

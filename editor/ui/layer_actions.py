@@ -38,7 +38,11 @@ LAYER_ACTIONS: Final[tuple[Spec, ...]] = (
         icon="plus",
         when="document",
     ),
-    Spec(id="layer.new_group", text=_N("actions", "New group"), when="document"),
+    Spec(
+        id="layer.new_group",
+        text=_N("actions", "New group"),
+        when="document",
+    ),
     *_in(
         NEW_FILL,
         Spec(
@@ -47,7 +51,11 @@ LAYER_ACTIONS: Final[tuple[Spec, ...]] = (
             icon="paint-bucket",
             when="document",
         ),
-        Spec(id="layer.new_gradient", text=_N("actions", "Gradient"), when="document"),
+        Spec(
+            id="layer.new_gradient",
+            text=_N("actions", "Gradient"),
+            when="document",
+        ),
     ),
     Spec(id="", text="", menu=(NEW_LIVE,), filled=True),
     Spec(
@@ -67,11 +75,17 @@ LAYER_ACTIONS: Final[tuple[Spec, ...]] = (
     ),
     Spec(
         id="layer.delete",
+        does="delete_layer",
         text=_N("actions", "Delete layer"),
         icon="trash",
         when="layer",
     ),
-    Spec(id="layer.rename", text=_N("actions", "Rename layer"), shortcut="F2", when="layer"),
+    Spec(
+        id="layer.rename",
+        text=_N("actions", "Rename layer"),
+        shortcut="F2",
+        when="layer",
+    ),
     SEPARATOR,
     Spec(
         id="layer.group",
@@ -82,6 +96,7 @@ LAYER_ACTIONS: Final[tuple[Spec, ...]] = (
     ),
     Spec(
         id="layer.ungroup",
+        does="ungroup_layers",
         text=_N("actions", "Ungroup layers"),
         shortcut="Ctrl+Shift+G",
         when="group",
@@ -95,42 +110,89 @@ LAYER_ACTIONS: Final[tuple[Spec, ...]] = (
     ),
     *_in(
         MASK,
-        Spec(id="mask.add:reveal", text=_N("actions", "Reveal all"), when="layer"),
-        Spec(id="mask.add:hide", text=_N("actions", "Hide all"), when="layer"),
-        Spec(id="mask.add:selection", text=_N("actions", "Reveal the selection"), when="layer"),
-        Spec(id="mask.add:outside", text=_N("actions", "Hide the selection"), when="layer"),
+        Spec(
+            id="mask.add:reveal",
+            does="add_mask:reveal",
+            text=_N("actions", "Reveal all"),
+            when="layer",
+        ),
+        Spec(
+            id="mask.add:hide", does="add_mask:hide", text=_N("actions", "Hide all"), when="layer"
+        ),
+        Spec(
+            id="mask.add:selection",
+            does="add_mask:selection",
+            text=_N("actions", "Reveal the selection"),
+            when="layer",
+        ),
+        Spec(
+            id="mask.add:outside",
+            does="add_mask:outside",
+            text=_N("actions", "Hide the selection"),
+            when="layer",
+        ),
         Spec(
             id="mask.add:transparency",
+            does="add_mask:transparency",
             text=_N("actions", "From transparency"),
             when="layer",
             help=_N("actions", "The layer's own transparency becomes a mask to paint on."),
         ),
         SEPARATOR,
-        Spec(id="mask.invert", text=_N("actions", "Invert mask"), when="mask"),
-        Spec(id="mask.enable", text=_N("actions", "Enable or disable mask"), when="mask"),
-        Spec(id="mask.link", text=_N("actions", "Link or unlink mask"), when="mask"),
-        Spec(id="mask.select", text=_N("actions", "Select what the mask shows"), when="mask"),
-        Spec(id="mask.alone", text=_N("actions", "Show the mask alone"), when="mask"),
+        Spec(
+            id="mask.invert",
+            does="invert_mask",
+            text=_N("actions", "Invert mask"),
+            when="mask",
+        ),
+        Spec(
+            id="mask.enable",
+            text=_N("actions", "Enable or disable mask"),
+            when="mask",
+        ),
+        Spec(
+            id="mask.link",
+            text=_N("actions", "Link or unlink mask"),
+            when="mask",
+        ),
+        Spec(
+            id="mask.select",
+            text=_N("actions", "Select what the mask shows"),
+            when="mask",
+        ),
+        Spec(
+            id="mask.alone",
+            text=_N("actions", "Show the mask alone"),
+            when="mask",
+        ),
         SEPARATOR,
         Spec(
             id="mask.apply",
+            does="apply_mask",
             text=_N("actions", "Apply mask"),
             when="mask",
             help=_N("actions", "What it hides becomes transparent for good."),
         ),
-        Spec(id="mask.delete", text=_N("actions", "Delete mask"), when="mask"),
+        Spec(
+            id="mask.delete",
+            does="delete_mask",
+            text=_N("actions", "Delete mask"),
+            when="mask",
+        ),
     ),
     SEPARATOR,
     *_in(
         ARRANGE,
         Spec(
             id="layer.front",
+            does="arrange_layer:front",
             text=_N("actions", "Bring to front"),
             shortcut="Ctrl+Shift+]",
             when="layer",
         ),
         Spec(
             id="layer.up",
+            does="arrange_layer:up",
             text=_N("actions", "Move layer up"),
             shortcut="Ctrl+]",
             icon="arrow-up",
@@ -138,6 +200,7 @@ LAYER_ACTIONS: Final[tuple[Spec, ...]] = (
         ),
         Spec(
             id="layer.down",
+            does="arrange_layer:down",
             text=_N("actions", "Move layer down"),
             shortcut="Ctrl+[",
             icon="arrow-down",
@@ -145,6 +208,7 @@ LAYER_ACTIONS: Final[tuple[Spec, ...]] = (
         ),
         Spec(
             id="layer.back",
+            does="arrange_layer:back",
             text=_N("actions", "Send to back"),
             shortcut="Ctrl+Shift+[",
             when="layer",
@@ -153,7 +217,14 @@ LAYER_ACTIONS: Final[tuple[Spec, ...]] = (
     *_in(
         ALIGN,
         *(
-            Spec(id=f"layer.align:{edge}", text=text, icon=icon, when="layer", help=_ALIGN_HELP)
+            Spec(
+                id=f"layer.align:{edge}",
+                does=f"align_layers:{edge}",
+                text=text,
+                icon=icon,
+                when="layer",
+                help=_ALIGN_HELP,
+            )
             for edge, text, icon in (
                 ("left", _N("actions", "Align left edges"), "align-left"),
                 ("center", _N("actions", "Align centres"), "align-center-horizontal"),
@@ -168,16 +239,22 @@ LAYER_ACTIONS: Final[tuple[Spec, ...]] = (
         DISTRIBUTE,
         Spec(
             id="layer.distribute:horizontal",
+            does="distribute_layers:horizontal",
             text=_N("actions", "Distribute horizontally"),
             when="several",
         ),
         Spec(
             id="layer.distribute:vertical",
+            does="distribute_layers:vertical",
             text=_N("actions", "Distribute vertically"),
             when="several",
         ),
     ),
-    Spec(id="layer.visible", text=_N("actions", "Show or hide layer"), when="layer"),
+    Spec(
+        id="layer.visible",
+        text=_N("actions", "Show or hide layer"),
+        when="layer",
+    ),
     *_in(
         LOCK,
         Spec(
@@ -186,14 +263,26 @@ LAYER_ACTIONS: Final[tuple[Spec, ...]] = (
             shortcut="/",
             when="layer",
         ),
-        Spec(id="layer.lock:lock_pixels", text=_N("actions", "Lock pixels"), when="layer"),
-        Spec(id="layer.lock:lock_position", text=_N("actions", "Lock position"), when="layer"),
-        Spec(id="layer.lock", text=_N("actions", "Lock or unlock layer"), when="layer"),
+        Spec(
+            id="layer.lock:lock_pixels",
+            text=_N("actions", "Lock pixels"),
+            when="layer",
+        ),
+        Spec(
+            id="layer.lock:lock_position",
+            text=_N("actions", "Lock position"),
+            when="layer",
+        ),
+        Spec(
+            id="layer.lock",
+            text=_N("actions", "Lock or unlock layer"),
+            when="layer",
+        ),
     ),
     *_in(
         LABEL,
         *(
-            Spec(id=f"layer.label:{name}", text=text, when="layer")
+            Spec(id=f"layer.label:{name}", does=f"label_layer:{name}", text=text, when="layer")
             for name, text in (
                 ("", _N("actions", "No label")),
                 ("red", _N("actions", "Red")),
@@ -209,6 +298,7 @@ LAYER_ACTIONS: Final[tuple[Spec, ...]] = (
     SEPARATOR,
     Spec(
         id="layer.rasterize",
+        does="rasterize",
         text=_N("actions", "Turn into pixels"),
         when="live",
         help=_N(
@@ -222,7 +312,9 @@ LAYER_ACTIONS: Final[tuple[Spec, ...]] = (
         when="mergeable",
         help=_N("actions", "Onto the layer below; several layers, or a group, into one."),
     ),
-    Spec(id="layer.merge", text=_N("actions", "Merge layers"), when="together"),
+    Spec(
+        id="layer.merge", does="merge_layers", text=_N("actions", "Merge layers"), when="together"
+    ),
     Spec(
         id="layer.flatten",
         text=_N("actions", "Flatten image"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
@@ -217,38 +216,37 @@ class LayersModel(QAbstractItemModel):
         name = str(value).strip()
         if role != Qt.ItemDataRole.EditRole or node is None or not name or name == node.name:
             return False
-        return self._apply(self.tr("Rename layer"), replace(node, name=name))
+        return self._do("rename_layer", node, name=name)
 
     def toggle_visible(self, index: AnyIndex) -> None:
         node = self.node(index)
         if node is not None:
-            label = self.tr("Hide layer") if node.visible else self.tr("Show layer")
-            self._apply(label, replace(node, visible=not node.visible))
+            self._do("show_layer", node, on=not node.visible)
 
     def toggle_locked(self, index: AnyIndex) -> None:
         node = self.node(index)
         if node is not None:
-            label = self.tr("Unlock layer") if node.locked else self.tr("Lock layer")
-            self._apply(label, replace(node, locked=not node.locked))
+            self._do("lock_layer", node, on=not node.locked)
 
     def toggle_mask(self, index: AnyIndex) -> None:
         node = self.node(index)
         if node is not None and node.mask is not None:
-            mask = node.mask
-            label = self.tr("Disable mask") if mask.enabled else self.tr("Enable mask")
-            self._apply(label, replace(node, mask=replace(mask, enabled=not mask.enabled)))
+            self._do("enable_mask", node, on=not node.mask.enabled)
 
     def toggle_link(self, index: AnyIndex) -> None:
         node = self.node(index)
         if node is not None and node.mask is not None:
-            mask = node.mask
-            label = self.tr("Unlink mask") if mask.linked else self.tr("Link mask")
-            self._apply(label, replace(node, mask=replace(mask, linked=not mask.linked)))
+            self._do("link_mask", node, on=not node.mask.linked)
 
-    def _apply(self, label: str, node: Node) -> bool:
+    def _do(self, id: str, node: Node, **values: object) -> bool:
+        """Carry a command out on one node."""
+        from editor.document.command import command
+        from editor.ui.texts import words
+
         if self._document is None:
             return False
-        self._document.apply(label, self._document.state.with_node(node))
+        done = command(id, **values)
+        self._document.do(done, words(done), (node.id,))
         return True
 
     # Drag and drop.

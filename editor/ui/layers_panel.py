@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.document.blend import GROUPS, BlendMode
+from editor.document.blend import GROUPS
 from editor.document.layers import Group, Node, walk
 from editor.ui.icons import icon
 from editor.ui.layer_rows import mode_title
@@ -254,22 +253,19 @@ class LayersPanel(QWidget):
 
     # Edits.
 
-    def _edit(self, label: str, change: Callable[[Node], Node], key: str | None = None) -> None:
-        """Change every chosen layer in one step; nothing when that changes nothing."""
-        document = self._document
-        if document is None:
-            return
-        from editor.document.arrange import each
+    def _do(self, id: str, key: str | None = None, **values: object) -> None:
+        """Carry a command out on every chosen layer."""
+        from editor.document.command import command
+        from editor.ui.texts import words
 
-        state = each(document.state, document.chosen, change)
-        if state != document.state:
-            document.apply(label, state, key)
+        if self._document is not None and self._document.chosen:
+            done = command(id, **values)
+            self._document.do(done, words(done), key=key)
 
     def _set_opacity(self, opacity: float, *, seal: bool = False) -> None:
         if self._document is not None:
             key = " ".join(("opacity", *self._document.chosen))
-            label = self.tr("Layer opacity")
-            self._edit(label, lambda node: replace(node, opacity=opacity), key)
+            self._do("layer_opacity", key, opacity=opacity * 100)
             if seal:
                 self._seal()
 
@@ -279,19 +275,13 @@ class LayersPanel(QWidget):
 
     def _set_blend(self, row: int) -> None:
         data = self.blend.itemData(row)
-        passes = data == PASS
-
-        def changed(node: Node) -> Node:
-            if isinstance(node, Group):
-                mode = node.blend if passes else BlendMode(data)
-                return replace(node, blend=mode, pass_through=passes)
-            return node if passes else replace(node, blend=BlendMode(data))
-
-        self._edit(self.tr("Blend mode"), changed)
+        if data == PASS:
+            self._do("blend_mode", pass_through=True)
+        else:
+            self._do("blend_mode", mode=data)
 
     def _set_lock(self, field: str, on: bool) -> None:
-        label = self.tr("Lock layer") if on else self.tr("Unlock layer")
-        self._edit(label, lambda node: replace(node, **{field: on}))
+        self._do("lock_layer", on=on, what=field)
         self._show()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from editor.document.layers import EVERYWHERE, Effect, FillLayer, Layer, Node, moved
+from editor.document.layers import EVERYWHERE, Effect, FillLayer, Layer, Node
 from editor.ui.layer_rows import mode_title
 from editor.ui.number_editor import NumberField
 from editor.ui.theme import GRID, ROW
@@ -112,8 +112,11 @@ class LayerProperties(QWidget):
         x = min(_FAR, max(-_FAR, round(self.x.value()))) - inner.x
         y = min(_FAR, max(-_FAR, round(self.y.value()))) - inner.y
         if (x, y) != (layer.x, layer.y):
-            state = document.state.with_node(moved(layer, x - layer.x, y - layer.y))
-            document.apply(self.tr("Move layer"), state)
+            from editor.document.command import command
+            from editor.ui.texts import words
+
+            done = command("move_layer", across=x - layer.x, down=y - layer.y)
+            document.do(done, words(done), (layer.id,))
 
 
 class PropertiesPanel(QStackedWidget):

@@ -1,4 +1,4 @@
-"""A chain of operations to run one after the other: add, order, set each one's options, load, save."""
+"""A chain of steps to run one after the other: add, order, set each one's options, load, save."""
 
 from __future__ import annotations
 
@@ -20,18 +20,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.document.command import commands, steps
 from editor.ui.form import Form
 from editor.ui.icons import icon
-from editor.ui.texts import menu, summary, title
+from editor.ui.texts import label, menu, summary, title
 from editor.ui.theme import GRID, ICON, ROW
 from neural import recipe
 from neural.models import ModelStore
-from neural.operation import Operation, operations
+from neural.operation import Step, operations
 from neural.recipe import Recipe, RecipeError
 
 
 class RecipeEditor(QWidget):
-    """`steps` are the operations as they are set. `failed` carries a sentence for the person."""
+    """`steps` are the operations and commands as they are set. `failed` carries a sentence for the person."""
 
     changed = Signal()
     failed = Signal(str)
@@ -39,7 +40,7 @@ class RecipeEditor(QWidget):
     def __init__(self, models: ModelStore | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.models = models
-        self._steps: list[Operation] = []
+        self._steps: list[Step] = []
         self.list = QListWidget(self)
         self.list.setAccessibleName(self.tr("Steps"))
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
@@ -98,7 +99,7 @@ class RecipeEditor(QWidget):
         return button
 
     def _menu(self) -> QMenu:
-        """Every operation that works on one picture, under the menus they stand in."""
+        """Every operation that works on one picture, under the menus they stand in, and the commands."""
         top = QMenu(self)
         inner: dict[tuple[str, ...], QMenu] = {(): top}
         for operation in operations().values():
@@ -110,20 +111,26 @@ class RecipeEditor(QWidget):
             action = inner[path].addAction(title(operation))
             action.setToolTip(summary(operation))
             action.triggered.connect(lambda _=False, operation=operation: self.add(operation()))
+        top.addSeparator()
+        inner[("",)] = top.addMenu(self.tr("Commands"))
+        for command in sorted(commands().values(), key=title):
+            action = inner[("",)].addAction(title(command))
+            action.setToolTip(summary(command))
+            action.triggered.connect(lambda _=False, command=command: self.add(command()))
         return top
 
     @property
-    def steps(self) -> tuple[Operation, ...]:
+    def steps(self) -> tuple[Step, ...]:
         return tuple(self._steps)
 
-    def set_steps(self, steps: tuple[Operation, ...]) -> None:
+    def set_steps(self, steps: tuple[Step, ...]) -> None:
         self._steps = list(steps)
         self._fill(0)
         self.changed.emit()
 
-    def add(self, operation: Operation) -> None:
-        """Put an operation at the end and show its options."""
-        self._steps.append(operation)
+    def add(self, step: Step) -> None:
+        """Put a step at the end and show its options."""
+        self._steps.append(step)
         self._fill(len(self._steps) - 1)
         self.changed.emit()
 
@@ -147,7 +154,7 @@ class RecipeEditor(QWidget):
     def load(self, path: Path) -> None:
         """Take the steps of a recipe file."""
         try:
-            self.set_steps(recipe.load(path).steps)
+            self.set_steps(recipe.load(path, steps()).steps)
         except RecipeError as error:
             self.failed.emit(str(error))
 
@@ -161,15 +168,12 @@ class RecipeEditor(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for number, step in enumerate(self._steps):
-            item = QListWidgetItem(self._words(step), self.list)
+            item = QListWidgetItem(label(step), self.list)
             item.setData(Qt.ItemDataRole.UserRole, number)
             item.setSizeHint(QSize(0, ROW))
         self.list.setCurrentRow(current)
         self.list.blockSignals(False)
         self._show_form(current)
-
-    def _words(self, step: Operation) -> str:
-        return step.label
 
     def _show_form(self, row: int) -> None:
         there = 0 <= row < len(self._steps)
@@ -190,11 +194,11 @@ class RecipeEditor(QWidget):
         self.form = form
         self.scroll.setWidget(form)
 
-    def _set(self, row: int, step: Operation) -> None:
+    def _set(self, row: int, step: Step) -> None:
         self._steps[row] = step
         item = self.list.item(row)
         if item is not None:
-            item.setText(self._words(step))
+            item.setText(label(step))
         self.changed.emit()
 
     def _reordered(self) -> None:

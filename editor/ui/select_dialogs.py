@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import create_model
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout
 
+from editor.document.command import Command, commands
+from editor.document.commands.selecting import LoadSelection
 from editor.document.state import State
 from editor.ui.form import Form
+from editor.ui.texts import title, words
 from editor.ui.theme import GRID
 from neural.operation import param
 
@@ -21,107 +23,32 @@ KEY: Final = "asked"
 WAIT: Final = 60
 """Milliseconds without a change before the effect is shown."""
 
-MODES: Final = {
-    "replace": "New selection",
-    "add": "Add to the selection",
-    "subtract": "Take away from the selection",
-    "intersect": "Keep what both have",
-}
 
-
-class Asked(BaseModel):
-    """Base of what is asked for."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-def _pixels(default: float, title: str, minimum: float = 1.0) -> Any:
-    return param(default, title, minimum=minimum, maximum=1000, soft_maximum=100, step=1, unit="px")
-
-
-class Grow(Asked):
-    radius: float = _pixels(5.0, "By")
-
-
-class Shrink(Asked):
-    radius: float = _pixels(5.0, "By")
-
-
-class Feather(Asked):
-    radius: float = _pixels(5.0, "Radius", 0.5)
-
-
-class Border(Asked):
-    width: float = _pixels(10.0, "Width")
-
-
-class Smooth(Asked):
-    radius: float = _pixels(5.0, "Radius")
-
-
-class ColorRange(Asked):
-    colour: str = param("#808080", "Colour", widget="colour")
-    fuzziness: float = param(
-        60.0,
-        "Fuzziness",
-        help="How different from the colour another may look; from half of that on it is selected in part.",
-        minimum=1,
-        maximum=400,
-        soft_maximum=200,
-        step=1,
-    )
-    sample: Literal["layer", "merged"] = param(
-        "merged", "Sample", labels={"layer": "This layer", "merged": "All layers"}
-    )
-    mode: Literal["replace", "add", "subtract", "intersect"] = param(
-        "replace", "Mode", labels=MODES
-    )
-
-
-class Fill(Asked):
-    colour: str = param("#808080", "Colour", widget="colour")
-
-
-class Save(Asked):
-    name: str = param("", "Name")
-
-
-class Load(Asked):
-    """The channels are those of the document: see `load_form`."""
-
-    mode: Literal["replace", "add", "subtract", "intersect"] = param(
-        "replace", "Mode", labels=MODES
-    )
-    inverted: bool = param(False, "Inverted")
-
-
-FORMS: Final = (Grow, Shrink, Feather, Border, Smooth, ColorRange, Fill, Save, Load)
-"""Every form, for the translations."""
+def load_form(state: State) -> type[Command]:
+    """Load selection with the document's channels to choose from, the last of each name."""
+    names = {channel.name: channel.name for channel in state.channels}
+    fields: Any = {
+        "name": (Literal[tuple(names)], param(next(reversed(names)), "Channel", labels=names))
+    }
+    return create_model("LoadChannel", __base__=LoadSelection, **fields)
 
 
 class AskDialog(QDialog):
-    """Asks for the values of a form and shows what they do; Cancel takes that back.
-
-    `change` gives the state from the values and the state before; why it cannot is said above the canvas.
-    """
+    """Asks for the values of a command and shows what they do; Cancel takes that back."""
 
     def __init__(
         self,
         window: MainWindow,
-        title: str,
-        form: type[BaseModel],
-        change: Callable[[Any, State], State],
+        kind: type[Command],
         values: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(window)
         assert window.document is not None
-        self.setWindowTitle(title)
+        self.setWindowTitle(title(kind))
         self._window = window
-        self._title = title
         self._document = window.document
         self._before = window.document.state
-        self._change = change
-        self.form = Form(form, values=values, parent=self)
+        self.form = Form(kind, values=values, parent=self)
         column = QVBoxLayout(self)
         column.setContentsMargins(5 * GRID, 5 * GRID, 5 * GRID, 4 * GRID)
         column.setSpacing(4 * GRID)
@@ -142,12 +69,13 @@ class AskDialog(QDialog):
         self._show_effect()
 
     def _show_effect(self) -> None:
+        command: Command = self.form.value
         try:
-            state = self._change(self.form.value, self._before)
+            state = command.apply(self._before, self._document.chosen)
         except ValueError as error:
             self._window.notices.show_error(str(error))
             return
-        self._document.apply(self._title, state, key=KEY)
+        self._document.apply(words(command), state, KEY, _plain(command), self._document.chosen)
 
     def accept(self) -> None:
         if not self.form.valid:
@@ -162,3 +90,8 @@ class AskDialog(QDialog):
         self._wait.stop()
         self._document.withdraw(KEY)
         super().reject()
+
+
+def _plain(command: Command) -> Command:
+    """A command as it is declared, where the form was made for one document."""
+    return commands()[command.id](**dict(command))

@@ -30,7 +30,7 @@ When = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
-    """One action: `id` is "group.method", or "group.method:argument".
+    """One action: `id` is "group.method", or "group.method:argument", unless it `does` or `asks`.
 
     `menu` is its path from the menu bar; `text` and `help` are translation sources. One without an id is
     a line between entries, or, when it is `filled`, the menu itself, whose entries come as it is opened.
@@ -47,6 +47,10 @@ class Spec:
     checkable: bool = False
     help: str = ""
     filled: bool = False
+    does: str = ""
+    """The command that it carries out: its id, or "id:value" for the command's first field."""
+    asks: str = ""
+    """The command whose values it asks for, its effect shown at once."""
 
 
 SEPARATOR: Final = Spec(id="", text="")

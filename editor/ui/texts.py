@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import BaseModel
 from PySide6.QtCore import QCoreApplication
 
-from neural.operation import Operation, extra_of, operations
+from neural.operation import Operation, Step, extra_of, operations
 from neural.styles import STYLES
 
 CONTEXT = "operation"
@@ -27,12 +27,38 @@ def translated(source: str) -> str:
     return QCoreApplication.translate(CONTEXT, source) if source else ""
 
 
-def title(operation: type[Operation]) -> str:
-    return translated(operation.title)
+def title(kind: type[Step]) -> str:
+    return translated(kind.title)
 
 
-def summary(operation: type[Operation]) -> str:
-    return translated(operation.summary)
+def summary(kind: type[Step]) -> str:
+    return translated(kind.summary)
+
+
+def words(step: Step) -> str:
+    """What a step is called, without its values."""
+    return translated(step.words)
+
+
+def label(step: Step) -> str:
+    """A step and whatever was set away from its defaults, as the history and lists of steps show it."""
+    if type(step).label is not Step.label:
+        return step.label  # it composes its own
+    told = [f"{field_title(type(step), name)} {_shown(step, name)}" for name in step.told]
+    return f"{words(step)} ({', '.join(told)})" if told else words(step)
+
+
+def _shown(step: Step, name: str) -> str:
+    """A field's value: named choices, on and off in the person's language; numbers with their unit."""
+    value = getattr(step, name)
+    labels = extra_of(type(step).model_fields[name]).get("labels", {})
+    plain = value.value if isinstance(value, Enum) else value
+    if str(plain) in labels:
+        return translated(labels[str(plain)])
+    if isinstance(value, bool):
+        on = QCoreApplication.translate("Form", "on")
+        return on if value else QCoreApplication.translate("Form", "off")
+    return step.shown(name)
 
 
 def menu(operation: type[Operation]) -> tuple[str, ...]:
@@ -93,8 +119,8 @@ def problem(error: Mapping[str, Any]) -> str:
 
 
 def sources() -> tuple[str, ...]:
-    """Every text of every operation and of the forms of tools and menus, each once, in a fixed order."""
-    from editor.ui.select_dialogs import FORMS
+    """Every text of every operation, command and tool's options, each once, in a fixed order."""
+    from editor.document.command import commands
     from editor.ui.tools.column import COLUMN
 
     found = {style.title for style in STYLES}
@@ -105,8 +131,9 @@ def sources() -> tuple[str, ...]:
         options = card.load().Options
         if options is not None:
             found.update(_texts_of(options))
-    for form in FORMS:
-        found.update(_texts_of(form))
+    for command in commands().values():
+        found.update((command.title, command.summary, *command.titles.values()))
+        found.update(_texts_of(command))
     return tuple(sorted(found - {""}))
 
 

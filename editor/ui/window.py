@@ -186,6 +186,11 @@ class MainWindow(QMainWindow):
 
     def command(self, id: str) -> Callable[[], object]:
         """What an action does. Raises KeyError or AttributeError for one that nothing does."""
+        spec = self.specs[id]
+        if spec.does:
+            return partial(self.commands["edit"].declared, spec.does)
+        if spec.asks:
+            return partial(self.commands["edit"].ask, spec.asks)
         group, _, called = id.partition(".")
         method, given, argument = called.partition(":")
         command = getattr(self.commands[group], method)

@@ -29,8 +29,8 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>已录制的步骤</translation>
     </message>
     <message>
-        <source>Record the filters that are applied</source>
-        <translation>录制所应用的滤镜</translation>
+        <source>Record what you do</source>
+        <translation>录制您的操作</translation>
     </message>
     <message>
         <source>Play on the document in front</source>
@@ -81,16 +81,16 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>载入配方</translation>
     </message>
     <message>
-        <source>Record, then apply filters and adjustments.</source>
-        <translation>按下录制，然后应用滤镜和调整。</translation>
+        <source>Record, then use filters and commands of the menus.</source>
+        <translation>先点录制，再使用菜单中的滤镜和命令。</translation>
     </message>
     <message>
-        <source>Not recorded, for only filters can be: {}</source>
-        <translation>未录制（只能录制滤镜）：{}</translation>
+        <source>Not recorded, for it is done by hand: {}</source>
+        <translation>未录制，因为是手工操作：{}</translation>
     </message>
     <message>
-        <source>Recording: apply filters and adjustments.</source>
-        <translation>正在录制：请应用滤镜和调整。</translation>
+        <source>Recording: use filters and commands of the menus.</source>
+        <translation>正在录制：请使用菜单中的滤镜和命令。</translation>
     </message>
 </context>
 <context>
@@ -116,7 +116,7 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>添加关键帧</translation>
     </message>
     <message>
-        <source>Keep the filter's present values at this time</source>
+        <source>Keep the filter&apos;s present values at this time</source>
         <translation>把滤镜当前的数值保存在这一时刻</translation>
     </message>
     <message>
@@ -124,7 +124,7 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>采用当前数值</translation>
     </message>
     <message>
-        <source>Give the chosen keyframe the filter's present values</source>
+        <source>Give the chosen keyframe the filter&apos;s present values</source>
         <translation>让所选关键帧采用滤镜当前的数值</translation>
     </message>
     <message>
@@ -373,7 +373,7 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>名称</translation>
     </message>
     <message>
-        <source>{name} is the input's name, {number} counts, {ending} is the input's ending</source>
+        <source>{name} is the input&apos;s name, {number} counts, {ending} is the input&apos;s ending</source>
         <translation>{name} 为输入文件名，{number} 为序号，{ending} 为输入文件扩展名</translation>
     </message>
     <message>
@@ -680,10 +680,6 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <source>There is not enough memory for this.</source>
         <translation>内存不足。</translation>
     </message>
-    <message>
-        <source>Crop</source>
-        <translation>裁剪</translation>
-    </message>
 </context>
 <context>
     <name>CurveEditor</name>
@@ -747,14 +743,6 @@ No picture, no name of one and no statistic leaves this computer.</source>
     <message>
         <source>Paste into</source>
         <translation>贴入</translation>
-    </message>
-    <message>
-        <source>Fill</source>
-        <translation>填充</translation>
-    </message>
-    <message>
-        <source>Clear</source>
-        <translation>清除</translation>
     </message>
 </context>
 <context>
@@ -958,7 +946,7 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
         <translation>所有文件</translation>
     </message>
     <message>
-        <source>By the file's ending</source>
+        <source>By the file&apos;s ending</source>
         <translation>按文件扩展名</translation>
     </message>
     <message>
@@ -1206,6 +1194,14 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
         <source>Advanced</source>
         <translation>高级</translation>
     </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
 </context>
 <context>
     <name>Gallery</name>
@@ -1277,45 +1273,6 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>Hue</source>
         <translation>色相</translation>
-    </message>
-</context>
-<context>
-    <name>ImageCommands</name>
-    <message>
-        <source>Rotate 90° right</source>
-        <translation>向右旋转 90°</translation>
-    </message>
-    <message>
-        <source>Rotate 90° left</source>
-        <translation>向左旋转 90°</translation>
-    </message>
-    <message>
-        <source>Rotate 180°</source>
-        <translation>旋转 180°</translation>
-    </message>
-    <message>
-        <source>Flip horizontal</source>
-        <translation>水平翻转</translation>
-    </message>
-    <message>
-        <source>Flip vertical</source>
-        <translation>垂直翻转</translation>
-    </message>
-    <message>
-        <source>Nothing is selected. Select what is to stay.</source>
-        <translation>没有选区。请先选择要保留的部分。</translation>
-    </message>
-    <message>
-        <source>Crop to selection</source>
-        <translation>裁剪到选区</translation>
-    </message>
-    <message>
-        <source>Trim</source>
-        <translation>修边</translation>
-    </message>
-    <message>
-        <source>Canvas size</source>
-        <translation>画布大小</translation>
     </message>
 </context>
 <context>
@@ -1528,140 +1485,32 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
 <context>
     <name>LayerCommands</name>
     <message>
-        <source>New layer</source>
-        <translation>新建图层</translation>
-    </message>
-    <message>
         <source>Layer {}</source>
         <translation>图层 {}</translation>
-    </message>
-    <message>
-        <source>New layer from visible</source>
-        <translation>由可见内容新建图层</translation>
     </message>
     <message>
         <source>Visible</source>
         <translation>可见内容</translation>
     </message>
     <message>
-        <source>Duplicate layer</source>
-        <translation>复制图层</translation>
-    </message>
-    <message>
         <source>copy</source>
         <translation>副本</translation>
-    </message>
-    <message>
-        <source>Delete layer</source>
-        <translation>删除图层</translation>
-    </message>
-    <message>
-        <source>Move layer up</source>
-        <translation>上移图层</translation>
-    </message>
-    <message>
-        <source>Move layer down</source>
-        <translation>下移图层</translation>
-    </message>
-    <message>
-        <source>Merge down</source>
-        <translation>向下合并</translation>
-    </message>
-    <message>
-        <source>Flatten image</source>
-        <translation>拼合图像</translation>
     </message>
     <message>
         <source>Background</source>
         <translation>背景</translation>
     </message>
     <message>
-        <source>Layer via copy</source>
-        <translation>通过复制的图层</translation>
-    </message>
-    <message>
         <source>Group {}</source>
         <translation>组 {}</translation>
-    </message>
-    <message>
-        <source>New group</source>
-        <translation>新建组</translation>
     </message>
     <message>
         <source>Colour {}</source>
         <translation>颜色 {}</translation>
     </message>
     <message>
-        <source>New solid colour</source>
-        <translation>新建纯色图层</translation>
-    </message>
-    <message>
         <source>Gradient {}</source>
         <translation>渐变 {}</translation>
-    </message>
-    <message>
-        <source>New gradient</source>
-        <translation>新建渐变图层</translation>
-    </message>
-    <message>
-        <source>Group layers</source>
-        <translation>编组图层</translation>
-    </message>
-    <message>
-        <source>Ungroup layers</source>
-        <translation>取消图层编组</translation>
-    </message>
-    <message>
-        <source>Clip layer</source>
-        <translation>剪贴图层</translation>
-    </message>
-    <message>
-        <source>Unclip layer</source>
-        <translation>释放剪贴</translation>
-    </message>
-    <message>
-        <source>Show layer</source>
-        <translation>显示图层</translation>
-    </message>
-    <message>
-        <source>Hide layer</source>
-        <translation>隐藏图层</translation>
-    </message>
-    <message>
-        <source>Lock layer</source>
-        <translation>锁定图层</translation>
-    </message>
-    <message>
-        <source>Unlock layer</source>
-        <translation>解锁图层</translation>
-    </message>
-    <message>
-        <source>Label layer</source>
-        <translation>标记图层</translation>
-    </message>
-    <message>
-        <source>Bring to front</source>
-        <translation>置于顶层</translation>
-    </message>
-    <message>
-        <source>Send to back</source>
-        <translation>置于底层</translation>
-    </message>
-    <message>
-        <source>Align layers</source>
-        <translation>对齐图层</translation>
-    </message>
-    <message>
-        <source>Distribute layers</source>
-        <translation>分布图层</translation>
-    </message>
-    <message>
-        <source>Turn into pixels</source>
-        <translation>栅格化</translation>
-    </message>
-    <message>
-        <source>Merge layers</source>
-        <translation>合并图层</translation>
     </message>
 </context>
 <context>
@@ -1705,10 +1554,6 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
         <source>{} px</source>
         <translation>{} 像素</translation>
     </message>
-    <message>
-        <source>Move layer</source>
-        <translation>移动图层</translation>
-    </message>
 </context>
 <context>
     <name>LayerTree</name>
@@ -1719,26 +1564,6 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
 </context>
 <context>
     <name>LayersModel</name>
-    <message>
-        <source>Rename layer</source>
-        <translation>重命名图层</translation>
-    </message>
-    <message>
-        <source>Hide layer</source>
-        <translation>隐藏图层</translation>
-    </message>
-    <message>
-        <source>Show layer</source>
-        <translation>显示图层</translation>
-    </message>
-    <message>
-        <source>Unlock layer</source>
-        <translation>解锁图层</translation>
-    </message>
-    <message>
-        <source>Lock layer</source>
-        <translation>锁定图层</translation>
-    </message>
     <message>
         <source>Reorder layers</source>
         <translation>调整图层顺序</translation>
@@ -1762,22 +1587,6 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>mask disabled</source>
         <translation>蒙版已停用</translation>
-    </message>
-    <message>
-        <source>Disable mask</source>
-        <translation>停用蒙版</translation>
-    </message>
-    <message>
-        <source>Enable mask</source>
-        <translation>启用蒙版</translation>
-    </message>
-    <message>
-        <source>Unlink mask</source>
-        <translation>取消蒙版链接</translation>
-    </message>
-    <message>
-        <source>Link mask</source>
-        <translation>链接蒙版</translation>
     </message>
     <message>
         <source>Copy mask</source>
@@ -1805,10 +1614,6 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>Blend mode: how the layer meets what lies below it</source>
         <translation>混合模式：图层与下方内容的叠加方式</translation>
-    </message>
-    <message>
-        <source>Layer opacity</source>
-        <translation>图层不透明度</translation>
     </message>
     <message>
         <source>Find by name, kind or label</source>
@@ -1851,14 +1656,6 @@ Alt-click hides instead</source>
     <message>
         <source>Pass through</source>
         <translation>穿透</translation>
-    </message>
-    <message>
-        <source>Lock layer</source>
-        <translation>锁定图层</translation>
-    </message>
-    <message>
-        <source>Unlock layer</source>
-        <translation>解锁图层</translation>
     </message>
 </context>
 <context>
@@ -2002,53 +1799,6 @@ Alt-click hides instead</source>
     <message>
         <source>Actions</source>
         <translation>动作</translation>
-    </message>
-</context>
-<context>
-    <name>MaskCommands</name>
-    <message>
-        <source>Add mask</source>
-        <translation>添加蒙版</translation>
-    </message>
-    <message>
-        <source>Invert mask</source>
-        <translation>反相蒙版</translation>
-    </message>
-    <message>
-        <source>Apply mask</source>
-        <translation>应用蒙版</translation>
-    </message>
-    <message>
-        <source>Delete mask</source>
-        <translation>删除蒙版</translation>
-    </message>
-    <message>
-        <source>Enable mask</source>
-        <translation>启用蒙版</translation>
-    </message>
-    <message>
-        <source>Disable mask</source>
-        <translation>停用蒙版</translation>
-    </message>
-    <message>
-        <source>Link mask</source>
-        <translation>链接蒙版</translation>
-    </message>
-    <message>
-        <source>Unlink mask</source>
-        <translation>取消蒙版链接</translation>
-    </message>
-    <message>
-        <source>“{}” has no pixels of its own.</source>
-        <translation>“{}”没有自己的像素。</translation>
-    </message>
-    <message>
-        <source>Select the mask</source>
-        <translation>选择蒙版</translation>
-    </message>
-    <message>
-        <source>Select the layer's pixels</source>
-        <translation>选择图层像素</translation>
     </message>
 </context>
 <context>
@@ -2562,6 +2312,10 @@ Alt-click hides instead</source>
         <translation>保存为配方</translation>
     </message>
     <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
         <source>Without filters the pictures are only converted.</source>
         <translation>没有滤镜时只转换图片格式。</translation>
     </message>
@@ -2697,60 +2451,8 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
 <context>
     <name>SelectCommands</name>
     <message>
-        <source>Select all</source>
-        <translation>全选</translation>
-    </message>
-    <message>
-        <source>Deselect</source>
-        <translation>取消选择</translation>
-    </message>
-    <message>
         <source>Reselect</source>
         <translation>重新选择</translation>
-    </message>
-    <message>
-        <source>Invert selection</source>
-        <translation>反选</translation>
-    </message>
-    <message>
-        <source>Choose a pixel layer in the Layers panel first.</source>
-        <translation>请先在图层面板中选择一个像素图层。</translation>
-    </message>
-    <message>
-        <source>Select the layer's pixels</source>
-        <translation>选择图层像素</translation>
-    </message>
-    <message>
-        <source>Grow selection</source>
-        <translation>扩大选区</translation>
-    </message>
-    <message>
-        <source>Shrink selection</source>
-        <translation>收缩选区</translation>
-    </message>
-    <message>
-        <source>Feather selection</source>
-        <translation>羽化选区</translation>
-    </message>
-    <message>
-        <source>Select the border</source>
-        <translation>选择边界</translation>
-    </message>
-    <message>
-        <source>Smooth selection</source>
-        <translation>平滑选区</translation>
-    </message>
-    <message>
-        <source>Colour range</source>
-        <translation>色彩范围</translation>
-    </message>
-    <message>
-        <source>Save selection</source>
-        <translation>存储选区</translation>
-    </message>
-    <message>
-        <source>Load selection</source>
-        <translation>载入选区</translation>
     </message>
     <message>
         <source>Selection {}</source>
@@ -2895,7 +2597,7 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
 <context>
     <name>SpongeTool</name>
     <message>
-        <source>A mask has no colour. Choose the layer's pixels.</source>
+        <source>A mask has no colour. Choose the layer&apos;s pixels.</source>
         <translation>蒙版没有颜色。请选择图层的像素。</translation>
     </message>
 </context>
@@ -2968,7 +2670,7 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
         <translation>以此文档的某个图层或其选中部分作为风格</translation>
     </message>
     <message>
-        <source>A layer's pixels; the recipe carries them</source>
+        <source>A layer&apos;s pixels; the recipe carries them</source>
         <translation>某个图层的像素，保存在配方中</translation>
     </message>
     <message>
@@ -3113,7 +2815,7 @@ Ctrl+点击可混入</translation>
         <translation>模型</translation>
     </message>
     <message>
-        <source>A model's name cannot begin with a dot or hold any of {}.</source>
+        <source>A model&apos;s name cannot begin with a dot or hold any of {}.</source>
         <translation>模型名称不能以点开头，也不能包含以下字符：{}。</translation>
     </message>
     <message>
@@ -3198,33 +2900,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>{name} is in the list of models.</source>
         <translation>{name} 已在模型列表中。</translation>
-    </message>
-</context>
-<context>
-    <name>TransformCommands</name>
-    <message>
-        <source>Rotate layer 90° right</source>
-        <translation>图层向右旋转 90°</translation>
-    </message>
-    <message>
-        <source>Rotate layer 90° left</source>
-        <translation>图层向左旋转 90°</translation>
-    </message>
-    <message>
-        <source>Rotate layer 180°</source>
-        <translation>图层旋转 180°</translation>
-    </message>
-    <message>
-        <source>Flip layer horizontal</source>
-        <translation>水平翻转图层</translation>
-    </message>
-    <message>
-        <source>Flip layer vertical</source>
-        <translation>垂直翻转图层</translation>
-    </message>
-    <message>
-        <source>There are no pixels here to transform.</source>
-        <translation>这里没有可变换的像素。</translation>
     </message>
 </context>
 <context>
@@ -3539,7 +3214,7 @@ Ctrl+点击可混入</translation>
         <translation>显示应用前</translation>
     </message>
     <message>
-        <source>The picture without the filter; hold \ for a moment's look.</source>
+        <source>The picture without the filter; hold \ for a moment&apos;s look.</source>
         <translation>不含滤镜效果的图片；按住 \ 可临时查看。</translation>
     </message>
     <message>
@@ -3823,7 +3498,7 @@ Ctrl+点击可混入</translation>
         <translation>从透明区域</translation>
     </message>
     <message>
-        <source>The layer's own transparency becomes a mask to paint on.</source>
+        <source>The layer&apos;s own transparency becomes a mask to paint on.</source>
         <translation>图层自身的透明度变为可绘画的蒙版。</translation>
     </message>
     <message>
@@ -4242,6 +3917,18 @@ Ctrl+点击可混入</translation>
         <translation>100 为完整风格，0 为原图。</translation>
     </message>
     <message>
+        <source>180°</source>
+        <translation>180°</translation>
+    </message>
+    <message>
+        <source>90° left</source>
+        <translation>向左 90°</translation>
+    </message>
+    <message>
+        <source>90° right</source>
+        <translation>向右 90°</translation>
+    </message>
+    <message>
         <source>Above 0 more magenta, for pictures with a green cast; below 0 greener.</source>
         <translation>大于 0 偏洋红，用于偏绿的照片；小于 0 偏绿。</translation>
     </message>
@@ -4258,12 +3945,52 @@ Ctrl+点击可混入</translation>
         <translation>大于 1 笔触变大、细节减少，小于 1 笔触变小。</translation>
     </message>
     <message>
+        <source>Add a layer of all that is seen.</source>
+        <translation>添加一个由所有可见内容组成的图层。</translation>
+    </message>
+    <message>
+        <source>Add a layer of one colour.</source>
+        <translation>添加一个单色图层。</translation>
+    </message>
+    <message>
+        <source>Add a layer with a colour that fades away.</source>
+        <translation>添加一个颜色逐渐淡出的图层。</translation>
+    </message>
+    <message>
+        <source>Add a transparent layer.</source>
+        <translation>添加一个透明图层。</translation>
+    </message>
+    <message>
+        <source>Add an empty group.</source>
+        <translation>添加一个空组。</translation>
+    </message>
+    <message>
+        <source>Add mask</source>
+        <translation>添加蒙版</translation>
+    </message>
+    <message>
         <source>Adjustments</source>
         <translation>调整</translation>
     </message>
     <message>
+        <source>Align layers</source>
+        <translation>对齐图层</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
         <source>Amount</source>
         <translation>数量</translation>
+    </message>
+    <message>
+        <source>Apply mask</source>
+        <translation>应用蒙版</translation>
+    </message>
+    <message>
+        <source>Arrange</source>
+        <translation>排列</translation>
     </message>
     <message>
         <source>At most</source>
@@ -4276,6 +4003,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Automatic</source>
         <translation>自动</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>最后</translation>
     </message>
     <message>
         <source>Bend the tones with a curve, all together or channel by channel.</source>
@@ -4308,6 +4039,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Black, white, gamma, output black and output white of red alone.</source>
         <translation>仅红色通道的黑、白、伽马、输出黑和输出白。</translation>
+    </message>
+    <message>
+        <source>Blend mode</source>
+        <translation>混合模式</translation>
     </message>
     <message>
         <source>Blue</source>
@@ -4350,6 +4085,10 @@ Ctrl+点击可混入</translation>
         <translation>亮度/对比度</translation>
     </message>
     <message>
+        <source>Bring to front</source>
+        <translation>置于顶层</translation>
+    </message>
+    <message>
         <source>Brush size</source>
         <translation>笔触大小</translation>
     </message>
@@ -4362,12 +4101,36 @@ Ctrl+点击可混入</translation>
         <translation>按区域</translation>
     </message>
     <message>
+        <source>Canvas size</source>
+        <translation>画布大小</translation>
+    </message>
+    <message>
         <source>Change colours only, not how light they are.</source>
         <translation>只改变颜色，不改变明暗。</translation>
     </message>
     <message>
+        <source>Channel</source>
+        <translation>通道</translation>
+    </message>
+    <message>
         <source>Channel mixer</source>
         <translation>通道混合器</translation>
+    </message>
+    <message>
+        <source>Choose layer</source>
+        <translation>选择图层</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Clip layer</source>
+        <translation>剪贴图层</translation>
+    </message>
+    <message>
+        <source>Clipped</source>
+        <translation>剪贴</translation>
     </message>
     <message>
         <source>Colder or warmer colours.</source>
@@ -4390,12 +4153,36 @@ Ctrl+点击可混入</translation>
         <translation>偏色</translation>
     </message>
     <message>
+        <source>Colour range</source>
+        <translation>色彩范围</translation>
+    </message>
+    <message>
         <source>Contrast</source>
         <translation>对比度</translation>
     </message>
     <message>
+        <source>Copy the layer, all of it.</source>
+        <translation>复制整个图层。</translation>
+    </message>
+    <message>
+        <source>Copy what is selected of the layer to a new one.</source>
+        <translation>把图层中选中的部分复制到新图层。</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>Crop to selection</source>
+        <translation>裁剪到选区</translation>
+    </message>
+    <message>
         <source>Curves</source>
         <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Cut off a border that is transparent or of one colour.</source>
+        <translation>裁去透明或单色的边缘。</translation>
     </message>
     <message>
         <source>Cyans</source>
@@ -4406,16 +4193,52 @@ Ctrl+点击可混入</translation>
         <translation>暗部色调，不含黑色。</translation>
     </message>
     <message>
+        <source>Delete layer</source>
+        <translation>删除图层</translation>
+    </message>
+    <message>
+        <source>Delete mask</source>
+        <translation>删除蒙版</translation>
+    </message>
+    <message>
         <source>Denoise</source>
         <translation>降噪</translation>
+    </message>
+    <message>
+        <source>Deselect</source>
+        <translation>取消选择</translation>
     </message>
     <message>
         <source>Detail</source>
         <translation>细节</translation>
     </message>
     <message>
+        <source>Disable mask</source>
+        <translation>停用蒙版</translation>
+    </message>
+    <message>
+        <source>Distribute layers</source>
+        <translation>分布图层</translation>
+    </message>
+    <message>
+        <source>Duplicate layer</source>
+        <translation>复制图层</translation>
+    </message>
+    <message>
         <source>EV</source>
         <translation>EV</translation>
+    </message>
+    <message>
+        <source>Edge</source>
+        <translation>边缘</translation>
+    </message>
+    <message>
+        <source>Enable mask</source>
+        <translation>启用蒙版</translation>
+    </message>
+    <message>
+        <source>Enabled</source>
+        <translation>启用</translation>
     </message>
     <message>
         <source>Enhance</source>
@@ -4446,12 +4269,52 @@ Ctrl+点击可混入</translation>
         <translation>褪色</translation>
     </message>
     <message>
+        <source>Feather selection</source>
+        <translation>羽化选区</translation>
+    </message>
+    <message>
         <source>Fidelity (built in)</source>
         <translation>保真（内置）</translation>
     </message>
     <message>
+        <source>Fill</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>Fill what is selected, or the whole layer, with a colour.</source>
+        <translation>用一种颜色填充选区或整个图层。</translation>
+    </message>
+    <message>
         <source>Filter</source>
         <translation>滤镜</translation>
+    </message>
+    <message>
+        <source>Flatten image</source>
+        <translation>拼合图像</translation>
+    </message>
+    <message>
+        <source>Flip</source>
+        <translation>翻转</translation>
+    </message>
+    <message>
+        <source>Flip horizontal</source>
+        <translation>水平翻转</translation>
+    </message>
+    <message>
+        <source>Flip layer</source>
+        <translation>翻转图层</translation>
+    </message>
+    <message>
+        <source>Flip layer horizontal</source>
+        <translation>水平翻转图层</translation>
+    </message>
+    <message>
+        <source>Flip layer vertical</source>
+        <translation>垂直翻转图层</translation>
+    </message>
+    <message>
+        <source>Flip vertical</source>
+        <translation>垂直翻转</translation>
     </message>
     <message>
         <source>Follow how the noise differs from place to place, and between luminance and colour. Off treats the whole picture alike.</source>
@@ -4460,6 +4323,14 @@ Ctrl+点击可混入</translation>
     <message>
         <source>For models that add detail: how much of it is laid over the faithful enlargement.</source>
         <translation>用于会添加细节的模型：在保真放大结果上叠加多少细节。</translation>
+    </message>
+    <message>
+        <source>From transparency</source>
+        <translation>从透明区域</translation>
+    </message>
+    <message>
+        <source>Front</source>
+        <translation>最前</translation>
     </message>
     <message>
         <source>Gamma</source>
@@ -4474,6 +4345,10 @@ Ctrl+点击可混入</translation>
         <translation>使整张图片呈单一色相，如同染色照片。</translation>
     </message>
     <message>
+        <source>Give the layer another name.</source>
+        <translation>给图层改名。</translation>
+    </message>
+    <message>
         <source>Give the picture another number of pixels, layers and all.</source>
         <translation>改变图片及其所有图层的像素数。</translation>
     </message>
@@ -4482,8 +4357,16 @@ Ctrl+点击可混入</translation>
         <translation>以档为单位增减画面的光量。</translation>
     </message>
     <message>
+        <source>Give the picture more or less room around the same pixels.</source>
+        <translation>在相同像素周围留出更多或更少的空间。</translation>
+    </message>
+    <message>
         <source>Gives back this share of the finest luminance noise, which looks natural.</source>
         <translation>按此比例保留最细的明度噪声，看起来更自然。</translation>
+    </message>
+    <message>
+        <source>Go on with the layer of this name.</source>
+        <translation>接着处理这个名称的图层。</translation>
     </message>
     <message>
         <source>Gray in all channels, mixed as red says; the others rest.</source>
@@ -4518,12 +4401,32 @@ Ctrl+点击可混入</translation>
         <translation>绿色</translation>
     </message>
     <message>
+        <source>Group layers</source>
+        <translation>编组图层</translation>
+    </message>
+    <message>
+        <source>Grow selection</source>
+        <translation>扩大选区</translation>
+    </message>
+    <message>
         <source>Height</source>
         <translation>高度</translation>
     </message>
     <message>
         <source>Hidden layers</source>
         <translation>隐藏图层</translation>
+    </message>
+    <message>
+        <source>Hide all</source>
+        <translation>隐藏全部</translation>
+    </message>
+    <message>
+        <source>Hide layer</source>
+        <translation>隐藏图层</translation>
+    </message>
+    <message>
+        <source>Hide the selection</source>
+        <translation>隐藏选区</translation>
     </message>
     <message>
         <source>Highlights</source>
@@ -4540,6 +4443,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Highlights, red</source>
         <translation>高光，红</translation>
+    </message>
+    <message>
+        <source>Horizontal</source>
+        <translation>水平</translation>
     </message>
     <message>
         <source>How far all hues turn; with Colorize, the hue itself (0 is red, 120 green, -120 blue).</source>
@@ -4594,7 +4501,11 @@ Ctrl+点击可混入</translation>
         <translation>加入多少与模糊副本的差异。</translation>
     </message>
     <message>
-        <source>How much of the network's result is mixed over plain enlarging.</source>
+        <source>How much of the layer shows.</source>
+        <translation>图层显示的程度。</translation>
+    </message>
+    <message>
+        <source>How much of the network&apos;s result is mixed over plain enlarging.</source>
         <translation>在普通放大结果上混入多少网络结果。</translation>
     </message>
     <message>
@@ -4646,6 +4557,10 @@ Ctrl+点击可混入</translation>
         <translation>色调的强度。</translation>
     </message>
     <message>
+        <source>How the layer mixes with what lies below it.</source>
+        <translation>图层与下方内容的混合方式。</translation>
+    </message>
+    <message>
         <source>How wide the edges are that get sharper.</source>
         <translation>被锐化的边缘宽度。</translation>
     </message>
@@ -4666,12 +4581,52 @@ Ctrl+点击可混入</translation>
         <translation>图像大小</translation>
     </message>
     <message>
+        <source>In sRGB, as #rrggbb.</source>
+        <translation>sRGB 颜色，写作 #rrggbb。</translation>
+    </message>
+    <message>
         <source>Invert</source>
         <translation>反相</translation>
     </message>
     <message>
+        <source>Invert mask</source>
+        <translation>反相蒙版</translation>
+    </message>
+    <message>
+        <source>Invert selection</source>
+        <translation>反选</translation>
+    </message>
+    <message>
+        <source>Its name; without, the last one.</source>
+        <translation>通道的名称；不填则为最后一个。</translation>
+    </message>
+    <message>
+        <source>Keep a rectangle of the picture, or what lies between four corners.</source>
+        <translation>保留图片中的一个矩形，或四个角之间的部分。</translation>
+    </message>
+    <message>
         <source>Keep colours</source>
         <translation>保留颜色</translation>
+    </message>
+    <message>
+        <source>Keep the layer from being changed.</source>
+        <translation>防止图层被更改。</translation>
+    </message>
+    <message>
+        <source>Keep the rectangle around what is selected.</source>
+        <translation>保留选区外接的矩形。</translation>
+    </message>
+    <message>
+        <source>Keep the selection under a name.</source>
+        <translation>以一个名称保存选区。</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Label layer</source>
+        <translation>标记图层</translation>
     </message>
     <message>
         <source>Lanczos (fast)</source>
@@ -4682,12 +4637,40 @@ Ctrl+点击可混入</translation>
         <translation>Lanczos（不用网络）</translation>
     </message>
     <message>
+        <source>Layer opacity</source>
+        <translation>图层不透明度</translation>
+    </message>
+    <message>
+        <source>Layer via copy</source>
+        <translation>通过复制的图层</translation>
+    </message>
+    <message>
+        <source>Layers of a group mix with what lies below the group.</source>
+        <translation>组内图层与组下方的内容混合。</translation>
+    </message>
+    <message>
+        <source>Layers that are chosen with it: names and numbers.</source>
+        <translation>一同选中的图层：名称和序号。</translation>
+    </message>
+    <message>
         <source>Leave differences up to this many of 255 tones alone, so that noise is not sharpened.</source>
         <translation>不处理小于此色阶数（共 255）的差异，避免锐化噪声。</translation>
     </message>
     <message>
         <source>Leave only a few tones in each channel, like a screen print.</source>
         <translation>每个通道只保留几个色阶，如同丝网印刷。</translation>
+    </message>
+    <message>
+        <source>Let parts of the layer show, and hide the rest.</source>
+        <translation>让图层的一部分显示，其余隐藏。</translation>
+    </message>
+    <message>
+        <source>Let the mask hide, or not for now.</source>
+        <translation>让蒙版起作用，或暂时不起作用。</translation>
+    </message>
+    <message>
+        <source>Let the mask move along with its layer, or stay.</source>
+        <translation>让蒙版随图层移动，或留在原处。</translation>
     </message>
     <message>
         <source>Level</source>
@@ -4726,8 +4709,32 @@ Ctrl+点击可混入</translation>
         <translation>亮度</translation>
     </message>
     <message>
+        <source>Line layers up.</source>
+        <translation>对齐图层。</translation>
+    </message>
+    <message>
+        <source>Link mask</source>
+        <translation>链接蒙版</translation>
+    </message>
+    <message>
+        <source>Linked</source>
+        <translation>链接</translation>
+    </message>
+    <message>
+        <source>Load selection</source>
+        <translation>载入选区</translation>
+    </message>
+    <message>
         <source>Local light</source>
         <translation>局部光线</translation>
+    </message>
+    <message>
+        <source>Lock layer</source>
+        <translation>锁定图层</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>锁定</translation>
     </message>
     <message>
         <source>Low light</source>
@@ -4750,16 +4757,72 @@ Ctrl+点击可混入</translation>
         <translation>用三个通道的份额合成每个通道，用于校色、互换或转为灰度。</translation>
     </message>
     <message>
+        <source>Make one layer of all that is seen.</source>
+        <translation>把所有可见内容合为一个图层。</translation>
+    </message>
+    <message>
+        <source>Make one layer of several, or of a group.</source>
+        <translation>把多个图层或一个组合为一个图层。</translation>
+    </message>
+    <message>
+        <source>Make one layer of this one and the one below.</source>
+        <translation>把此图层与下方图层合为一个。</translation>
+    </message>
+    <message>
+        <source>Make pixels of a text, a fill, an adjustment or a live filter.</source>
+        <translation>把文字、填充、调整或实时滤镜变为像素。</translation>
+    </message>
+    <message>
+        <source>Make the edge of the selection soft.</source>
+        <translation>柔化选区的边缘。</translation>
+    </message>
+    <message>
         <source>Make the middle tones lighter, darker, harder or softer, clipping none.</source>
         <translation>使中间调更亮、更暗、更硬或更柔，不裁剪任何色调。</translation>
+    </message>
+    <message>
+        <source>Make the selection larger all around.</source>
+        <translation>向四周扩大选区。</translation>
+    </message>
+    <message>
+        <source>Make the selection smaller all around.</source>
+        <translation>向四周收缩选区。</translation>
+    </message>
+    <message>
+        <source>Make transparent for good what the mask hides.</source>
+        <translation>让蒙版隐藏的部分永久透明。</translation>
+    </message>
+    <message>
+        <source>Make transparent what is selected of the layer.</source>
+        <translation>让图层中选中的部分变为透明。</translation>
     </message>
     <message>
         <source>Makes what is left crisper, without wide haloes and without raising remains of noise.</source>
         <translation>使保留的内容更清晰，不产生宽光晕，也不放大残余噪声。</translation>
     </message>
     <message>
+        <source>Mark the layer with a colour in the Layers panel.</source>
+        <translation>在图层面板中用颜色标记图层。</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>蒙版</translation>
+    </message>
+    <message>
         <source>Match a picture</source>
         <translation>匹配图片</translation>
+    </message>
+    <message>
+        <source>Merge down</source>
+        <translation>向下合并</translation>
+    </message>
+    <message>
+        <source>Merge layers</source>
+        <translation>合并图层</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>中间</translation>
     </message>
     <message>
         <source>Midtones, blue</source>
@@ -4772,6 +4835,14 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Midtones, red</source>
         <translation>中间调，红</translation>
+    </message>
+    <message>
+        <source>Mirror the layer, or what is selected of it.</source>
+        <translation>镜像图层，或其中选中的部分。</translation>
+    </message>
+    <message>
+        <source>Mirror the whole picture.</source>
+        <translation>镜像整幅图片。</translation>
     </message>
     <message>
         <source>Mix with black (below 0) or white (above).</source>
@@ -4790,8 +4861,52 @@ Ctrl+点击可混入</translation>
         <translation>单色</translation>
     </message>
     <message>
+        <source>Move layer</source>
+        <translation>移动图层</translation>
+    </message>
+    <message>
+        <source>Move layer down</source>
+        <translation>下移图层</translation>
+    </message>
+    <message>
+        <source>Move layer up</source>
+        <translation>上移图层</translation>
+    </message>
+    <message>
+        <source>Move the layer to the side, up or down.</source>
+        <translation>左右或上下移动图层。</translation>
+    </message>
+    <message>
+        <source>Move the layer up or down among the others.</source>
+        <translation>在图层之间上移或下移此图层。</translation>
+    </message>
+    <message>
         <source>Network</source>
         <translation>网络</translation>
+    </message>
+    <message>
+        <source>New gradient</source>
+        <translation>新建渐变图层</translation>
+    </message>
+    <message>
+        <source>New group</source>
+        <translation>新建组</translation>
+    </message>
+    <message>
+        <source>New layer</source>
+        <translation>新建图层</translation>
+    </message>
+    <message>
+        <source>New layer from visible</source>
+        <translation>由可见内容新建图层</translation>
+    </message>
+    <message>
+        <source>New solid colour</source>
+        <translation>新建纯色图层</translation>
+    </message>
+    <message>
+        <source>No label</source>
+        <translation>无标签</translation>
     </message>
     <message>
         <source>No side becomes longer than this; what is smaller already keeps its size.</source>
@@ -4800,6 +4915,14 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Noise</source>
         <translation>噪声</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>Of the new canvas; without, as it is.</source>
+        <translation>新画布的尺寸；不填则保持不变。</translation>
     </message>
     <message>
         <source>Of the present width and height. Ignored where a width or height is given.</source>
@@ -4814,6 +4937,14 @@ Ctrl+点击可混入</translation>
         <translation>模型学过的类别之一；留空则由种子决定。</translation>
     </message>
     <message>
+        <source>Orange</source>
+        <translation>橙色</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>其他</translation>
+    </message>
+    <message>
         <source>Output black</source>
         <translation>输出黑点</translation>
     </message>
@@ -4822,8 +4953,24 @@ Ctrl+点击可混入</translation>
         <translation>输出白点</translation>
     </message>
     <message>
+        <source>Part</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>Pass through</source>
+        <translation>穿透</translation>
+    </message>
+    <message>
         <source>Picture</source>
         <translation>图片</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>位置</translation>
     </message>
     <message>
         <source>Posterize</source>
@@ -4836,6 +4983,14 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Push tones away from middle gray, or towards it.</source>
         <translation>使色调远离或靠近中灰。</translation>
+    </message>
+    <message>
+        <source>Put equal distances between layers.</source>
+        <translation>让图层之间距离相等。</translation>
+    </message>
+    <message>
+        <source>Put the layers into a group of their own.</source>
+        <translation>把这些图层放进一个新组。</translation>
     </message>
     <message>
         <source>Quality</source>
@@ -4882,12 +5037,116 @@ Ctrl+点击可混入</translation>
         <translation>去除噪声并保留细节；噪声量自动测量。</translation>
     </message>
     <message>
+        <source>Rename layer</source>
+        <translation>重命名图层</translation>
+    </message>
+    <message>
+        <source>Reveal all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Reveal the selection</source>
+        <translation>显示选区</translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>Rotate 180°</source>
+        <translation>旋转 180°</translation>
+    </message>
+    <message>
+        <source>Rotate 90° left</source>
+        <translation>向左旋转 90°</translation>
+    </message>
+    <message>
+        <source>Rotate 90° right</source>
+        <translation>向右旋转 90°</translation>
+    </message>
+    <message>
+        <source>Rotate layer</source>
+        <translation>旋转图层</translation>
+    </message>
+    <message>
+        <source>Rotate layer 180°</source>
+        <translation>图层旋转 180°</translation>
+    </message>
+    <message>
+        <source>Rotate layer 90° left</source>
+        <translation>图层向左旋转 90°</translation>
+    </message>
+    <message>
+        <source>Rotate layer 90° right</source>
+        <translation>图层向右旋转 90°</translation>
+    </message>
+    <message>
+        <source>Round the corners of the selection.</source>
+        <translation>使选区的角变圆。</translation>
+    </message>
+    <message>
         <source>Saturation</source>
         <translation>饱和度</translation>
     </message>
     <message>
+        <source>Save selection</source>
+        <translation>存储选区</translation>
+    </message>
+    <message>
         <source>Scale</source>
         <translation>比例</translation>
+    </message>
+    <message>
+        <source>Select a band along the edge of the selection.</source>
+        <translation>选择沿选区边缘的一条带。</translation>
+    </message>
+    <message>
+        <source>Select again what was kept.</source>
+        <translation>重新选择已保存的选区。</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Select everything that looks like a colour.</source>
+        <translation>选择所有与某种颜色相近的内容。</translation>
+    </message>
+    <message>
+        <source>Select nothing in particular.</source>
+        <translation>不选择任何特定内容。</translation>
+    </message>
+    <message>
+        <source>Select the border</source>
+        <translation>选择边界</translation>
+    </message>
+    <message>
+        <source>Select the layer&apos;s pixels</source>
+        <translation>选择图层像素</translation>
+    </message>
+    <message>
+        <source>Select the mask</source>
+        <translation>选择蒙版</translation>
+    </message>
+    <message>
+        <source>Select the whole picture.</source>
+        <translation>选择整幅图片。</translation>
+    </message>
+    <message>
+        <source>Select what is not selected.</source>
+        <translation>选择未选中的内容。</translation>
+    </message>
+    <message>
+        <source>Select what the mask of the layer shows.</source>
+        <translation>选择图层蒙版显示的内容。</translation>
+    </message>
+    <message>
+        <source>Select where the layer is opaque.</source>
+        <translation>选择图层不透明的地方。</translation>
+    </message>
+    <message>
+        <source>Send to back</source>
+        <translation>置于底层</translation>
     </message>
     <message>
         <source>Set the black point, the white point and the gamma of the tones.</source>
@@ -4934,12 +5193,52 @@ Ctrl+点击可混入</translation>
         <translation>偏移阴影、中间调和高光的颜色。</translation>
     </message>
     <message>
+        <source>Show layer</source>
+        <translation>显示图层</translation>
+    </message>
+    <message>
+        <source>Show or hide the layer.</source>
+        <translation>显示或隐藏图层。</translation>
+    </message>
+    <message>
+        <source>Show the layer only where the one below shows.</source>
+        <translation>只在下方图层显示的地方显示此图层。</translation>
+    </message>
+    <message>
+        <source>Show what the mask hides, and hide what it shows.</source>
+        <translation>显示蒙版隐藏的内容，隐藏它显示的内容。</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Shrink selection</source>
+        <translation>收缩选区</translation>
+    </message>
+    <message>
+        <source>Smooth selection</source>
+        <translation>平滑选区</translation>
+    </message>
+    <message>
         <source>Soften the picture evenly in all directions.</source>
         <translation>在各个方向均匀柔化图片。</translation>
     </message>
     <message>
         <source>Standard</source>
         <translation>标准</translation>
+    </message>
+    <message>
+        <source>Start with</source>
+        <translation>初始内容</translation>
+    </message>
+    <message>
+        <source>Stays across</source>
+        <translation>水平位置</translation>
+    </message>
+    <message>
+        <source>Stays down</source>
+        <translation>垂直位置</translation>
     </message>
     <message>
         <source>Strength</source>
@@ -4968,6 +5267,18 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Take only the lightness of the strokes, not their colours.</source>
         <translation>只取笔触的明暗，不取其颜色。</translation>
+    </message>
+    <message>
+        <source>Take the layer away.</source>
+        <translation>移除图层。</translation>
+    </message>
+    <message>
+        <source>Take the layers out of their group.</source>
+        <translation>把图层从组中取出。</translation>
+    </message>
+    <message>
+        <source>Take the mask away: all of the layer shows.</source>
+        <translation>移除蒙版：图层全部显示。</translation>
     </message>
     <message>
         <source>Temperature</source>
@@ -5082,12 +5393,28 @@ Ctrl+点击可混入</translation>
         <translation>色调饱和度</translation>
     </message>
     <message>
+        <source>To</source>
+        <translation>移至</translation>
+    </message>
+    <message>
         <source>Tone curve</source>
         <translation>色调曲线</translation>
     </message>
     <message>
         <source>Tone the gray, like a sepia print.</source>
         <translation>为灰度着色，如同棕褐色照片。</translation>
+    </message>
+    <message>
+        <source>Transparency</source>
+        <translation>透明度</translation>
+    </message>
+    <message>
+        <source>Trim</source>
+        <translation>修边</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>转动</translation>
     </message>
     <message>
         <source>Turn every colour into its complement, like a negative.</source>
@@ -5098,20 +5425,68 @@ Ctrl+点击可混入</translation>
         <translation>按明暗把每个像素变为黑或白。</translation>
     </message>
     <message>
+        <source>Turn into pixels</source>
+        <translation>栅格化</translation>
+    </message>
+    <message>
+        <source>Turn the layer, or what is selected of it.</source>
+        <translation>转动图层，或其中选中的部分。</translation>
+    </message>
+    <message>
+        <source>Turn the whole picture.</source>
+        <translation>转动整幅图片。</translation>
+    </message>
+    <message>
         <source>Turn to gray, choosing how light each colour becomes; with a tint if wanted.</source>
         <translation>转为灰度，可选择各颜色的明暗；需要时可加色调。</translation>
+    </message>
+    <message>
+        <source>Turns the picture around its middle before.</source>
+        <translation>先绕图片中心转动。</translation>
+    </message>
+    <message>
+        <source>Unclip layer</source>
+        <translation>释放剪贴</translation>
+    </message>
+    <message>
+        <source>Ungroup layers</source>
+        <translation>取消图层编组</translation>
+    </message>
+    <message>
+        <source>Unlink mask</source>
+        <translation>取消蒙版链接</translation>
+    </message>
+    <message>
+        <source>Unlock layer</source>
+        <translation>解锁图层</translation>
     </message>
     <message>
         <source>Unsharp mask</source>
         <translation>USM 锐化</translation>
     </message>
     <message>
+        <source>Up</source>
+        <translation>上</translation>
+    </message>
+    <message>
         <source>Upscale</source>
         <translation>放大</translation>
     </message>
     <message>
+        <source>Vertical</source>
+        <translation>垂直</translation>
+    </message>
+    <message>
         <source>Vibrance</source>
         <translation>自然饱和度</translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation>紫色</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
     </message>
     <message>
         <source>What is added to the new blue everywhere.</source>
@@ -5126,8 +5501,20 @@ Ctrl+点击可混入</translation>
         <translation>在新的红通道中处处加上的值。</translation>
     </message>
     <message>
+        <source>What is added to their names.</source>
+        <translation>加在名称后面的词。</translation>
+    </message>
+    <message>
         <source>What is wrong with the picture, or that it should look like another one.</source>
         <translation>图片的问题所在，或应与另一张图片相似。</translation>
+    </message>
+    <message>
+        <source>Where the picture stays: 0 left, 1 right.</source>
+        <translation>图片所在位置：0 为左，1 为右。</translation>
+    </message>
+    <message>
+        <source>Where the picture stays: 0 top, 1 bottom.</source>
+        <translation>图片所在位置：0 为上，1 为下。</translation>
     </message>
     <message>
         <source>Which network enlarges. Models that add detail may invent what was not there.</source>
@@ -5136,6 +5523,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Which network removes the noise.</source>
         <translation>用哪个网络去除噪声。</translation>
+    </message>
+    <message>
+        <source>Which of several with this name, from the top.</source>
+        <translation>同名图层中的第几个，从上往下数。</translation>
     </message>
     <message>
         <source>White</source>
@@ -5154,8 +5545,20 @@ Ctrl+点击可混入</translation>
         <translation>宽度</translation>
     </message>
     <message>
-        <source>With 'Match a picture', the file whose tones and colours are taken.</source>
+        <source>With &apos;Match a picture&apos;, the file whose tones and colours are taken.</source>
         <translation>选择“匹配图片”时，取其色调和颜色的文件。</translation>
+    </message>
+    <message>
+        <source>Without, the next free one.</source>
+        <translation>不填则用下一个可用的名称。</translation>
+    </message>
+    <message>
+        <source>Word for copies</source>
+        <translation>副本用词</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>黄色</translation>
     </message>
     <message>
         <source>Yellows</source>
@@ -5164,6 +5567,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>px</source>
         <translation>像素</translation>
+    </message>
+    <message>
+        <source>x and y of four places of the picture that become the corners of the result, from the top left clockwise; the rectangle does not count then.</source>
+        <translation>图片中四个点的 x 和 y，从左上角起顺时针，成为结果的四个角；此时矩形不起作用。</translation>
     </message>
     <message>
         <source>°</source>
@@ -5226,7 +5633,7 @@ Ctrl+点击可混入</translation>
         <translation>取中间调颜色的色调有多亮。</translation>
     </message>
     <message>
-        <source>How much of the gradient's colour is mixed over the picture.</source>
+        <source>How much of the gradient&apos;s colour is mixed over the picture.</source>
         <translation>渐变颜色以多大比例混合到画面上。</translation>
     </message>
     <message>
@@ -5314,7 +5721,7 @@ Ctrl+点击可混入</translation>
         <translation>加温</translation>
     </message>
     <message>
-        <source>With 'Own colour', the colour of the glass.</source>
+        <source>With &apos;Own colour&apos;, the colour of the glass.</source>
         <translation>选择“自选颜色”时滤光片的颜色。</translation>
     </message>
     <message>
@@ -6510,7 +6917,7 @@ Ctrl+点击可混入</translation>
         <translation>在边缘处画出连续的细线。</translation>
     </message>
     <message>
-        <source>Each channel's own edges; off, those of light and dark.</source>
+        <source>Each channel&apos;s own edges; off, those of light and dark.</source>
         <translation>各通道自己的边缘；关闭时为明暗边缘。</translation>
     </message>
     <message>
@@ -6526,7 +6933,7 @@ Ctrl+点击可混入</translation>
         <translation>四色</translation>
     </message>
     <message>
-        <source>From an ellipse of the picture's shape to a circle.</source>
+        <source>From an ellipse of the picture&apos;s shape to a circle.</source>
         <translation>从与画面同形的椭圆到圆。</translation>
     </message>
     <message>
@@ -6830,7 +7237,7 @@ Ctrl+点击可混入</translation>
         <translation>移去</translation>
     </message>
     <message>
-        <source>Set the picture's mean to middle gray before the exposure.</source>
+        <source>Set the picture&apos;s mean to middle gray before the exposure.</source>
         <translation>在曝光之前先把画面的平均亮度调到中灰。</translation>
     </message>
     <message>
@@ -6866,7 +7273,7 @@ Ctrl+点击可混入</translation>
         <translation>造成画面模糊的原因。</translation>
     </message>
     <message>
-        <source>With 'Motion blur', its direction, counter-clockwise from the right.</source>
+        <source>With &apos;Motion blur&apos;, its direction, counter-clockwise from the right.</source>
         <translation>选择“动感模糊”时的方向，从右侧起逆时针计。</translation>
     </message>
     <message>
@@ -6874,7 +7281,7 @@ Ctrl+点击可混入</translation>
         <translation>婴儿（摇篮）</translation>
     </message>
     <message>
-        <source>Below 100 the painters' styles chosen above are mixed with the picture's.</source>
+        <source>Below 100 the painters&apos; styles chosen above are mixed with the picture&apos;s.</source>
         <translation>低于 100 时，上面所选画家的风格与图片的风格混合。</translation>
     </message>
     <message>
@@ -6882,7 +7289,7 @@ Ctrl+点击可混入</translation>
         <translation>黄底黑线</translation>
     </message>
     <message>
-        <source>Brings fine detail of the picture's lightness back.</source>
+        <source>Brings fine detail of the picture&apos;s lightness back.</source>
         <translation>恢复图片明度中的细节。</translation>
     </message>
     <message>
@@ -6962,7 +7369,7 @@ Ctrl+点击可混入</translation>
         <translation>色粉</translation>
     </message>
     <message>
-        <source>Picture's share</source>
+        <source>Picture&apos;s share</source>
         <translation>图片所占比例</translation>
     </message>
     <message>
@@ -7082,7 +7489,7 @@ Ctrl+点击可混入</translation>
         <translation>编织块</translation>
     </message>
     <message>
-        <source>Repaint the picture in a painter's style, or in the style of any picture.</source>
+        <source>Repaint the picture in a painter&apos;s style, or in the style of any picture.</source>
         <translation>以画家的风格或任意图片的风格重绘图片。</translation>
     </message>
     <message>
@@ -7506,7 +7913,7 @@ Ctrl+点击可混入</translation>
         <translation>一步一步地按风格绘制图片，过程可见；满意时随时停止。</translation>
     </message>
     <message>
-        <source>Painters' styles by name; several are blended by their weights.</source>
+        <source>Painters&apos; styles by name; several are blended by their weights.</source>
         <translation>按名称选择画家的风格；多个风格按权重混合。</translation>
     </message>
     <message>
@@ -7514,7 +7921,7 @@ Ctrl+点击可混入</translation>
         <translation>比较所用网络</translation>
     </message>
     <message>
-        <source>Sfumato's own</source>
+        <source>Sfumato&apos;s own</source>
         <translation>Sfumato 自带</translation>
     </message>
     <message>

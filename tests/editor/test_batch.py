@@ -105,7 +105,7 @@ def tree(tmp_path: Path) -> Path:
 
 def test_a_tree_is_mirrored_with_a_result_for_every_picture(tree: Path, tmp_path: Path) -> None:
     items = plan([tree], tmp_path / "out")
-    report = run(items, Job(operations=(Invert(),)))
+    report = run(items, Job(steps=(Invert(),)))
     made = sorted(path.relative_to(tmp_path / "out") for path in (tmp_path / "out").rglob("*.*"))
     assert made == [Path("a.png"), Path("deep/b.png"), Path("deep/er/c.png")]
     assert statuses(report.outcomes) == {"a.png": "done", "b.png": "done", "c.png": "done"}
@@ -203,7 +203,7 @@ def test_nothing_to_do_is_said(tmp_path: Path) -> None:
 def test_a_missing_path_fails_alone(tmp_path: Path, missing: str) -> None:
     good = put(tmp_path / "a.png")
     items = plan([tmp_path / missing, good], tmp_path / "out", existing="refuse")
-    report = run(items, Job(operations=(Invert(),)))
+    report = run(items, Job(steps=(Invert(),)))
     assert [outcome.status for outcome in report.outcomes] == ["failed", "done"]
     assert "does not exist" in report.failed[0].reason
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.png"]
@@ -222,7 +222,7 @@ def test_one_bad_file_never_stops_the_rest(
 ) -> None:
     (tree / "broken.png").write_bytes(put(tree / "whole.png").read_bytes()[:60])
     items = plan([tree], tmp_path / "out")
-    report = run(items, Job(operations=(Failing(what=what),)))
+    report = run(items, Job(steps=(Failing(what=what),)))
     assert statuses(report.outcomes) == {
         "a.png": "done",
         "b.png": "failed",
@@ -240,7 +240,7 @@ def test_a_missing_model_ends_the_batch_since_every_file_needs_it(
     tree: Path, tmp_path: Path
 ) -> None:
     items = plan([tree / "deep", tree / "a.png"], tmp_path / "out")
-    report = run(items, Job(operations=(Failing(what="model"),), workers=1))
+    report = run(items, Job(steps=(Failing(what="model"),), workers=1))
     assert statuses(report.outcomes) == {
         "b.png": "failed",
         "c.png": "not started",
@@ -283,16 +283,16 @@ def test_stopping_keeps_what_is_done_and_skipping_resumes_it(tree: Path, tmp_pat
 def test_files_are_worked_on_at_the_same_time(tree: Path, tmp_path: Path) -> None:
     together = threading.Barrier(3, timeout=30)  # passed only by three files at once
     watcher = Watcher(progress=lambda item, progress: together.wait() if progress else None)
-    report = run(plan([tree], tmp_path / "out"), Job(operations=(Doubled(),), workers=3), watcher)
+    report = run(plan([tree], tmp_path / "out"), Job(steps=(Doubled(),), workers=3), watcher)
     assert report.count("done") == 3
 
 
 def test_a_chain_runs_in_order_and_is_written_into_each_file(tmp_path: Path) -> None:
     source = put(tmp_path / "a.png")
-    first = run([Item(source, tmp_path / "b.png")], Job(operations=(Invert(),)))
+    first = run([Item(source, tmp_path / "b.png")], Job(steps=(Invert(),)))
     second = run(
         [Item(tmp_path / "b.png", tmp_path / "c.png")],
-        Job(operations=(GaussianBlur(radius=2), Doubled())),
+        Job(steps=(GaussianBlur(radius=2), Doubled())),
     )
     assert not first.failed
     assert not second.failed
@@ -306,7 +306,7 @@ def test_progress_of_a_chain_rises_to_the_end(tmp_path: Path) -> None:
     heard: list[float] = []
     watcher = Watcher(progress=lambda item, progress: heard.append(progress.fraction))
     item = Item(put(tmp_path / "a.png"), tmp_path / "b.png")
-    run([item], Job(operations=(Invert(), GaussianBlur(), Doubled())), watcher)
+    run([item], Job(steps=(Invert(), GaussianBlur(), Doubled())), watcher)
     assert heard == sorted(heard)
     assert heard[-1] == 1.0
     assert len(heard) == 3
@@ -337,7 +337,7 @@ def test_a_filter_changes_the_active_layer_only() -> None:
 
 
 def test_the_report_tells_every_file_as_json(tree: Path, tmp_path: Path) -> None:
-    report = run(plan([tree], tmp_path / "out"), Job(operations=(Failing(),)))
+    report = run(plan([tree], tmp_path / "out"), Job(steps=(Failing(),)))
     told = report.to_json()
     assert (told["done"], told["failed"], told["skipped"]) == (2, 1, 0)
     (failed,) = [file for file in told["files"] if file["status"] == "failed"]
@@ -352,7 +352,7 @@ def test_a_network_runs_in_a_batch(tmp_path: Path) -> None:
     started = time.monotonic()
     item = Item(put(tmp_path / "a.png"), tmp_path / "b.png")
     chain = (Upscale(scale=2, model="realesrgan-animevideo"),)
-    report = run([item], Job(operations=chain, models=ModelStore()))
+    report = run([item], Job(steps=chain, models=ModelStore()))
     assert not report.failed, report.failed
     assert report.seconds <= time.monotonic() - started
     state = open_picture(item.target).state
@@ -362,7 +362,7 @@ def test_a_network_runs_in_a_batch(tmp_path: Path) -> None:
 
 def test_fidelity_is_measured_where_that_is_asked(tmp_path: Path) -> None:
     item = Item(put(tmp_path / "small.png"), tmp_path / "large.png")
-    job = Job(operations=(Upscale(model="lanczos"),), existing="overwrite", fidelity=True)
+    job = Job(steps=(Upscale(model="lanczos"),), existing="overwrite", fidelity=True)
     (outcome,) = run([item], job).outcomes
     (found,) = outcome.to_json()["fidelity"]
     assert found["operation"] == "upscale"

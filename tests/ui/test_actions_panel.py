@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from editor.document.projection import composite
 from editor.presets import Actions
 from editor.session import Document
 from editor.ui.actions_panel import ActionsPanel
@@ -14,6 +16,7 @@ from editor.ui.batch_dialog import BatchDialog
 from editor.ui.window import MainWindow
 from neural.operations.classic.gaussian_blur import GaussianBlur
 from neural.recipe import load
+from tests.ui.hand import drag, place
 
 
 @pytest.fixture
@@ -43,12 +46,43 @@ def test_a_filter_that_is_applied_is_recorded_and_played_again(
     assert panel.list.count() == 1, "what is played is not recorded"
 
 
-def test_an_edit_that_is_no_filter_is_named(
+def test_commands_of_the_menus_and_panels_are_recorded_and_played_again(
     panel: ActionsPanel, window: MainWindow, document: Document, qtbot: QtBot
 ) -> None:
     panel.record.click()
     window.actions_by_id["image.flip_horizontal"].trigger()
-    qtbot.waitUntil(lambda: "Flip horizontal" in panel.note.text())
+    qtbot.waitUntil(lambda: panel.list.count() == 1)
+    window.actions_by_id["layer.new"].trigger()
+    window.toolbox.colours.set_foreground((1.0, 0.0, 0.0))
+    window.actions_by_id["colour.fill_foreground"].trigger()
+    window.layers._set_opacity(0.5, seal=True)
+    window.actions_by_id["mask.add:hide"].trigger()
+    index = window.layers.model.index(0, 0)
+    window.layers.model.toggle_visible(index)
+    window.layers.model.setData(index, "Veil")
+    panel.record.click()
+    assert [step.id for step in panel.steps] == [
+        *("flip", "new_layer", "fill", "layer_opacity", "add_mask", "show_layer", "rename_layer")
+    ]
+    assert panel.list.item(3).text() == "Layer opacity (Opacity 50%)"
+    wanted = composite(document.state)
+    while document.history.index:
+        document.undo()
+    panel.play.click()
+    qtbot.waitUntil(lambda: document.history.index == 7)
+    qtbot.waitUntil(panel.play.isEnabled)
+    assert [step.label for step in document.history.steps[1:3]] == ["Flip horizontal", "New layer"]
+    assert [node.name for node in document.state.layers] == ["Background", "Veil"]
+    assert np.array_equal(composite(document.state), wanted)
+
+
+def test_what_the_hand_does_is_named_and_left_out(
+    panel: ActionsPanel, window: MainWindow, document: Document, qtbot: QtBot
+) -> None:
+    panel.record.click()
+    window.toolbox.choose("brush")
+    drag(window.canvas, place(window.canvas, 40, 40), place(window.canvas, 90, 60))
+    qtbot.waitUntil(lambda: "Brush" in panel.note.text())
     assert panel.steps == ()
     panel.record.click()
 

@@ -10,12 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from editor.document.transform import (
-    Transform,
     TransformError,
-    product,
-    rotation,
-    through,
-    translation,
 )
 from editor.ui.background import Background
 from editor.ui.tools.frame import CORNERS, GRIPS, Frame
@@ -25,6 +20,7 @@ from editor.ui.tools.transform import REACH, paint_grip
 from neural.source import Rect, Size
 
 if TYPE_CHECKING:
+    from editor.document.command import Command
     from editor.document.state import State
     from editor.ui.canvas import Canvas
 
@@ -248,39 +244,38 @@ class CropTool(Tool):
         return True
 
     async def _make(self, canvas: Canvas) -> None:
+        from editor.ui.texts import words
+
         document = canvas.document
+        command, before = self._command(document.state), document.state
         loop = asyncio.get_running_loop()
         try:
-            state = await loop.run_in_executor(None, self._cropped, document.state)
+            state = await loop.run_in_executor(None, command.apply, before)
         except (TransformError, MemoryError) as error:
             self.refused.emit(str(error) or self.tr("There is not enough memory for this."))
             self._working = False
             return
         self._working = False
         self._drop()
-        document.apply(self.tr("Crop"), state)
+        document.apply(words(command), state, command=command)
 
-    def _cropped(self, state: State) -> State:
-        from editor.document.reshape import cropped, reshaped
+    def _command(self, state: State) -> Command:
+        from editor.document.command import command
 
         rect = self._rect
         assert rect is not None
-        if self._corners:
-            turn = self._turn(state)
-            corners = [turn.back(corner) for corner in self._corners]
-            (ax, ay), (bx, by), (cx, cy), (dx, dy) = corners
-            wide = max(hypot(bx - ax, by - ay), hypot(cx - dx, cy - dy))
-            high = max(hypot(dx - ax, dy - ay), hypot(cx - bx, cy - by))
-            size = Size(max(1, round(wide)), max(1, round(high)))
-            target = [(0.0, 0.0), (wide, 0.0), (wide, high), (0.0, high)]
-            after = reshaped(state, Transform(through(corners, target)), size)
-        elif self.options.angle:
-            middle = (state.size.width / 2, state.size.height / 2)
-            matrix = product(translation(-rect.x, -rect.y), rotation(self.options.angle, middle))
-            after = reshaped(state, Transform(matrix), rect.size)
-        else:
-            return cropped(state, rect, delete=self.options.delete)
-        return cropped(after, after.rect, delete=True) if self.options.delete else after
+        turn = self._turn(state)
+        corners = [at for corner in self._corners for at in turn.back(corner)]
+        return command(
+            "crop",
+            left=rect.x,
+            top=rect.y,
+            width=rect.width,
+            height=rect.height,
+            angle=self.options.angle,
+            corners=corners or None,
+            delete=self.options.delete,
+        )
 
     def _drop(self) -> None:
         self._rect = self._before = self._horizon = None

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 
 from editor.document.align import check_movable, shifted
 from editor.document.arrange import roots
+from editor.document.commands.layers import MoveLayer
 from editor.document.state import State
 from editor.ui.tools.tool import Pointer, Tool
 
@@ -136,8 +137,13 @@ class MoveTool(Tool):
         document = canvas.document
         there = tuple(id for id in chosen if document.state.find(id) is not None)
         if there and (dx, dy) != (0, 0):
-            state = shifted(document.state, there, dx, dy)
-            document.apply(self.tr("Move layer"), state, key=_key(chosen))
+            state, key = shifted(document.state, there, dx, dy), _key(chosen)
+            last = document.history.steps[document.history.index]
+            before = last.command if last.key == key and document.history.modified else None
+            if isinstance(before, MoveLayer):  # the same drag goes on
+                dx, dy = dx + before.across, dy + before.down
+            command = MoveLayer(across=dx, down=dy)
+            document.apply(self.tr("Move layer"), state, key, command, there)
 
 
 def _key(chosen: tuple[str, ...]) -> str:

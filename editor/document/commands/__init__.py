@@ -1,0 +1,1 @@
+"""Every command: one file for each family."""
