@@ -23,6 +23,7 @@ from neural.generating import (
     texture,
 )
 from neural.operation import Operation, Patch, Progress, param
+from neural.resample import resampled
 from neural.source import ArraySource, Rect, Size, Source
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 USUAL = Size(1024, 1024)
 """The size of a texture when nobody says one."""
+TINY = 32
+"""Pictures with a shorter side are enlarged plainly: networks for photographs make chains of their pixels."""
 
 
 class Generate(Operation):
@@ -163,7 +166,8 @@ class Generate(Operation):
         small = ArraySource(stored(rgb, context.depth))
         pixels = small.pixels
         if small.size != place.size:
-            larger = enlarged(small, place.size, context)
+            plain = min(small.size.width, small.size.height) < TINY
+            larger = (resampled if plain else enlarged)(small, place.size, context)
             pixels = (yield from context.collect(larger, place.size, context.depth)).pixels
         if context.probe is not None:
             return
