@@ -18,6 +18,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from neural.looks import Look, content_distance, look, spread, style_distance
+from neural.networks.styled import reflect
 from neural.source import Size
 from neural.watch import Watch
 
@@ -27,11 +28,13 @@ FINER = 0.5
 """Each level takes so many times the steps of the coarser one before it."""
 SAMPLE = 256
 """Longer side in pixels on which a step is timed."""
+FRAME = 8
+"""Pixels around the picture that are painted with it and cut off again."""
 HISTORY = 10
 """Steps that L-BFGS remembers."""
 WORSE = 3.0
 """A step after which the loss is so many times the least one is taken back."""
-_BEYOND, _ROUGH = 10.0, 2.0
+_BEYOND, _ROUGH = 10.0, 0.5
 """Weights of values outside 0..1, and of differences between neighbours."""
 
 
@@ -117,11 +120,11 @@ def repaint(
     for size, count in zip(sizes, planned, strict=True):
         small = sized(content, size)
         x = start(small) if x is None else sized(x, size)
-        goal = Goal.of(sight, small, style(size), strength, weight)
-        for best in _descend(goal, x, count, checkpoint):
-            x = best
+        goal = Goal.of(sight, framed(small), style(size), strength, weight)
+        for best in _descend(goal, framed(x), count, checkpoint):
+            x = best[..., FRAME:-FRAME, FRAME:-FRAME].clamp(0, 1)
             done += size.area
-            yield done / total, best.clamp(0, 1)
+            yield done / total, x
 
 
 def _descend(
@@ -192,6 +195,11 @@ def cost(sight: Sight, size: Size, steps: int) -> tuple[float, int]:
         seconds = time.perf_counter() - began
     remembered = (2 * HISTORY + 6) * 12 * size.area
     return seconds * area / small.area, held * size.area // small.area + remembered
+
+
+def framed(picture: Tensor) -> Tensor:
+    """With a mirrored frame, which is thrown away: few features watch over the outermost pixels."""
+    return reflect(picture, (FRAME, FRAME, FRAME, FRAME))
 
 
 def sized(picture: Tensor, size: Size) -> Tensor:

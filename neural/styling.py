@@ -74,6 +74,15 @@ class Styling(Operation):
         unit="%",
         help="Brings fine detail of the picture's lightness back.",
     )
+    skies: float = param(
+        50.0,
+        "Smooth skies",
+        minimum=0.0,
+        maximum=100.0,
+        unit="%",
+        help="Evens out what is almost flat before it is painted, so that skies get no thin lines "
+        "and no stipple.",
+    )
     keep_colours: bool = param(
         False, "Keep colours", help="Take only the lightness of the strokes, not their colours."
     )
@@ -172,6 +181,8 @@ class Styling(Operation):
         """What is kept of the picture, and low strength, against the untouched pixels of the same place."""
         before = source.read(patch.rect)
         pixels = patch.pixels.copy()
+        if pixels.dtype != before.dtype:
+            pixels = from_unit(to_unit(pixels), source.depth)
         if self.keep_colours or self.keep_lightness or self.detail > 0:
             old, new = encoded(before), encoded(patch.pixels)
             if self.detail > 0:

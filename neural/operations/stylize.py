@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
+from neural.evening import Evened
 from neural.mixing import run_mixed
 from neural.operation import Part, Patch, Progress, param
 from neural.pixelwise import unchanged
@@ -92,9 +93,10 @@ class Stylize(Styling):
             work = yield from context.part(0, 0.1).collect(
                 resampled(source, size, context.part(0, 0.1), "Resizing"), size, source.depth
             )
+        work = self._evened(work)
         painting = self._paint(work, context.part(0.1 if resized else 0, 0.9 if resized else 1))
         if resized:
-            painted = yield from context.collect(painting, size, source.depth)
+            painted = yield from context.collect(painting, size, work.depth)
             painting = resampled(painted, source.size, context.part(0.9, 1), "Resizing")
         for event in painting:
             yield self._finished(event, source) if isinstance(event, Patch) else event
@@ -138,11 +140,15 @@ class Stylize(Styling):
         whole: Source = ArraySource(np.concatenate([pixels, opaque], axis=2))
         size = whole.size.scaled(1 / self.style_scale)
         if size == whole.size:
-            return whole
+            return self._evened(whole)
         from neural.context import Context
 
         bands = [event for event in resampled(whole, size, Context()) if isinstance(event, Patch)]
-        return ArraySource(np.concatenate([band.pixels for band in bands]))
+        return self._evened(ArraySource(np.concatenate([band.pixels for band in bands])))
+
+    def _evened(self, source: Source) -> Source:
+        """As the network sees it."""
+        return Evened(source, self.skies / 100) if self.skies > 0 else source
 
     def _style(self, network: Any, source: Source, device: torch.device) -> torch.Tensor:
         """What the network is told: weights of the built-in styles, or feature statistics."""

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import field_validator
 
+from neural.evening import evened
 from neural.operation import OperationError, Patch, Progress, param
 from neural.pixelwise import unchanged
 from neural.resample import resampled
@@ -166,7 +167,7 @@ class StylizeBest(Styling):
 
         network = context.model(MODEL)
         sight = context.model(self.sight) if self.sight else network
-        pixels = encoded(small.read(Rect.of(small.size)))
+        pixels = evened(encoded(small.read(Rect.of(small.size))), self.skies / 100)
         content = torch.from_numpy(pixels).permute(2, 0, 1)[None]
         content = content.to(next(network.parameters()).device)
 
