@@ -8,12 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from editor.document.layers import walk
 from editor.document.state import State
 from editor.session import Document
 
 if TYPE_CHECKING:
     from editor.document.command import Command
     from editor.ui.window import MainWindow
+
+
+_QUICK = 2**24
+"""Pixels of all layers together that are composited before anybody notices."""
+
+
+def _quick(state: State) -> bool:
+    """Whether all that is seen of a document is composited in the blink of an eye."""
+    return state.size.area * sum(node.shows for node in walk(state.layers)) <= _QUICK
 
 
 class Commands(QObject):
@@ -93,14 +103,17 @@ class Commands(QObject):
     def edit_settled(
         self, label: str, change: Callable[[State], State], command: Command | None = None
     ) -> None:
-        """The same for a change that takes what is seen: live layers are brought up to date before."""
+        """The same for a change that takes what is seen: live layers are brought up to date before, and
+        in a large picture the window stays alive meanwhile. `change` may run on any thread."""
         document = self.free_document()
         if document is None:
             return
-        if document.live is None or not document.live.busy:
+        if document.live is not None and document.live.busy:
+            self.window.spawn(self._edit_settled(document, label, change, command))
+        elif _quick(document.state):
             self.edit(label, change, command)
         else:
-            self.window.spawn(self._edit_settled(document, label, change, command))
+            self.edit_later(label, change, command)
 
     async def _edit_settled(
         self,
@@ -112,12 +125,13 @@ class Commands(QObject):
         with self.window.busy(self.tr("Renewing live layers")):
             await document.settled()
         if document is self.window.document:
-            self.edit(label, change, command)
+            self.edit_settled(label, change, command)
 
     def edit_later(
         self, label: str, change: Callable[[State], State], command: Command | None = None
     ) -> None:
-        """The same for a change that takes its time: the window stays alive meanwhile."""
+        """The same for a change that takes its time: the window stays alive meanwhile. What was made of a
+        picture that has changed since is dropped, and that is told."""
         document = self.free_document()
         if document is not None:
             self.window.spawn(self._edit_later(document, label, change, command))
@@ -139,7 +153,7 @@ class Commands(QObject):
             except ValueError as error:
                 self.window.notices.show_error(str(error))
                 return
-        if document.state != before:
+        if document.state != before or document.filter is not None:
             text = self.tr("The picture was changed meanwhile. Try again.")
             self.window.notices.show_error(text)
         elif state is not before:

@@ -261,9 +261,10 @@ def _draw(
         smooth = view.zoom < 2 and not moving
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         x, y = left + wanted.x * step_x, top + wanted.y * step_y
+        pixels = projection.read(level, wanted)
         painter.drawImage(
             QRectF(x, y, wanted.width * step_x, wanted.height * step_y),
-            _image(projection.read(level, wanted)),
+            _image(pixels),
             QRectF(0, 0, wanted.width, wanted.height),
         )
     painter.restore()

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, Qt
 from PySide6.QtGui import QDrag, QDragMoveEvent, QDropEvent, QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from editor.document import merging
 from editor.document.blend import BlendMode
 from editor.document.layers import Effect, Group, Layer
+from editor.document.projection import composite
 from editor.document.raster import Raster
 from editor.document.state import State
 from editor.session import Document
+from editor.ui import commands
 from editor.ui.layer_rows import Row, depth_of, status_of
 from editor.ui.layers_model import MASK_MIME, MIME, Role
 from editor.ui.layers_panel import PASS, LayersPanel
 from editor.ui.window import MainWindow
 from neural.operations.classic.gaussian_blur import GaussianBlur
+from neural.source import Pixels
 from tests.ui.conftest import gradient
 
 
@@ -235,6 +243,76 @@ def test_merging_onto_a_locked_layer_says_why_not(
     window.actions_by_id["layer.merge_down"].trigger()
     assert "locked" in window.notices.notices[-1].text
     assert names(panel) == ["Top", "Middle", "Background"]
+
+
+# In a large picture.
+
+
+class Gate:
+    """Holds compositing for a merge until it is opened, and knows on which threads it came by."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._open = threading.Event()
+        self.threads: list[threading.Thread] = []
+        monkeypatch.setattr(commands, "_QUICK", 0)
+        monkeypatch.setattr(merging, "composite", self._composite)
+
+    def _composite(self, *what: Any) -> Pixels:
+        self.threads.append(threading.current_thread())
+        assert self._open.wait(20)
+        return composite(*what)
+
+    def open(self) -> None:
+        self._open.set()
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    gate = Gate(monkeypatch)
+    yield gate
+    gate.open()
+
+
+def test_the_window_lives_while_a_large_picture_is_flattened(
+    panel: LayersPanel, window: MainWindow, document: Document, gate: Gate, qtbot: QtBot
+) -> None:
+    before = document.state
+    window.actions_by_id["layer.flatten"].trigger()
+    qtbot.waitUntil(lambda: len(gate.threads) == 1)
+    assert document.state is before
+    gate.open()
+    qtbot.waitUntil(lambda: names(panel) == ["Background"])
+    assert gate.threads != [threading.main_thread()]
+    np.testing.assert_array_equal(composite(document.state), composite(before))
+    document.undo()
+    assert document.state is before
+
+
+def test_what_was_merged_of_a_picture_that_changed_meanwhile_is_dropped_and_told(
+    panel: LayersPanel, window: MainWindow, document: Document, gate: Gate, qtbot: QtBot
+) -> None:
+    window.actions_by_id["layer.merge_down"].trigger()
+    qtbot.waitUntil(lambda: len(gate.threads) == 1)
+    bottom = document.state.pixel_layers[0]
+    document.apply("Opacity", document.state.with_node(replace(bottom, opacity=0.5)))
+    changed = document.state
+    gate.open()
+    qtbot.waitUntil(lambda: bool(window.notices.notices))
+    assert "changed meanwhile" in window.notices.notices[-1].text
+    assert document.state is changed
+
+
+def test_flattening_twice_in_haste_flattens_once(
+    panel: LayersPanel, window: MainWindow, document: Document, gate: Gate, qtbot: QtBot
+) -> None:
+    steps = len(document.history.steps)
+    for _ in range(2):
+        window.actions_by_id["layer.flatten"].trigger()
+    qtbot.waitUntil(lambda: len(gate.threads) == 2)
+    gate.open()
+    qtbot.waitUntil(lambda: bool(window.notices.notices))
+    assert names(panel) == ["Background"]
+    assert len(document.history.steps) == steps + 1
 
 
 def test_another_document_brings_its_own_layers(panel: LayersPanel, window: MainWindow) -> None:
