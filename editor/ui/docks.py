@@ -105,7 +105,7 @@ class Docks:
         for dock in self.docks.values():
             dock.setFloating(False)
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-            dock.show()
+            dock.hide()  # Qt would leave behind the tabs of arrangements in between
         properties, layers = self.docks["properties"], self.docks["layers"]
         window.splitDockWidget(properties, layers, Qt.Orientation.Vertical)
         window.tabifyDockWidget(properties, self.docks["colour"])
@@ -116,8 +116,8 @@ class Docks:
         window.tabifyDockWidget(self.docks["channels"], self.docks["history"])
         window.tabifyDockWidget(self.docks["history"], self.docks["brushes"])
         window.tabifyDockWidget(self.docks["brushes"], self.docks["actions"])
-        for name in SELDOM:
-            self.docks[name].hide()
+        for name, dock in self.docks.items():
+            dock.setVisible(name not in SELDOM)
         properties.raise_()
         layers.raise_()
         layout = window.layout()

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from editor.session import Session
@@ -133,6 +134,18 @@ def test_other_arrangements_of_the_panels_stay_in_place_too(
     assert places(again) == lay
     assert {"history", "colour"} <= wanted == set(lay)
     again.close()
+
+
+def test_all_tabs_of_panels_lie_in_the_docks_at_once(session: Session, qtbot: QtBot) -> None:
+    """Qt keeps those of arrangements that a window only passes through, and a sliver of them is seen."""
+    window = MainWindow(session.settings, lambda _: session)
+    qtbot.addWidget(window)
+    window.show()
+    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    seen = [bar for bar in bars if bar.geometry().intersects(window.rect())]
+    assert len(seen) == 2
+    assert all(bar.x() == window.layers.parentWidget().x() for bar in seen)
+    window.close()
 
 
 def test_enter_opens_a_picture_at_first(first: MainWindow) -> None:
