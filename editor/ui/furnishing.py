@@ -96,7 +96,8 @@ def _panels(window: MainWindow) -> Iterator[None]:
     from editor.ui.overview_panels import HistogramPanel, Navigator
 
     window.overview = Overview(window.spawn, window.beside, window)
-    docks.fill("histogram", HistogramPanel(window.overview, window))
+    window.histogram = HistogramPanel(window.overview, window)
+    docks.fill("histogram", window.histogram)
     window.navigator = Navigator(window.overview, window)
     docks.fill("navigator", window.navigator)
     for name in ("histogram", "navigator"):

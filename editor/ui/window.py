@@ -58,7 +58,7 @@ if TYPE_CHECKING:  # what is not seen at once comes with `furnish`
     from editor.ui.info_panel import InfoPanel
     from editor.ui.layer_drops import LayerDrops
     from editor.ui.overview import Overview
-    from editor.ui.overview_panels import Navigator
+    from editor.ui.overview_panels import HistogramPanel, Navigator
     from editor.ui.recovery_offer import RecoveryOffer
     from editor.ui.tools.tool import Tool
     from neural.device import Device
@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
     channels: ChannelsPanel
     history: HistoryPanel
     overview: Overview
+    histogram: HistogramPanel
     navigator: Navigator
     info: InfoPanel
     colour: ColourPanel
