@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from editor.document.effects import with_effect, with_result
 from editor.document.layers import Effect, Layer, Mask
+from editor.document.mask_picture import MaskPicture, edits_mask
 from editor.document.raster import Raster
 from editor.document.scaling import resized
 from editor.document.selection.within import laid, selected_areas
@@ -27,8 +28,9 @@ class FilterRun:
     """An operation shown on a document, from its first tile until it is accepted or dropped.
 
     `after` is the document with what is finished; `finished` are its rectangles in the coordinates of
-    `after`. The document itself is untouched until `accept`. Only what is selected changes, and, where
-    the operation can tell how far it looks, only that is computed.
+    `after`. The document itself is untouched until `accept`. Where a mask is edited, it runs on that.
+    Only what is selected changes, and, where the operation can tell how far it looks, only that is
+    computed.
     """
 
     def __init__(self, document: Document, operation: Operation, engine: Engine) -> None:
@@ -37,9 +39,12 @@ class FilterRun:
         self.operation = operation
         self.engine = engine
         self.before = document.state
+        self.masked = self._mask_picture()
+        """The mask that it runs on in place of pixels, if that is what is edited."""
         self.layers = self._targets()
         self.factor = resize_factor(self.before, operation)
-        self.after = self._blank()
+        self._work = self._blank()
+        self._shown: tuple[State, State] | None = None
         self.finished: list[Rect] = []
         # What is made anew has a mask of the selection instead.
         whole = operation.resizes or not operation.inputs
@@ -52,6 +57,15 @@ class FilterRun:
         self._visible: Rect | None = None
         self._task: asyncio.Task[None] | None = None
         self._plain: Raster | None = None  # the result as it is without the selection
+
+    @property
+    def after(self) -> State:
+        """The document with what is finished."""
+        if self.masked is None:
+            return self._work
+        if self._shown is None or self._shown[0] is not self._work:
+            self._shown = self._work, self.masked.worn(self._work)
+        return self._shown[1]
 
     def start(self, visible: Rect | None = None) -> None:
         """Show it on the document and run it; `visible` is in the coordinates of `before`."""
@@ -107,9 +121,9 @@ class FilterRun:
         same = present.with_active(self.before.active, self.before.target) == self.before
         if same and not self.operation.inputs:
             state = self.after
-        elif same and (self.operation.resizes or not as_new_layer):
+        elif same and (self.operation.resizes or self.masked or not as_new_layer):
             state = self.after.with_active(present.active, present.target)
-        elif self.operation.resizes:
+        elif self.operation.resizes or self.masked:
             document.notify("preview")
             raise RuntimeError("The document has changed since; run it again.")
         else:
@@ -125,6 +139,8 @@ class FilterRun:
         """
         if self.operation.resizes:
             raise RuntimeError("What changes the size cannot stay live.")
+        if self.masked:
+            raise RuntimeError("A filter of a mask cannot stay live. Untick Live layer.")
         from neural.recipe import step_text
 
         document, layer = self.document, self.layers[0]
@@ -140,7 +156,7 @@ class FilterRun:
         assert isinstance(effect, Effect)
         finished = self.status == "done" and effect.operation == self.operation
         if finished and there.raster is self.before.layer(layer.id).raster:
-            result = self.after.layer(layer.id).raster
+            result = self._work.layer(layer.id).raster
             step = step_text(effect.operation, self.engine.models)
             state = with_result(state, there, result, step)
         document.apply(self.operation.label, state)
@@ -149,8 +165,8 @@ class FilterRun:
         layer = self.layers[0]
         if not self.operation.inputs:
             above = present.active if self.before.active == present.active else None
-            return present.insert(self.after.layer(layer.id), above=above)
-        result = self.after.layer(layer.id).raster
+            return present.insert(self._work.layer(layer.id), above=above)
+        result = self._work.layer(layer.id).raster
         there = present.find(layer.id)
         mask = None
         if as_new_layer and self.selection is not None and self._plain is not None:
@@ -165,14 +181,22 @@ class FilterRun:
         fresh = Layer(raster=result, name=name, x=layer.x, y=layer.y, mask=mask)
         return present.insert(fresh, above=layer.id if there is not None else None)
 
+    def _mask_picture(self) -> MaskPicture | None:
+        one = bool(self.operation.inputs) and not self.operation.resizes
+        return MaskPicture(self.before) if one and edits_mask(self.before) else None
+
     def _targets(self) -> tuple[Layer, ...]:
         """The layers that are computed; what has no inputs is made on a new one."""
+        if self.masked is not None:
+            return (self.masked.layer,)
         if self.operation.inputs:
             return targets(self.before, self.operation)
         return (made_layer(self.before, self.operation, self.engine),)
 
     def _untouched(self) -> State:
         """The document with nothing computed; a layer that is to be made is there and empty."""
+        if self.masked is not None:
+            return self.masked.state
         if self.operation.inputs:
             return self.before
         return self.before.insert(self.layers[0], above=self.before.active)
@@ -208,17 +232,17 @@ class FilterRun:
     async def _run_layer(self, number: int, layer: Layer) -> None:
         operation = self.operation.for_part(self.before.size, layer.bounds, visible=layer.visible)
         last = number == len(self.layers) - 1
-        corner = self.after.layer(layer.id).raster.bounds
+        corner = self._work.layer(layer.id).raster.bounds
         area = await self.wanted(operation, layer)
         if area is not None and not area:
             return  # nothing of the layer is selected
         async with aclosing(self._events(operation, layer, area)) as stream:
             async for event in stream:
                 if isinstance(event, Patch):
-                    present = self.after.layer(layer.id)
+                    present = self._work.layer(layer.id)
                     place = event.rect.translate(corner.x, corner.y)
                     raster = self._written(present, layer, place, event)
-                    self.after = self.after.with_node(replace(present, raster=raster))
+                    self._work = self._work.with_node(replace(present, raster=raster))
                     if last:
                         self.finished.append(place.translate(present.x, present.y))
                         self.document.notify("preview")

@@ -75,6 +75,7 @@ class FilterCommands(QObject):
     def _stays_live(self, document: Document, operation: type[Operation]) -> bool:
         """Whether there are no pixels to change: above an adjustment a filter is a live layer itself."""
         from editor.document.effects import can_stay_live
+        from editor.document.mask_picture import edits_mask
 
         state = document.state
         node = state.active_node
@@ -82,6 +83,7 @@ class FilterCommands(QObject):
             document.filter is None
             and node is not None
             and not isinstance(node, Layer)
+            and not edits_mask(state)
             and can_stay_live(operation)
         )
 

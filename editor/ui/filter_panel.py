@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from editor.document.effects import can_stay_live
 from editor.document.histogram import histogram
+from editor.document.mask_picture import MaskPicture, edits_mask
 from editor.session import Document, Session
 from editor.ui.amounts import duration, memory
 from editor.ui.background import Background
@@ -139,14 +140,15 @@ class FilterPage(QWidget):
         self.new_layer.setToolTip(self.tr("Put the result on a layer of its own"))
         self.new_layer.toggled.connect(self._set_new_layer)
         alone = self.trial.operation
-        self.new_layer.setVisible(bool(alone.inputs) and not alone.resizes)
+        masked = edits_mask(self.trial.document.state)
+        self.new_layer.setVisible(bool(alone.inputs) and not alone.resizes and not masked)
         row.addWidget(self.new_layer)
         self.live_layer = QCheckBox(self.tr("Live layer"), self)
         self.live_layer.setToolTip(
             self.tr("Keep the filter itself as a layer: it can be changed at any time")
         )
         self.live_layer.toggled.connect(self._set_live_layer)
-        self.live_layer.setVisible(can_stay_live(type(self.trial.operation)))
+        self.live_layer.setVisible(can_stay_live(type(self.trial.operation)) and not masked)
         row.addWidget(self.live_layer)
         self.size = ElidedLabel(parent=self)
         self.size.setProperty("role", "dim")
@@ -212,6 +214,8 @@ class FilterPage(QWidget):
             )
         charts = [*self.form.of_kind(CurveEditor), *self.form.of_kind(LevelsEditor)]
         layer = document.state.active_layer
+        if edits_mask(document.state):
+            layer = MaskPicture(document.state).layer if charts else None
         if charts and layer is not None and not layer.raster.bounds.empty:
             self._background.start(self._count(layer.raster.source(), charts))
 

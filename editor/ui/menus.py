@@ -16,6 +16,7 @@ from editor.ui.layer_menus import fill_live
 from editor.ui.palette import Command
 
 if TYPE_CHECKING:
+    from editor.ui.menu_search import MenuSearch
     from editor.ui.window import MainWindow
     from neural.operation import Operation
 
@@ -44,8 +45,9 @@ class Menus:
         fill_live(self._menu((declared.LAYER, NEW_LIVE)), window)
         for dock in window.docks.docks.values():
             self._menu((declared.WINDOW,)).addAction(dock.toggleViewAction())
-        for name in (declared.FILTER, declared.IMAGE):
-            self._menu((name,)).aboutToShow.connect(self.add_filters)
+        self._menu((declared.IMAGE,)).aboutToShow.connect(self.add_filters)
+        self._menu((declared.FILTER,)).aboutToShow.connect(self._open_filters)
+        self._search: MenuSearch | None = None
 
     def _menu(self, path: tuple[str, ...]) -> QMenu:
         """The menu of a path, made where it is missing; unknown ones stand before Help."""
@@ -83,6 +85,22 @@ class Menus:
                 menu.addSeparator()
         for operation in sorted(inner, key=lambda operation: (operation.menu, operation.title)):
             self._add_filter(operation, None)
+
+    def _open_filters(self) -> None:
+        from editor.ui.menu_search import MenuSearch
+
+        self.add_filters()
+        if self._search is None:
+            self._search = MenuSearch(self._menu((declared.FILTER,)), self._searched)
+        self._search.begin()
+
+    def _searched(self) -> list[tuple[QAction, str]]:
+        """Every filter and adjustment, with the menu it stands in."""
+        from editor.ui.texts import menu
+        from neural.operation import operations
+
+        kinds = operations()
+        return [(action, " › ".join(menu(kinds[id]))) for id, action in self._filters.items()]
 
     def _last_declared(self, path: tuple[str, ...]) -> QAction | None:
         """The entry that stays at the end of a menu; None where filters may follow."""
@@ -157,7 +175,7 @@ class Menus:
             found += [
                 _command(action, place)
                 for action in menu.actions()
-                if action.menu() is None and not action.isSeparator()
+                if action.menu() is None and action.text() and not action.isSeparator()
             ]
         place = QCoreApplication.translate("actions", "Tools")
         by_id = self.window.actions_by_id

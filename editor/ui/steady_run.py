@@ -12,6 +12,7 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from editor.document.layers import Layer
+from editor.document.mask_picture import MaskPicture
 from editor.document.raster import Raster
 from editor.document.selection.within import selected_areas
 from editor.document.state import State
@@ -80,6 +81,11 @@ class SteadyRun(FilterRun):
         runs = [part.operation for part in parts if part.operation is not None]
         return [(layer.id, each) for each in runs] if len(parts) > 1 else []
 
+    def _mask_picture(self) -> MaskPicture | None:
+        previous = self._previous
+        kept = previous.masked if previous is not None and previous.before is self.before else None
+        return kept if kept and not self.operation.resizes else super()._mask_picture()
+
     def _targets(self) -> tuple[Layer, ...]:
         previous = self._previous
         if not self.operation.inputs and previous is not None and previous.before is self.before:
@@ -96,11 +102,11 @@ class SteadyRun(FilterRun):
             previous is not None
             and self._continues(previous)
             and not self.operation.resizes
-            and previous.after.size == self.before.size
+            and previous._work.size == self.before.size
         ):
             if self.operation.inputs:
-                return previous.after
-            raster = previous.after.layer(self.layers[0].id).raster
+                return previous._work
+            raster = previous._work.layer(self.layers[0].id).raster
             return self._untouched().with_node(replace(self.layers[0], raster=raster))
         return super()._blank()
 
@@ -177,13 +183,13 @@ class SteadyRun(FilterRun):
             return
         state = self._untouched()
         for layer in self.layers:
-            result = self.after.layer(layer.id).raster
+            result = self._work.layer(layer.id).raster
             raster = layer.raster
             for rect in dict.fromkeys(self.finished):  # some are finished again and again
                 place = rect.relative_to(layer.bounds).translate(raster.bounds.x, raster.bounds.y)
                 raster = raster.write(place, result.read(place))
             state = state.with_node(replace(layer, raster=raster))
-        self.after = state
+        self._work = state
         self.document.notify("preview")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
+from editor.document.mask_picture import MaskPicture, edits_mask
 from editor.filter_run import targets
 from editor.ui.background import Background
 from editor.ui.filter_trial import Trial
@@ -81,7 +82,8 @@ class Suggestions(QObject):
 
     async def _find(self, question: Operation) -> None:
         try:
-            layer = targets(self.trial.document.state, question)[-1]
+            state = self.trial.document.state
+            layer = MaskPicture(state).layer if edits_mask(state) else targets(state, question)[-1]
             answer = await suggestion(self.trial.session.engine, question, [layer.raster.source()])
         except Exception as error:  # whatever an operation raises is shown, never lost
             self.trial.fail(error)

@@ -1813,6 +1813,13 @@ Alt-click hides instead</source>
     </message>
 </context>
 <context>
+    <name>MenuSearch</name>
+    <message>
+        <source>No filter is called that</source>
+        <translation>没有叫这个名称的滤镜</translation>
+    </message>
+</context>
+<context>
     <name>ModelEditor</name>
     <message>
         <source>{model} (not there)</source>
@@ -8009,6 +8016,13 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>search</name>
+    <message>
+        <source>Search filters</source>
+        <translation>搜索滤镜</translation>
     </message>
 </context>
 <context>

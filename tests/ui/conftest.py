@@ -27,13 +27,17 @@ from tests.conftest import PATIENCE, watch_timers
 watch_timers()
 
 
+SCREENLESS = ("propagateSizeHints", "support raise", "support grabbing")
+"""What the screenless platform warns of that it cannot do."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Warnings of Qt fail the tests of the window, but for one of the screenless platform."""
+    """Warnings of Qt fail the tests of the window, but for those of the screenless platform."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
-            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
+            item.add_marker(pytest.mark.qt_log_ignore(*SCREENLESS))
 
 
 @pytest.fixture(scope="session")
