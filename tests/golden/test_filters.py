@@ -59,6 +59,8 @@ class Case:
     values: dict[str, Any] = field(default_factory=dict)
     wants: str = ""
     small: bool = False
+    tolerance: Tolerance | None = None
+    """Its own; without, that of its kind of operation."""
 
     @property
     def kind(self) -> type[Operation]:
@@ -143,6 +145,12 @@ CASES: dict[str, Case] = {
     "stylize-own": Case(
         "stylize", {"picture": str(ROOT / "resources/samples/night.jpg"), "strength": 80}
     ),
+    "stylize_best": Case(
+        "stylize_best",
+        {"steps": 3, "size": 64},
+        # Steps down a slope: what rounds otherwise at first lies farther off at last.
+        tolerance=Tolerance(each=8.1 * LEVEL, mean=2.0 * LEVEL, strays=0.02),
+    ),
     "surface_blur": Case("surface_blur", {"radius": 4, "threshold": 60}),
     "threshold": Case("threshold", {"level": 120}),
     "tone_mapping": Case("tone_mapping", {"method": "filmic"}),
@@ -205,7 +213,7 @@ def test_there_is_no_golden_picture_without_a_case() -> None:
 @EVERY
 def test_a_filter_looks_as_it_did_at_every_depth(name: str) -> None:
     operation, picture = ready(name), scene(name)
-    tolerance = TOLERANCE[operation.kind]
+    tolerance = CASES[name].tolerance or TOLERANCE[operation.kind]
     results = {depth: ran(operation, at_depth(picture, depth), depth) for depth in DEPTHS}
     check_depths(results, HERE / f"{name}.webp", tolerance)
     result = results["uint8"]
