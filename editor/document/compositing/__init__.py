@@ -1,6 +1,6 @@
 """Compositing: a stack of layers to pixels, for any rectangle, at every depth.
 
-`stack` is what others call; `run` describes the stack in numbers, `kernel` is the loop, `modes`, `pixels` and
-`lay` the functions it calls, `native` how those are compiled. Importing `stack` does not import numba: the
-first composite does.
+`stack` is what others call; `run` describes the stack in numbers, `kernel` is the loop, `reading`, `modes`
+and `pixels` the functions it calls, `native` how those are compiled. Importing `stack` does not import
+numba: the first composite does.
 """

@@ -1,7 +1,7 @@
-"""From stored pixels to planes and back: one function for each depth, compiled by `native`.
+"""From planes to stored pixels, masks to planes, and tests: a function for each depth, compiled by `native`.
 
-Integers become float32 with white at 1.0 and come back rounded. A whole integer pixel is read at once
-and taken apart by shifts, which vectorises; the machine is little-endian.
+Integers become float32 with white at 1.0 and come back rounded. A whole integer pixel is put together by
+shifts, which vectorises; the machine is little-endian. `reading` has the way from pixels to planes.
 """
 
 from __future__ import annotations
@@ -39,46 +39,6 @@ _jit: Any = njit(nogil=True, cache=True, error_model="numpy", fastmath=FASTMATH)
 @_jit
 def _unit(value: Any) -> Any:
     return min(max(value, _0), _1)
-
-
-def _load_bytes(address: int, length: int, planes: int, at: int, opacity: Any) -> None:
-    pixels = carray(pointer(address), length, np.uint32)
-    target = carray(pointer(planes), (4, PITCH), np.float32)
-    red, green = target[0, at : at + length], target[1, at : at + length]
-    blue, alpha = target[2, at : at + length], target[3, at : at + length]
-    scale = _BYTE * opacity
-    for i in range(length):
-        pixel = pixels[i]
-        red[i] = np.float32(np.int32(pixel & 255)) * _BYTE
-        green[i] = np.float32(np.int32((pixel >> 8) & 255)) * _BYTE
-        blue[i] = np.float32(np.int32((pixel >> 16) & 255)) * _BYTE
-        alpha[i] = np.float32(np.int32(pixel >> 24)) * scale
-
-
-def _load_words(address: int, length: int, planes: int, at: int, opacity: Any) -> None:
-    pixels = carray(pointer(address), length, np.uint64)
-    target = carray(pointer(planes), (4, PITCH), np.float32)
-    red, green = target[0, at : at + length], target[1, at : at + length]
-    blue, alpha = target[2, at : at + length], target[3, at : at + length]
-    scale = _WORD * opacity
-    for i in range(length):
-        pixel = pixels[i]
-        red[i] = np.float32(np.int32(pixel & 65535)) * _WORD
-        green[i] = np.float32(np.int32((pixel >> 16) & 65535)) * _WORD
-        blue[i] = np.float32(np.int32((pixel >> 32) & 65535)) * _WORD
-        alpha[i] = np.float32(np.int32(pixel >> 48)) * scale
-
-
-def _load_floats(address: int, length: int, planes: int, at: int, opacity: Any) -> None:
-    pixels = carray(pointer(address), 4 * length, np.float32)
-    target = carray(pointer(planes), (4, PITCH), np.float32)
-    red, green = target[0, at : at + length], target[1, at : at + length]
-    blue, alpha = target[2, at : at + length], target[3, at : at + length]
-    for i in range(length):
-        red[i] = pixels[4 * i]
-        green[i] = pixels[4 * i + 1]
-        blue[i] = pixels[4 * i + 2]
-        alpha[i] = _unit(pixels[4 * i + 3]) * opacity
 
 
 def _mask_bytes(address: int, length: int, planes: int, at: int, opacity: Any) -> None:
@@ -205,20 +165,15 @@ def _encode(planes: int, curve: int, length: int, last: Any) -> None:
     table = carray(pointer(curve), entries, np.float32)
     for channel in range(3):
         plane = target[channel]
+        for i in range(length):  # vectorised, as long as nothing is looked up
+            plane[i] = np.sqrt(_unit(plane[i])) * last + _HALF
         for i in range(length):
-            plane[i] = table[np.int32(np.sqrt(_unit(plane[i])) * last + _HALF)]
+            plane[i] = table[np.int32(plane[i])]
 
 
-_LOADS: Final = {"uint8": _load_bytes, "uint16": _load_words, "float32": _load_floats}
 _MASKS: Final = {"uint8": _mask_bytes, "uint16": _mask_words, "float32": _mask_floats}
 _SOLIDS: Final = {"uint8": _solid_bytes, "uint16": _solid_words, "float32": _solid_floats}
 _STORES: Final = {"uint8": _store_bytes, "uint16": _store_words, "float32": _store_floats}
-
-
-@cache
-def load(depth: Depth) -> int:
-    """Address of the `LOAD` function for RGBA."""
-    return address_of(_LOADS[depth], LOAD)
 
 
 @cache

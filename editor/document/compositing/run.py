@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from editor.document.blend import BlendMode
-from editor.document.compositing import kernel, lay, modes, pixels
+from editor.document.compositing import kernel, modes, pixels, reading
 from editor.document.compositing.stack import Entry, How, Plane
 from neural.source import Depth, Pixels, Rect, encode_srgb
 
@@ -159,9 +159,9 @@ def _functions(
         modes.mix(blend),
         pixels.solid(depth) if solid else 0,
         _HOW[how],
-        lay.lay(depth) if plain else 0,
-        lay.lay_on_opaque(depth) if plain else 0,
-        pixels.load(depth),
+        reading.lay(depth) if plain else 0,
+        reading.lay_on_opaque(depth) if plain else 0,
+        reading.load(depth),
     )
 
 

@@ -24,6 +24,7 @@ from editor.document.compositing.native import (
     call_store,
     pointer,
 )
+from editor.document.compositing.reading import load as load_colours
 from editor.document.raster import TILE
 from neural.source import Depth
 
@@ -246,7 +247,7 @@ _GRAY_STORES: Final = {
 @cache
 def reading(depth: Depth, channels: int) -> int:
     """Address of the function that loads such pixels."""
-    return pixels.load(depth) if channels == 4 else pixels.load_mask(depth)
+    return load_colours(depth) if channels == 4 else pixels.load_mask(depth)
 
 
 @cache

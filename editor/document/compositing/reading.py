@@ -1,16 +1,16 @@
-"""Reading a "Normal" layer's pixels and laying them over what is there, in one pass.
+"""Reading a layer's pixels: into the planes, or, where it blends normally, laid over what is there.
 
-What most layers are, so each depth has two functions for it: one where all that lies below has alpha 1,
-which needs no division, and one for anything below. The pixels never wait in memory between being read
-and being mixed. The loops are written out as LLVM's vectors: a loop that also asks for the memory that it
-will read next is not vectorised by LLVM itself.
+The latter is what most layers are, so each depth has two functions for it: one where all that lies below
+has alpha 1, which needs no division, and one for anything below. The pixels never wait in memory between
+being read and being mixed. The loops are written out as LLVM's vectors: a loop that also asks for the
+memory that it will read next is not vectorised by LLVM itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from llvmlite import ir
 from numba.core import cgutils
@@ -30,6 +30,8 @@ _LINE: Final = 64
 _INTS: Final = ir.VectorType(_I32, _LANES)
 _FLOATS: Final = ir.VectorType(_F32, _LANES)
 _BITS: Final = {"uint8": 8, "uint16": 16}
+_Act = Literal["load", "lay", "lay on opaque"]
+
 _FUSED: Final = ("contract", "nsz")
 _LEAST: Final = 1e-30
 
@@ -117,52 +119,67 @@ def _mix(builder: Any, own: list[Any], below: list[Any], spread: Any, white: flo
         builder.store(total(kept, product(share, colour)), plane, align=4)
 
 
-def _emit(builder: Any, arguments: Sequence[Any], depth: Depth, *, opaque: bool) -> None:
+def _emit(builder: Any, arguments: Sequence[Any], depth: Depth, act: _Act) -> None:
     """The instructions of a `LOAD` function."""
     pixels, length, planes, at, opacity = arguments
     bits = _BITS.get(depth)
     white = None if bits is None else float((1 << bits) - 1)
     size = 4 * (bits or 32) // 8
-    base = builder.inttoptr(planes, _F32.as_pointer())
     none = ir.Constant(_FLOATS, ir.Undefined)
     scale = builder.fmul(opacity, ir.Constant(_F32, 1.0 / (white or 1.0)))
     spread = builder.insert_element(none, scale, _I32(0))
     spread = _pick(builder, spread, none, [0] * _LANES)
 
-    def group(place: Any, index: Any) -> None:
+    def group(place: Any, target: Any, pitch: int) -> None:
+        """Sixteen pixels, into planes that lie `pitch` floats apart."""
         for vector in range(0, _GROUP, _LANES):
             start = builder.add(place, _I64(vector * size))
             own = _floats(builder, start) if bits is None else _integers(builder, start, bits)
-            below = [
-                builder.bitcast(
-                    builder.gep(base, [builder.add(index, _I64(channel * PITCH + vector))]),
-                    _FLOATS.as_pointer(),
-                )
-                for channel in range(3 if opaque else 4)
-            ]
-            _mix(builder, own, below, spread, white)
+            into = [_at(builder, target, 4 * (c * pitch + vector), _FLOATS) for c in range(4)]
+            if act == "load":
+                unit = _all(1.0 / white) if white is not None else None
+                for channel, value in enumerate(own):
+                    share = spread if channel == 3 else unit
+                    stored = value if share is None else builder.fmul(value, share)
+                    builder.store(stored, into[channel], align=4)
+            else:
+                below = into[:3] if act == "lay on opaque" else into
+                _mix(builder, own, below, spread, white)
+
+    def planes_at(index: Any) -> Any:
+        return builder.add(planes, builder.mul(index, _I64(4)))
 
     rest = cgutils.alloca_once(builder, ir.ArrayType(_I8, _GROUP * size))  # of zeros
+    aside = cgutils.alloca_once(builder, ir.ArrayType(_F32, 4 * _GROUP))
     with cgutils.for_range(builder, builder.sdiv(length, _I64(_GROUP))) as loop:
         done = builder.mul(loop.index, _I64(_GROUP))
         place = builder.add(pixels, builder.mul(done, _I64(size)))
         for line in range(0, _GROUP * size, _LINE):
             _prefetch(builder, builder.add(place, _I64(AREA * size + line)))
-        group(place, builder.add(at, done))
+        group(place, planes_at(builder.add(at, done)), PITCH)
     over = builder.srem(length, _I64(_GROUP))
     with builder.if_then(builder.icmp_signed(">", over, _I64(0))):
-        # What fills up the group is transparent and leaves alone what is there.
         done = builder.sub(length, over)
         place = builder.add(pixels, builder.mul(done, _I64(size)))
         used = builder.mul(over, _I64(size))
         cgutils.raw_memcpy(builder, rest, _at(builder, place, 0, _I8), used, 1)
-        group(builder.ptrtoint(rest, _I64), builder.add(at, done))
+        last, target = builder.ptrtoint(rest, _I64), planes_at(builder.add(at, done))
+        if act == "load":
+            beside = builder.ptrtoint(aside, _I64)
+            group(last, beside, _GROUP)
+            for channel in range(4):
+                into = _at(builder, target, 4 * channel * PITCH, _F32)
+                came = _at(builder, beside, 4 * channel * _GROUP, _F32)
+                cgutils.raw_memcpy(builder, into, came, over, 4)
+        else:
+            # What fills up the group is transparent and leaves alone what is there.
+            group(last, target, PITCH)
 
 
-def _laying(depth: Depth, *, opaque: bool) -> Any:
+def _reading(depth: Depth, act: _Act) -> Any:
     def typed(context: Any, a: Any, b: Any, c: Any, d: Any, e: Any) -> Any:
         def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            _emit(builder, arguments, depth, opaque=opaque)
+            _emit(builder, arguments, depth, act)
             return context.get_dummy_value()
 
         return LOAD, build
@@ -170,15 +187,30 @@ def _laying(depth: Depth, *, opaque: bool) -> Any:
     return intrinsic(typed)
 
 
-_lay_bytes: Final = _laying("uint8", opaque=False)
-_lay_words: Final = _laying("uint16", opaque=False)
-_lay_floats: Final = _laying("float32", opaque=False)
-_lay_bytes_on_opaque: Final = _laying("uint8", opaque=True)
-_lay_words_on_opaque: Final = _laying("uint16", opaque=True)
-_lay_floats_on_opaque: Final = _laying("float32", opaque=True)
+_load_bytes: Final = _reading("uint8", "load")
+_load_words: Final = _reading("uint16", "load")
+_load_floats: Final = _reading("float32", "load")
+_lay_bytes: Final = _reading("uint8", "lay")
+_lay_words: Final = _reading("uint16", "lay")
+_lay_floats: Final = _reading("float32", "lay")
+_lay_bytes_on_opaque: Final = _reading("uint8", "lay on opaque")
+_lay_words_on_opaque: Final = _reading("uint16", "lay on opaque")
+_lay_floats_on_opaque: Final = _reading("float32", "lay on opaque")
 
 
 # What numba compiles, and keeps on the disk by name.
+
+
+def _bytes_alone(address: int, length: int, planes: int, at: int, opacity: Any) -> None:
+    _load_bytes(address, length, planes, at, opacity)
+
+
+def _words_alone(address: int, length: int, planes: int, at: int, opacity: Any) -> None:
+    _load_words(address, length, planes, at, opacity)
+
+
+def _singles_alone(address: int, length: int, planes: int, at: int, opacity: Any) -> None:
+    _load_floats(address, length, planes, at, opacity)
 
 
 def _bytes(address: int, length: int, planes: int, at: int, opacity: Any) -> None:
@@ -205,12 +237,19 @@ def _singles_on_opaque(address: int, length: int, planes: int, at: int, opacity:
     _lay_floats_on_opaque(address, length, planes, at, opacity)
 
 
+_LOADS: Final = {"uint8": _bytes_alone, "uint16": _words_alone, "float32": _singles_alone}
 _LAYS: Final = {"uint8": _bytes, "uint16": _words, "float32": _singles}
 _LAYS_ON_OPAQUE: Final = {
     "uint8": _bytes_on_opaque,
     "uint16": _words_on_opaque,
     "float32": _singles_on_opaque,
 }
+
+
+@cache
+def load(depth: Depth) -> int:
+    """Address of the `LOAD` function for RGBA."""
+    return address_of(_LOADS[depth], LOAD)
 
 
 @cache
