@@ -104,8 +104,8 @@ class FilterRun:
             self.document.filter = None
             self.document.notify("preview")
 
-    def accept(self, *, as_new_layer: bool = False) -> None:
-        """Make the result one step of the history.
+    def accept(self, *, as_new_layer: bool = False, words: str = "") -> None:
+        """Make the result one step of the history, called `words` or else by the operation's label.
 
         Works on a finished run, and on a stopped one to keep what is done (not for one that resizes).
         When the layer has changed since the run started, the result becomes a new layer.
@@ -130,9 +130,9 @@ class FilterRun:
             state = self._landed(present, as_new_layer)
         steps = (*present.metadata.steps, step_text(self.operation, self.engine.models))
         state = replace(state, metadata=state.metadata.with_steps(steps))
-        document.apply(self.operation.label, state)
+        document.apply(words or self.operation.label, state)
 
-    def accept_live(self) -> None:
+    def accept_live(self, *, words: str = "") -> None:
         """Put the operation itself above the layer, as a live layer that changes nothing else.
 
         Works whether or not the run has finished; what it has finished is not computed again.
@@ -159,7 +159,7 @@ class FilterRun:
             result = self._work.layer(layer.id).raster
             step = step_text(effect.operation, self.engine.models)
             state = with_result(state, there, result, step)
-        document.apply(self.operation.label, state)
+        document.apply(words or self.operation.label, state)
 
     def _landed(self, present: State, as_new_layer: bool) -> State:
         layer = self.layers[0]

@@ -133,8 +133,10 @@ async def play(
     document: Document,
     recipe: Recipe,
     words: Callable[[Step], str] = lambda step: step.words,
+    label: Callable[[Step], str] = lambda step: step.label,
 ) -> None:
-    """Carry out the steps of a recipe on a document, each a step of its history under its `words`.
+    """Carry out the steps of a recipe on a document, each a step of its history: commands under their
+    `words`, filters, which tell more, under their `label`.
 
     Raises PlayError; steps that were finished before stay.
     """
@@ -148,7 +150,7 @@ async def play(
             elif isinstance(step, Command):
                 await _carry_out(document, step, words(step))
             elif isinstance(step, Operation):
-                await _run(session, document, step)
+                await _run(session, document, step, label(step))
         except (ValueError, OperationError) as error:
             raise PlayError(f"Step {number}, {step.words}: {error}") from error
 
@@ -164,7 +166,7 @@ async def _carry_out(document: Document, command: Command, words: str) -> None:
         document.apply(words, state, None, command, chosen)
 
 
-async def _run(session: Session, document: Document, operation: Operation) -> None:
+async def _run(session: Session, document: Document, operation: Operation, words: str) -> None:
     if isinstance(operation, Unknown) or len(operation.inputs) != 1:
         raise PlayError("It cannot be played on one picture.")
     run = FilterRun(document, operation, session.engine)
@@ -175,4 +177,4 @@ async def _run(session: Session, document: Document, operation: Operation) -> No
         raise PlayError(str(run.error) if run.error is not None else "It was stopped.")
     if document.filter is not run:
         raise PlayError("Another filter was begun meanwhile.")
-    run.accept()
+    run.accept(words=words)

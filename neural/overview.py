@@ -54,7 +54,9 @@ def _reduced(pixels: Pixels, step: int, opaque: bool) -> Floats:
     import cv2
 
     if pixels.dtype == np.float32:
-        pixels = np.clip(encoded(pixels), 0, 1)
+        # What is no number counts as black, what is endless as white.
+        finite = np.nan_to_num(pixels, nan=0.0, posinf=1.0, neginf=0.0)
+        pixels = encoded(np.clip(finite, 0, 1))
     if not opaque:
         pixels = np.array(to_unit(pixels))
         pixels[..., :3] *= pixels[..., 3:]

@@ -141,11 +141,11 @@ class ActionsPanel(QWidget):
 
     async def _play(self, document: Document) -> None:
         from editor.recording import PlayError, play
-        from editor.ui.texts import words
+        from editor.ui.texts import label, words
         from neural.recipe import Recipe
 
         try:
-            await play(self._window.session, document, Recipe(self.steps), words)
+            await play(self._window.session, document, Recipe(self.steps), words, label)
         except PlayError as error:
             self._window.notices.show_error(str(error))
         finally:

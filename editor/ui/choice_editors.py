@@ -130,6 +130,9 @@ class FontEditor(Editor):
         shown = QFont(self._family) if self._family else QFont()
         if shown.family() != self.box.currentFont().family():
             self.box.setCurrentFont(shown)
+        line = self.box.lineEdit()
+        if line is not None:
+            line.setCursorPosition(0)  # a long name begins with its beginning
 
 
 class TextEditor(Editor):

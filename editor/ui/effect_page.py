@@ -16,7 +16,7 @@ from editor.ui.background import Background
 from editor.ui.curve_editor import CurveEditor
 from editor.ui.form import Form
 from editor.ui.levels_editor import LevelsEditor
-from editor.ui.texts import summary, title
+from editor.ui.texts import label, summary, title
 from editor.ui.theme import GRID
 from editor.ui.widgets import Complaint, ElidedLabel, ThinBar, icon_button
 
@@ -104,7 +104,7 @@ class EffectPage(QWidget):
         if self._showing or effect is None or effect.operation == operation:
             return
         state = self.document.state.with_node(replace(effect, operation=operation))
-        self.document.apply(operation.label, state, key=f"effect {effect.id}")
+        self.document.apply(label(operation), state, key=f"effect {effect.id}")
         self._pause.start()
 
     def _hear(self, change: Change) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from editor.session import Change, Document, Session
 from editor.ui.background import Background
 from editor.ui.steady_run import SteadyRun
+from editor.ui.texts import label
 from neural.context import Estimate
 from neural.device import Device
 from neural.operation import Operation, OperationError
@@ -332,11 +333,13 @@ class Trial(QObject):
         if run is None or self.over:
             return
         self.over = True  # what the document tells from here on is our own doing
+        words = label(run.operation)
         try:
             if self.live_layer:
-                run.accept_live()
+                run.accept_live(words=words)
             else:
-                run.accept(as_new_layer=self.new_layer and not run.operation.resizes)
+                new = self.new_layer and not run.operation.resizes
+                run.accept(as_new_layer=new, words=words)
         except RuntimeError as error:
             self.over = False
             self.problem, self.remedies = str(error), ("retry",)
@@ -345,7 +348,7 @@ class Trial(QObject):
             self.changed.emit()
             return
         self.run = None
-        self._finish(run.operation.label)
+        self._finish(words)
 
     def _end(self, label: str) -> None:
         if self.over:

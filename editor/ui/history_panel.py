@@ -28,6 +28,8 @@ class HistoryModel(QAbstractListModel):
 
     def show(self, document: Document | None) -> None:
         labels = [step.label for step in document.history.steps] if document else []
+        if labels[:1] == ["Open"]:  # what is opened without a window is called so
+            labels[0] = self.tr("Open")
         index = document.history.index if document else 0
         if labels != self._labels:
             self.beginResetModel()

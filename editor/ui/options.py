@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.ui.theme import GRID, ICON, ROW
+from editor.ui.widgets import ElidedLabel
 
 if TYPE_CHECKING:
     from editor.ui.options_row import OptionsRow
@@ -66,7 +67,7 @@ class OptionsBar(QToolBar):
             row.addWidget(_button(self._actions[id], page))
         for extra in tool.extras(page):
             row.addWidget(extra)
-        hint = QLabel(tool.hint(), page)
+        hint = ElidedLabel(tool.hint(), page, Qt.TextElideMode.ElideRight)
         hint.setProperty("role", "dim")
         if tool.Options is not None and tool.Options.model_fields:
             from editor.ui.options_row import OptionsRow  # forms are heavy to import
@@ -78,8 +79,7 @@ class OptionsBar(QToolBar):
                 row.addSpacing(2 * GRID)
             row.addWidget(options)
         row.addSpacing(2 * GRID)
-        row.addWidget(hint)
-        row.addStretch(1)
+        row.addWidget(hint, 1)
         return page
 
     def show_tool(self, tool: Tool) -> None:

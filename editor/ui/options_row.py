@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QToolButton, QWidget
 
-from editor.ui.choice_editors import CheckEditor, ChoiceEditor
+from editor.ui.choice_editors import CheckEditor, ChoiceEditor, FontEditor
 from editor.ui.form import editors_for, problems_of
 from editor.ui.icons import icon
 from editor.ui.number_editor import NumberEditor
@@ -20,6 +20,8 @@ from neural.operation import extra_of
 
 SLIDER = 148
 """Width of a number with its slider."""
+WIDEST = 190
+"""Width that the longest choice, or the name of a font, may take."""
 NUMBER = 88
 """Width of a number alone, with its unit."""
 BOX = 128
@@ -74,9 +76,9 @@ class OptionsRow(QWidget):
         elif isinstance(editor, ChoiceEditor) and editor.segments is not None:
             editor.setFixedWidth(editor.sizeHint().width())
         elif isinstance(editor, ChoiceEditor):
-            editor.setFixedWidth(max(BOX, min(editor.sizeHint().width(), SLIDER + 24)))
+            editor.setFixedWidth(max(BOX, min(editor.sizeHint().width(), WIDEST)))
         else:
-            editor.setFixedWidth(BOX)
+            editor.setFixedWidth(WIDEST if isinstance(editor, FontEditor) else BOX)
         label.setVisible(editor.titled)
         label.setMinimumWidth(label.sizeHint().width())  # a row scrolls, it does not squeeze
         pair.addWidget(label)

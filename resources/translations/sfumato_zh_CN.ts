@@ -116,7 +116,7 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>添加关键帧</translation>
     </message>
     <message>
-        <source>Keep the filter's present values at this time</source>
+        <source>Keep the filter&apos;s present values at this time</source>
         <translation>把滤镜当前的数值保存在这一时刻</translation>
     </message>
     <message>
@@ -124,7 +124,7 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>采用当前数值</translation>
     </message>
     <message>
-        <source>Give the chosen keyframe the filter's present values</source>
+        <source>Give the chosen keyframe the filter&apos;s present values</source>
         <translation>让所选关键帧采用滤镜当前的数值</translation>
     </message>
     <message>
@@ -373,7 +373,7 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>名称</translation>
     </message>
     <message>
-        <source>{name} is the input's name, {number} counts, {ending} is the input's ending</source>
+        <source>{name} is the input&apos;s name, {number} counts, {ending} is the input&apos;s ending</source>
         <translation>{name} 为输入文件名，{number} 为序号，{ending} 为输入文件扩展名</translation>
     </message>
     <message>
@@ -535,11 +535,11 @@ No picture, no name of one and no statistic leaves this computer.</source>
     </message>
     <message>
         <source>Kept selections stand here. Select something, then save it.</source>
-        <translation>存储的选区显示在这里。请先选择内容,再存储选区。</translation>
+        <translation>存储的选区显示在这里。请先选择内容，再存储选区。</translation>
     </message>
     <message>
         <source>Select what the channel holds; with Shift add, with Alt take away, with both keep</source>
-        <translation>载入通道中的选区;Shift 添加,Alt 减去,两者同按为交叉</translation>
+        <translation>载入通道中的选区；Shift 添加，Alt 减去，两者同按为交叉</translation>
     </message>
     <message>
         <source>Save the selection as a channel</source>
@@ -768,7 +768,7 @@ No picture, no name of one and no statistic leaves this computer.</source>
     <name>EllipseTool</name>
     <message>
         <source>Shift adds, Alt takes away; while dragging, a circle and from the middle</source>
-        <translation>Shift 添加,Alt 减去;拖动时为正圆、从中心</translation>
+        <translation>Shift 添加，Alt 减去；拖动时为正圆、从中心</translation>
     </message>
 </context>
 <context>
@@ -946,7 +946,7 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
         <translation>所有文件</translation>
     </message>
     <message>
-        <source>By the file's ending</source>
+        <source>By the file&apos;s ending</source>
         <translation>按文件扩展名</translation>
     </message>
     <message>
@@ -1262,6 +1262,13 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     </message>
 </context>
 <context>
+    <name>HistoryModel</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPanel</name>
     <message>
         <source>History</source>
@@ -1389,7 +1396,7 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <name>LassoTool</name>
     <message>
         <source>Draw around it; letting go closes the outline</source>
-        <translation>沿边缘绘制;松开即闭合</translation>
+        <translation>沿边缘绘制；松开即闭合</translation>
     </message>
 </context>
 <context>
@@ -1743,7 +1750,7 @@ Alt-click hides instead</source>
     <name>MagneticTool</name>
     <message>
         <source>Click on an edge and lead along it; Enter closes, Backspace takes a click back</source>
-        <translation>单击边缘并沿其移动;Enter 闭合,退格键撤回一次单击</translation>
+        <translation>单击边缘并沿其移动；Enter 闭合，退格键撤回一次单击</translation>
     </message>
 </context>
 <context>
@@ -1949,7 +1956,7 @@ Alt-click hides instead</source>
     </message>
     <message>
         <source>Drag the chosen layers, or what is selected; the arrow keys move by one pixel</source>
-        <translation>拖动所选图层或选区内容;方向键每次移动一个像素</translation>
+        <translation>拖动所选图层或选区内容；方向键每次移动一个像素</translation>
     </message>
     <message>
         <source>Move selected pixels</source>
@@ -2131,7 +2138,7 @@ Alt-click hides instead</source>
     <name>PolygonTool</name>
     <message>
         <source>Click the corners; Enter closes, Backspace takes the last one back</source>
-        <translation>单击各角点;Enter 闭合,退格键撤回上一点</translation>
+        <translation>单击各角点；Enter 闭合，退格键撤回上一点</translation>
     </message>
 </context>
 <context>
@@ -2378,7 +2385,7 @@ Alt-click hides instead</source>
     <name>RectangleTool</name>
     <message>
         <source>Shift adds, Alt takes away; while dragging, square and from the middle</source>
-        <translation>Shift 添加,Alt 减去;拖动时为正方形、从中心</translation>
+        <translation>Shift 添加，Alt 减去；拖动时为正方形、从中心</translation>
     </message>
 </context>
 <context>
@@ -2586,11 +2593,11 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
     <name>SmartTool</name>
     <message>
         <source>Scribble on the thing, with Alt beside it; more marks make it better</source>
-        <translation>在对象上涂画,按住 Alt 在其旁涂画;标记越多越准确</translation>
+        <translation>在对象上涂画，按住 Alt 在其旁涂画；标记越多越准确</translation>
     </message>
     <message>
         <source>Make a mark on the thing first; Alt marks what is beside it.</source>
-        <translation>请先在对象上做标记;Alt 标记其旁边的部分。</translation>
+        <translation>请先在对象上做标记；Alt 标记其旁边的部分。</translation>
     </message>
     <message>
         <source>Choose a pixel layer in the Layers panel first.</source>
@@ -2604,7 +2611,7 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
 <context>
     <name>SpongeTool</name>
     <message>
-        <source>A mask has no colour. Choose the layer's pixels.</source>
+        <source>A mask has no colour. Choose the layer&apos;s pixels.</source>
         <translation>蒙版没有颜色。请选择图层的像素。</translation>
     </message>
 </context>
@@ -2677,7 +2684,7 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
         <translation>以此文档的某个图层或其选中部分作为风格</translation>
     </message>
     <message>
-        <source>A layer's pixels; the recipe carries them</source>
+        <source>A layer&apos;s pixels; the recipe carries them</source>
         <translation>某个图层的像素，保存在配方中</translation>
     </message>
     <message>
@@ -2822,7 +2829,7 @@ Ctrl+点击可混入</translation>
         <translation>模型</translation>
     </message>
     <message>
-        <source>A model's name cannot begin with a dot or hold any of {}.</source>
+        <source>A model&apos;s name cannot begin with a dot or hold any of {}.</source>
         <translation>模型名称不能以点开头，也不能包含以下字符：{}。</translation>
     </message>
     <message>
@@ -2947,7 +2954,7 @@ Ctrl+点击可混入</translation>
     <name>WandTool</name>
     <message>
         <source>Click a colour; Shift adds, Alt takes away</source>
-        <translation>单击颜色;Shift 添加,Alt 减去</translation>
+        <translation>单击颜色；Shift 添加，Alt 减去</translation>
     </message>
     <message>
         <source>Choose a pixel layer in the Layers panel first.</source>
@@ -3221,7 +3228,7 @@ Ctrl+点击可混入</translation>
         <translation>显示应用前</translation>
     </message>
     <message>
-        <source>The picture without the filter; hold \ for a moment's look.</source>
+        <source>The picture without the filter; hold \ for a moment&apos;s look.</source>
         <translation>不含滤镜效果的图片；按住 \ 可临时查看。</translation>
     </message>
     <message>
@@ -3358,7 +3365,7 @@ Ctrl+点击可混入</translation>
     </message>
     <message>
         <source>Show what is not selected as a red veil, and paint on it.</source>
-        <translation>以红色遮罩显示未选区域,并可在其上绘画。</translation>
+        <translation>以红色遮罩显示未选区域，并可在其上绘画。</translation>
     </message>
     <message>
         <source>Fill with foreground colour</source>
@@ -3406,11 +3413,11 @@ Ctrl+点击可混入</translation>
     </message>
     <message>
         <source>Clear what is selected; with nothing selected, delete the layer.</source>
-        <translation>清除选区内容;没有选区时删除图层。</translation>
+        <translation>清除选区内容；没有选区时删除图层。</translation>
     </message>
     <message>
         <source>With a selection, a new layer of what is selected.</source>
-        <translation>有选区时,将选中内容建为新图层。</translation>
+        <translation>有选区时，将选中内容建为新图层。</translation>
     </message>
     <message>
         <source>Cut</source>
@@ -3505,7 +3512,7 @@ Ctrl+点击可混入</translation>
         <translation>从透明区域</translation>
     </message>
     <message>
-        <source>The layer's own transparency becomes a mask to paint on.</source>
+        <source>The layer&apos;s own transparency becomes a mask to paint on.</source>
         <translation>图层自身的透明度变为可绘画的蒙版。</translation>
     </message>
     <message>
@@ -4512,7 +4519,7 @@ Ctrl+点击可混入</translation>
         <translation>图层显示的程度。</translation>
     </message>
     <message>
-        <source>How much of the network's result is mixed over plain enlarging.</source>
+        <source>How much of the network&apos;s result is mixed over plain enlarging.</source>
         <translation>在普通放大结果上混入多少网络结果。</translation>
     </message>
     <message>
@@ -5128,7 +5135,7 @@ Ctrl+点击可混入</translation>
         <translation>选择边界</translation>
     </message>
     <message>
-        <source>Select the layer's pixels</source>
+        <source>Select the layer&apos;s pixels</source>
         <translation>选择图层像素</translation>
     </message>
     <message>
@@ -5552,7 +5559,7 @@ Ctrl+点击可混入</translation>
         <translation>宽度</translation>
     </message>
     <message>
-        <source>With 'Match a picture', the file whose tones and colours are taken.</source>
+        <source>With &apos;Match a picture&apos;, the file whose tones and colours are taken.</source>
         <translation>选择“匹配图片”时，取其色调和颜色的文件。</translation>
     </message>
     <message>
@@ -5640,7 +5647,7 @@ Ctrl+点击可混入</translation>
         <translation>取中间调颜色的色调有多亮。</translation>
     </message>
     <message>
-        <source>How much of the gradient's colour is mixed over the picture.</source>
+        <source>How much of the gradient&apos;s colour is mixed over the picture.</source>
         <translation>渐变颜色以多大比例混合到画面上。</translation>
     </message>
     <message>
@@ -5728,7 +5735,7 @@ Ctrl+点击可混入</translation>
         <translation>加温</translation>
     </message>
     <message>
-        <source>With 'Own colour', the colour of the glass.</source>
+        <source>With &apos;Own colour&apos;, the colour of the glass.</source>
         <translation>选择“自选颜色”时滤光片的颜色。</translation>
     </message>
     <message>
@@ -5777,11 +5784,11 @@ Ctrl+点击可混入</translation>
     </message>
     <message>
         <source>How different from the clicked colour another may look, in levels of gray.</source>
-        <translation>与所点颜色允许的差异,以灰阶计。</translation>
+        <translation>与所点颜色允许的差异，以灰阶计。</translation>
     </message>
     <message>
         <source>How different from the colour another may look; from half of that on it is selected in part.</source>
-        <translation>与该颜色允许的差异;超过一半时部分选中。</translation>
+        <translation>与该颜色允许的差异；超过一半时部分选中。</translation>
     </message>
     <message>
         <source>How far the edge fades to either side.</source>
@@ -6924,7 +6931,7 @@ Ctrl+点击可混入</translation>
         <translation>在边缘处画出连续的细线。</translation>
     </message>
     <message>
-        <source>Each channel's own edges; off, those of light and dark.</source>
+        <source>Each channel&apos;s own edges; off, those of light and dark.</source>
         <translation>各通道自己的边缘；关闭时为明暗边缘。</translation>
     </message>
     <message>
@@ -6940,7 +6947,7 @@ Ctrl+点击可混入</translation>
         <translation>四色</translation>
     </message>
     <message>
-        <source>From an ellipse of the picture's shape to a circle.</source>
+        <source>From an ellipse of the picture&apos;s shape to a circle.</source>
         <translation>从与画面同形的椭圆到圆。</translation>
     </message>
     <message>
@@ -7244,7 +7251,7 @@ Ctrl+点击可混入</translation>
         <translation>移去</translation>
     </message>
     <message>
-        <source>Set the picture's mean to middle gray before the exposure.</source>
+        <source>Set the picture&apos;s mean to middle gray before the exposure.</source>
         <translation>在曝光之前先把画面的平均亮度调到中灰。</translation>
     </message>
     <message>
@@ -7280,7 +7287,7 @@ Ctrl+点击可混入</translation>
         <translation>造成画面模糊的原因。</translation>
     </message>
     <message>
-        <source>With 'Motion blur', its direction, counter-clockwise from the right.</source>
+        <source>With &apos;Motion blur&apos;, its direction, counter-clockwise from the right.</source>
         <translation>选择“动感模糊”时的方向，从右侧起逆时针计。</translation>
     </message>
     <message>
@@ -7288,7 +7295,7 @@ Ctrl+点击可混入</translation>
         <translation>婴儿（摇篮）</translation>
     </message>
     <message>
-        <source>Below 100 the painters' styles chosen above are mixed with the picture's.</source>
+        <source>Below 100 the painters&apos; styles chosen above are mixed with the picture&apos;s.</source>
         <translation>低于 100 时，上面所选画家的风格与图片的风格混合。</translation>
     </message>
     <message>
@@ -7296,7 +7303,7 @@ Ctrl+点击可混入</translation>
         <translation>黄底黑线</translation>
     </message>
     <message>
-        <source>Brings fine detail of the picture's lightness back.</source>
+        <source>Brings fine detail of the picture&apos;s lightness back.</source>
         <translation>恢复图片明度中的细节。</translation>
     </message>
     <message>
@@ -7376,7 +7383,7 @@ Ctrl+点击可混入</translation>
         <translation>色粉</translation>
     </message>
     <message>
-        <source>Picture's share</source>
+        <source>Picture&apos;s share</source>
         <translation>图片所占比例</translation>
     </message>
     <message>
@@ -7496,7 +7503,7 @@ Ctrl+点击可混入</translation>
         <translation>编织块</translation>
     </message>
     <message>
-        <source>Repaint the picture in a painter's style, or in the style of any picture.</source>
+        <source>Repaint the picture in a painter&apos;s style, or in the style of any picture.</source>
         <translation>以画家的风格或任意图片的风格重绘图片。</translation>
     </message>
     <message>
@@ -7920,7 +7927,7 @@ Ctrl+点击可混入</translation>
         <translation>一步一步地按风格绘制图片，过程可见；满意时随时停止。</translation>
     </message>
     <message>
-        <source>Painters' styles by name; several are blended by their weights.</source>
+        <source>Painters&apos; styles by name; several are blended by their weights.</source>
         <translation>按名称选择画家的风格；多个风格按权重混合。</translation>
     </message>
     <message>
@@ -7928,7 +7935,7 @@ Ctrl+点击可混入</translation>
         <translation>比较所用网络</translation>
     </message>
     <message>
-        <source>Sfumato's own</source>
+        <source>Sfumato&apos;s own</source>
         <translation>Sfumato 自带</translation>
     </message>
     <message>

@@ -395,3 +395,23 @@ def test_the_engine_answers_what_an_operation_suggests(store: ModelStore) -> Non
         asyncio.run(ask())
     finally:
         engine.close()
+
+
+def test_endless_and_missing_numbers_do_not_stop_it() -> None:
+    """In a float picture infinity counts as white and what is no number as black, for what is found."""
+    pixels = np.random.default_rng(4).random((40, 50, 4), np.float32)
+    pixels[..., 3] = 1
+    plain = pixels.copy()
+    pixels[3, 4, :3], plain[3, 4, :3] = np.inf, 1
+    pixels[9, 9, 1], plain[9, 9, 1] = -np.inf, 0
+    pixels[20, 7, 0], plain[20, 7, 0] = np.nan, 0
+    context = Context(models=ModelStore())
+    operation = Enhance()
+    assert operation.suggested([ArraySource(pixels)], context) == operation.suggested(
+        [ArraySource(plain)], context
+    )
+    with np.errstate(invalid="ignore"):
+        result = compute(operation, [ArraySource(pixels)], context)
+    wanted = compute(operation, [ArraySource(plain)], context)
+    numbers = np.isfinite(pixels).all(axis=2)
+    assert np.array_equal(result[numbers], wanted[numbers])
