@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from editor.exits import failed, misused
+
 if TYPE_CHECKING:
     from neural.animation import Animation
     from neural.cards import ModelCard
@@ -46,9 +48,9 @@ def generate(given: list[str]) -> int:
         steps = (step_text(operation, context.models),)
         save(_with_steps(state, steps), path)
     except UsageError as error:
-        return _wrong(str(error), 2)
+        return misused(str(error))
     except (OperationError, ModelError, FileError) as error:
-        return _wrong(str(error), 1)
+        return failed(str(error))
     print(f"Wrote {path}, {pixels.shape[1]} × {pixels.shape[0]}.")
     return 0
 
@@ -100,9 +102,9 @@ def animate(given: list[str]) -> int:
                 on_frame=bar.show,
             )
     except (OperationError, ModelError, MovieError, FileError) as error:
-        return _wrong(str(error), 1)
+        return failed(str(error))
     except (UsageError, AnimationError) as error:
-        return _wrong(str(error), 2)
+        return misused(str(error))
     print(f"Wrote {known.output}, {count} frames at {animation.rate} a second.")
     return 0
 
@@ -251,8 +253,3 @@ class _Bar:
 
     def show(self, count: int) -> None:
         self._bars.update(self._task, completed=count)
-
-
-def _wrong(message: str, code: int) -> int:
-    print(message, file=sys.stderr)
-    return code

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from editor import cli
+from editor import applying, cli
 from editor.document.files import info, open_picture, save
 from editor.document.state import State
 from editor.flags import UsageError, add_flags, help_of, made, values_of
@@ -215,7 +215,7 @@ def test_defaults_survive_being_typed(id: str) -> None:
         elif value is not None and not isinstance(value, str):
             text = str(value) if isinstance(value, int | float) else json.dumps(value)
             typed.append(f"{flag}={text}")
-    known = cli.apply_parser(kind).parse_args(["a.png", "-o", "b.png", *typed])
+    known = applying.apply_parser(kind).parse_args(["a.png", "-o", "b.png", *typed])
     given = {name: getattr(known, name) for name in kind.model_fields if name in known}
     assert made(kind, values_of(kind, given)) == kind()
 
