@@ -1,4 +1,4 @@
-"""What a training is started with: task, pictures, scale, time and the name of the model."""
+"""What a training is started with: task, pictures, scale or style, time and the name of the model."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -19,7 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from editor.ui.theme import GRID, ROW
-from editor.ui.widgets import ChoiceBox
+from editor.ui.widgets import PICTURES, ChoiceBox
+from neural.training.files import KNOWN
 
 SCALES: Final = (2, 3, 4)
 COLUMN = 72
@@ -36,7 +38,10 @@ class TrainChoices(QWidget):
 
     changed = Signal()
 
-    def __init__(self, models: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, models: Path, parent: QWidget | None = None, *, vgg: Path | None = None
+    ) -> None:
+        """`vgg` is the VGG-19 that is known already."""
         super().__init__(parent)
         self._models = models
         self._name_is_ours = True
@@ -46,16 +51,42 @@ class TrainChoices(QWidget):
         self.task.addItem(self.tr("Upscaling"), "upscale")
         self.task.addItem(self.tr("Denoising"), "denoise")
         self.task.addItem(self.tr("Enhancing"), "enhance")
+        self.task.addItem(self.tr("Style"), "style")
         self.task.currentIndexChanged.connect(lambda _: self.propose())
         self.folder = QLineEdit(self)
         self.folder.setFixedHeight(ROW)
         self.folder.setAccessibleName(self.tr("Pictures"))
         self.folder.textChanged.connect(lambda _: self.propose())
-        browse = QPushButton("…", self)
-        browse.setAutoDefault(False)
-        browse.setFixedWidth(2 * ROW)
-        browse.setAccessibleName(self.tr("Choose the folder"))
+        browse = self._button(self.tr("Choose the folder"))
         browse.clicked.connect(self._ask_folder)
+        self.style_file = QLineEdit(self)
+        self.style_file.setFixedHeight(ROW)
+        self.style_file.setAccessibleName(self.tr("Style"))
+        self.style_file.setToolTip(
+            self.tr("One picture for a network of its style, or a folder of them for any style")
+        )
+        self.style_file.textChanged.connect(lambda _: self.propose())
+        choose = self._button(self.tr("Choose the style"))
+        menu = QMenu(choose)
+        menu.addAction(self.tr("One picture…")).triggered.connect(self._ask_style)
+        menu.addAction(self.tr("A folder of pictures…")).triggered.connect(self._ask_styles)
+        choose.setMenu(menu)
+        self.vgg = QLineEdit(self)
+        self.vgg.setFixedHeight(ROW)
+        self.vgg.setAccessibleName(self.tr("VGG-19 to judge by"))
+        self.vgg.setText(str(vgg) if vgg is not None else "")
+        self.vgg.textChanged.connect(lambda _: self.propose())
+        find = self._button(self.tr("Choose the VGG-19"))
+        find.clicked.connect(self._ask_vgg)
+        self.advice = QLabel(
+            self.tr(
+                "A style is judged by VGG-19: choose torchvision's file {file}, which Sfumato "
+                "neither has nor downloads."
+            ).format(file=KNOWN),
+            self,
+        )
+        self.advice.setProperty("role", "dim")
+        self.advice.setWordWrap(True)
         self.scale = ChoiceBox(self)
         self.scale.setAccessibleName(self.tr("Scale"))
         for scale in SCALES:
@@ -72,10 +103,10 @@ class TrainChoices(QWidget):
         self.name.setFixedHeight(ROW)
         self.name.setAccessibleName(self.tr("Name"))
         self.name.textEdited.connect(self._named)
-        place = QHBoxLayout()
-        place.setSpacing(GRID)
-        place.addWidget(self.folder, 1)
-        place.addWidget(browse)
+        place, style_place, vgg_place = (
+            self._place(line, button)
+            for line, button in ((self.folder, browse), (self.style_file, choose), (self.vgg, find))
+        )
         heading = QLabel(self.tr("Model"), self)
         heading.setProperty("role", "heading")
         heading.setFixedHeight(ROW)
@@ -93,10 +124,17 @@ class TrainChoices(QWidget):
         grid.addLayout(place, 1, 1)
         grid.addWidget(self.scale_label, 2, 0)
         grid.addWidget(self.scale, 2, 1)
-        grid.addWidget(QLabel(self.tr("Time"), self), 3, 0)
-        grid.addWidget(self.minutes, 3, 1)
-        grid.addWidget(QLabel(self.tr("Name"), self), 4, 0)
-        grid.addWidget(self.name, 4, 1)
+        style_label, vgg_label = QLabel(self.tr("Style"), self), QLabel("VGG-19", self)
+        grid.addWidget(style_label, 3, 0)
+        grid.addLayout(style_place, 3, 1)
+        grid.addWidget(vgg_label, 4, 0)
+        grid.addLayout(vgg_place, 4, 1)
+        grid.addWidget(self.advice, 5, 1)
+        grid.addWidget(QLabel(self.tr("Time"), self), 6, 0)
+        grid.addWidget(self.minutes, 6, 1)
+        grid.addWidget(QLabel(self.tr("Name"), self), 7, 0)
+        grid.addWidget(self.name, 7, 1)
+        self._of_style = (style_label, self.style_file, choose, vgg_label, self.vgg, find)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID)
@@ -111,8 +149,26 @@ class TrainChoices(QWidget):
         return self.task.currentData() == "upscale"
 
     @property
+    def paints(self) -> bool:
+        return self.task.currentData() == "style"
+
+    @property
     def ready(self) -> bool:
-        return bool(self.folder.text().strip() and self.name.text().strip())
+        styled = not self.paints or bool(self.style_file.text().strip() and self.vgg.text().strip())
+        return styled and bool(self.folder.text().strip() and self.name.text().strip())
+
+    @property
+    def settings(self) -> dict[str, object]:
+        """What the task alone is asked for, by the names of its settings."""
+        if self.upscales:
+            return {"scale": self.scale.currentData()}
+        if not self.paints:
+            return {}
+        style, vgg = (
+            Path(line.text().strip()).expanduser().absolute()
+            for line in (self.style_file, self.vgg)
+        )
+        return {"styles" if style.is_dir() else "single": style, "perceptual": vgg}
 
     @property
     def target(self) -> Path:
@@ -127,6 +183,9 @@ class TrainChoices(QWidget):
             return self.tr("A model's name cannot begin with a dot or hold any of {}.").format(
                 " ".join(sorted(FORBIDDEN))
             )
+        for line in (self.style_file, self.vgg) if self.paints else ():
+            if not Path(line.text().strip()).expanduser().exists():
+                return self.tr("There is no file {}.").format(line.text().strip())
         if self.target.exists():
             return self.tr("A model called {} is there already. Choose another name.").format(name)
         return ""
@@ -135,7 +194,8 @@ class TrainChoices(QWidget):
         """A name after the folder and the task, until the person gives one."""
         text = self.folder.text().strip()
         if self._name_is_ours and text:
-            first = f"{Path(text).name or 'model'} {self._ending}"
+            style = self.style_file.text().strip() if self.paints else ""
+            first = f"{Path(style).stem or Path(text).name or 'model'} {self._ending}"
             self.name.setText(first)
             number = 2
             while self.target.exists():
@@ -150,9 +210,13 @@ class TrainChoices(QWidget):
             "upscale": f"x{self.scale.currentData()}",
             "denoise": self.tr("denoise"),
             "enhance": self.tr("enhance"),
+            "style": self.tr("style"),
         }[self.task.currentData()]
 
     def _show_scale(self) -> None:
+        for widget in self._of_style:
+            widget.setVisible(self.paints)
+        self.advice.setVisible(self.paints and not self.vgg.text().strip())
         self.scale.setVisible(self.upscales)
         self.scale_label.setVisible(self.upscales)
 
@@ -164,3 +228,38 @@ class TrainChoices(QWidget):
         name = QFileDialog.getExistingDirectory(self, self.tr("Choose the folder"))
         if name:
             self.folder.setText(name)
+
+    def _ask_style(self) -> None:
+        endings = " ".join("*" + ending for ending in PICTURES)
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Choose the style"), "", f"{self.tr('Pictures')} ({endings})"
+        )
+        if name:
+            self.style_file.setText(name)
+
+    def _ask_styles(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Choose the style"))
+        if name:
+            self.style_file.setText(name)
+
+    def _ask_vgg(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Choose the VGG-19"), "", "VGG-19 (*.pth *.safetensors)"
+        )
+        if name:
+            self.vgg.setText(name)
+
+    def _button(self, name: str) -> QPushButton:
+        """A small button that chooses a file."""
+        button = QPushButton("…", self)
+        button.setAutoDefault(False)
+        button.setFixedWidth(2 * ROW)
+        button.setAccessibleName(name)
+        return button
+
+    def _place(self, line: QLineEdit, button: QPushButton) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(line, 1)
+        row.addWidget(button)
+        return row

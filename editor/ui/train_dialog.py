@@ -32,6 +32,8 @@ from editor.ui.train_plot import LossPlot, Samples
 from editor.ui.trained import keep_model
 from editor.ui.widgets import Complaint, ElidedLabel, ThinBar
 from neural.cards import ModelCard
+from neural.training import TASKS
+from neural.training.files import kept_by_torchvision
 
 PATIENCE = 10_000
 """Milliseconds that a training has to write its weights when the program quits."""
@@ -66,7 +68,7 @@ class TrainDialog(QDialog):
         self.setWindowTitle(self.tr("Train a model"))
         self.setAcceptDrops(True)
         self.resize(760, 520)
-        self.side = TrainChoices(session.settings.models_path, self)
+        self.side = TrainChoices(session.settings.models_path, self, vgg=known_vgg(session))
         self.side.changed.connect(self._show)
         self.plot = LossPlot(self)
         self.samples = Samples(self)
@@ -183,8 +185,7 @@ class TrainDialog(QDialog):
             "checkpoint_seconds": 30,
             "validate_seconds": 60,
         }
-        if task == "upscale":
-            values["scale"] = self.side.scale.currentData()
+        values |= self.side.settings
         if self._resumable:
             values["resume"] = self.out.absolute().with_suffix(".ckpt")
         arguments = ["-m", "neural.training", task, "--watched"]
@@ -330,7 +331,7 @@ class TrainDialog(QDialog):
         target = self.session.settings.models_path / f"{self._running_name}.safetensors"
         metrics = {"steps": float(result["steps"]), "minutes": round(result["minutes"], 2)}
         if math.isfinite(result["psnr"]):
-            metrics["PSNR"] = round(result["psnr"], 3)
+            metrics[TASKS[self.side.task.currentData()].settings.figure] = round(result["psnr"], 3)
         return keep_model(Path(result["weights"]), target, data=self._data, metrics=metrics)
 
     async def _keep(self) -> None:
@@ -385,3 +386,12 @@ class TrainDialog(QDialog):
             self._keep_now()
         except ValueError:
             return  # nobody is left to tell; the weights lie in the training's own folder
+
+
+def known_vgg(session: Session) -> Path | None:
+    """A VGG-19 of the person's: in the models folder, or where torchvision keeps its own."""
+    for card in session.models.cards("perception"):
+        for path in session.models.files(card.id):
+            return path
+    path = kept_by_torchvision()
+    return path if path.is_file() else None

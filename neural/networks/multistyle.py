@@ -1,6 +1,7 @@
 """Magenta's multi-style network: 26 painted styles in one set of weights, blendable.
 
-Dumoulin et al., arXiv 1610.07629. A style is 26 weights that add up to 1, a vector of float32.
+Dumoulin et al., arXiv 1610.07629. A style is 26 weights that add up to 1, a vector of float32. With one style
+it is the feed-forward network of Johnson, Alahi and Fei-Fei, "Perceptual losses", ECCV 2016.
 """
 
 from __future__ import annotations
@@ -56,7 +57,23 @@ class MultiStyle(StyledNetwork):
                 stage(channels // 8, 3, 9, activation="sigmoid"),
             ]
         )
-        self.styles = styles
+        self.styles, self.channels, self.blocks = styles, channels, blocks
+        for module in self.modules():
+            if isinstance(module, nn.Conv2d):
+                nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
+                if module.bias is not None:
+                    nn.init.zeros_(module.bias)
+
+    @property
+    def config(self) -> dict[str, int]:
+        """What the network is made from."""
+        return {"styles": self.styles, "channels": self.channels, "blocks": self.blocks}
+
+    def encode(self, part: Tensor) -> Tensor:
+        """What a network of one style is told, whatever the picture: all of that style."""
+        if self.styles != 1:
+            raise ValueError("A network of several styles is told which by `blend`.")
+        return torch.ones(1, device=part.device)
 
     def blend(self, weights: dict[int, float]) -> Tensor:
         """The style vector of a mix: style number -> share, shares of any positive sum."""

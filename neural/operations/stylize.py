@@ -9,7 +9,7 @@ import numpy as np
 
 from neural.evening import Evened
 from neural.mixing import run_mixed
-from neural.operation import Part, Patch, Progress, param
+from neural.operation import OperationError, Part, Patch, Progress, param
 from neural.pixelwise import unchanged
 from neural.resample import resampled
 from neural.source import ArraySource, Rect, Source
@@ -56,6 +56,16 @@ class Stylize(Styling):
         help="Above 1 the strokes grow and detail is lost, below 1 they shrink.",
     )
 
+    model: str = param(
+        "",
+        "Model",
+        widget="model",
+        task="style",
+        labels={"": "Sfumato's"},
+        help="A network of your own: trained for one style it paints in that, for any style in the "
+        "picture's.",
+        advanced=True,
+    )
     reference: str = param(
         "",
         "Measured on",
@@ -70,7 +80,12 @@ class Stylize(Styling):
         return (*super().reads_files(), *((self.reference,) if self.reference else ()))
 
     def uses_models(self) -> tuple[str, ...]:
-        return (MODEL if self._by_statistics else NETWORK,)
+        return (self.model or (MODEL if self._by_statistics else NETWORK),)
+
+    @property
+    def _by_statistics(self) -> bool:
+        # Of a network of one's own nobody knows before it is loaded.
+        return not self.model and super()._by_statistics
 
     def parts(self) -> tuple[Part, ...]:
         if self._by_statistics:
@@ -152,7 +167,19 @@ class Stylize(Styling):
 
     def _style(self, network: Any, source: Source, device: torch.device) -> torch.Tensor:
         """What the network is told: weights of the built-in styles, or feature statistics."""
-        if not self._by_statistics:
+        if self.model and self.model not in (MODEL, NETWORK):
+            if getattr(network, "styles", 0) == 1:
+                return network.blend({0: 1.0}).to(device)
+            if not (hasattr(network, "predict") and self.picture and self.share == 100):
+                raise OperationError(
+                    "This model knows none of the styles above. Choose a picture as the style, "
+                    "with all of the share, or another model."
+                )
+        elif self.model == MODEL and not (self.picture or self._painters):
+            raise OperationError("This model paints in painters' styles and in pictures'.")
+        elif self.model == NETWORK and (self.picture or self._painters):
+            raise OperationError("This model paints in its own styles, which follow the painters'.")
+        if hasattr(network, "blend"):
             shares: dict[int, float] = {}
             for name, weight in self.styles:
                 if weight > 0:

@@ -12,6 +12,7 @@ from neural import looks
 from neural.looks import Look, look, spread, style_distance
 from neural.networks.perception import Perception
 from neural.training.errors import TrainingError
+from neural.training.files import KNOWN, kept_by_torchvision
 from neural.weights import vgg
 from neural.weights.errors import ModelError
 
@@ -25,9 +26,6 @@ __all__ = [
     "style_distance",
 ]
 
-KNOWN = "vgg19-dcbb9e9d.pth"
-"""The file that torchvision keeps."""
-
 
 def content_distance(found: Sequence[Tensor], wanted: Sequence[Tensor]) -> Tensor:
     """How far what is to be seen has moved, at conv4_1: (B). See `neural.looks`."""
@@ -40,7 +38,7 @@ def perception(path: Path | None) -> Perception:
     Without a path the file that torchvision keeps is taken; nothing is downloaded. Raises TrainingError.
     """
     if path is None:
-        path = kept_by_torchvision()
+        path = kept_by_torchvision(Path(torch.hub.get_dir()))
         if not path.is_file():
             raise TrainingError(
                 "Training a style needs a VGG-19 to judge by: give its file with --perceptual "
@@ -52,8 +50,3 @@ def perception(path: Path | None) -> Perception:
         return vgg.load(path)
     except ModelError as error:
         raise TrainingError(str(error)) from error
-
-
-def kept_by_torchvision() -> Path:
-    """Where torchvision keeps its VGG-19 once it has been downloaded; the file need not be there."""
-    return Path(torch.hub.get_dir()) / "checkpoints" / KNOWN

@@ -13,9 +13,15 @@ from PIL import Image
 from safetensors.torch import save_file
 from skimage import data
 
+from neural.context import Context
+from neural.engine import compute
 from neural.models import ModelStore
+from neural.networks.multistyle import MultiStyle
 from neural.networks.painter import Painter
 from neural.networks.stylist import Stylist, mix
+from neural.operation import OperationError
+from neural.operations.stylize import Stylize
+from neural.source import ArraySource
 from neural.training import StyleSettings, TrainingError, perceptual, styles, train
 from neural.training import loop as training_loop
 from neural.training.__main__ import main
@@ -282,6 +288,46 @@ def test_magentas_network_can_be_trained_further(settings: StyleSettings) -> Non
 def test_a_single_style_may_be_given_by_its_file(settings: StyleSettings, paintings: Path) -> None:
     asked = changed(settings, styles=(), single=paintings / "0.png", steps=2)
     assert train(asked).steps == 2
+    network = load_network(asked.out)
+    assert isinstance(network, MultiStyle)
+    assert network.config == {"styles": 1, "channels": 8, "blocks": 1}
+
+
+def test_a_network_of_a_single_style_learns_it(settings: StyleSettings, paintings: Path) -> None:
+    single = paintings / "0.png"
+    asked = changed(settings, styles=(), single=single, steps=16, learning_rate=1e-2)
+    torch.manual_seed(0)
+    run = training_loop.Run(asked, StyleTask(asked), torch.device("cpu"))
+    before = run.validate()
+    for _ in range(16):
+        run.train_step(autocast=False)
+    assert run.validate() > before + 1.0
+
+
+def test_a_trained_model_of_any_kind_can_be_chosen_in_stylize(
+    settings: StyleSettings, paintings: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "models"
+    for name, values in (("one", {"styles": (), "single": paintings / "0.png"}), ("any", {})):
+        train(changed(settings, steps=1, out=folder / f"{name}.safetensors", **values))
+        for other in (*folder.glob("*.ckpt"), *folder.glob("*.png")):
+            other.unlink()
+    store = ModelStore(folder)
+    assert {card.task for card in store.examine()} == {"style"}
+    source = ArraySource(np.dstack([data.coffee()[100:164, 200:280], np.full((64, 80), 255, "u1")]))
+
+    def painted(**values: Any) -> np.ndarray:
+        return compute(Stylize(**values), [source], Context(models=store)).astype(float)
+
+    one = painted(model="user/one.safetensors")
+    assert np.abs(one - source.pixels).mean() > 5
+    half = painted(model="user/one.safetensors", strength=50)
+    assert np.abs(half - (one + source.pixels) / 2).max() <= 1
+    picture = str(paintings / "0.png")
+    assert painted(model="user/any.safetensors", picture=picture).shape == (64, 80, 4)
+    with pytest.raises(OperationError, match="Choose a picture as the style"):
+        painted(model="user/any.safetensors")
+    assert Stylize(model="user/one.safetensors").uses_models() == ("user/one.safetensors",)
 
 
 def test_a_mistake_is_said_before_the_run(

@@ -23,7 +23,7 @@ from editor.session import Session
 from editor.settings import Settings
 from editor.ui.choice_editors import ModelEditor
 from editor.ui.form import Form
-from editor.ui.train_dialog import TrainDialog
+from editor.ui.train_dialog import TrainDialog, known_vgg
 from editor.ui.window import MainWindow
 from neural.cards import ModelCard, read_card
 from neural.context import Context
@@ -138,6 +138,59 @@ def test_a_trained_enhancer_can_be_chosen_in_enhance(
         compute(Enhance(model=card.id), [picture], context), compute(Enhance(), [picture], context)
     )
     assert Enhance(model=card.id).uses_models() == (card.id,)
+
+
+def test_a_style_asks_for_its_picture_and_for_a_vgg19(
+    dialog: TrainDialog, photos: Path, tmp_path: Path
+) -> None:
+    side = dialog.side
+    side.task.setCurrentIndex(side.task.findData("style"))
+    assert side.style_file.isVisible()
+    assert side.advice.isVisible()
+    assert "vgg19-dcbb9e9d.pth" in side.advice.text()
+    assert not dialog.start_button.isEnabled()
+    side.style_file.setText(str(photos / "chelsea.png"))
+    vgg = tmp_path / "vgg.safetensors"
+    side.vgg.setText(str(vgg))
+    assert side.name.text() == "chelsea style"
+    assert not side.advice.isVisible()
+    assert dialog.start_button.isEnabled()
+    assert side.problem == f"There is no file {vgg}."
+    vgg.write_bytes(b"x")
+    assert side.problem == ""
+    assert side.settings == {"single": photos / "chelsea.png", "perceptual": vgg}
+    side.style_file.setText(str(photos))
+    assert side.settings == {"styles": photos, "perceptual": vgg}
+    dialog.start()
+    assert dialog.process is not None
+    arguments = dialog.process.arguments()
+    assert f"--styles={photos}" in arguments
+    assert f"--perceptual={vgg}" in arguments
+    side.task.setCurrentIndex(side.task.findData("denoise"))
+    assert not side.style_file.isVisible()
+
+
+def test_a_vgg19_that_is_none_is_said(dialog: TrainDialog, photos: Path, qtbot: QtBot) -> None:
+    side = dialog.side
+    side.task.setCurrentIndex(side.task.findData("style"))
+    side.style_file.setText(str(photos / "chelsea.png"))
+    vgg = photos.parent / "some.safetensors"
+    vgg.write_bytes(b"no network")
+    side.vgg.setText(str(vgg))
+    dialog.start_button.click()
+    qtbot.waitUntil(lambda: dialog.phase == "idle")
+    assert "some.safetensors" in dialog.complaint.text()
+
+
+def test_torchvisions_vgg19_is_taken_where_it_is_kept(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
+    assert known_vgg(session) is None
+    path = tmp_path / "torch" / "hub" / "checkpoints" / "vgg19-dcbb9e9d.pth"
+    path.parent.mkdir(parents=True)
+    path.touch()
+    assert known_vgg(session) == path
 
 
 def test_weights_of_an_enhancer_without_their_card_are_known_for_what_they_are(

@@ -25,6 +25,7 @@ from neural.training.tasks.common import check_fit, dataset
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
+    from neural.networks.multistyle import MultiStyle
     from neural.networks.painter import Painter
     from neural.networks.stylist import Stylist
     from neural.training.perceptual import Look
@@ -50,7 +51,8 @@ class StyleSettings(TrainSettings):
     figure: ClassVar[str] = "nearness to styles"
     styles: tuple[Path, ...] = Field(default=(), description="Style pictures, or folders of them")
     single: Path | None = Field(
-        default=None, description="One style picture: the network learns this style alone"
+        default=None,
+        description="One style picture: a small network that paints in this style alone",
     )
     perceptual: Path | None = Field(
         default=None,
@@ -78,6 +80,16 @@ class StyleSettings(TrainSettings):
     partial: float = Field(
         default=0.125, ge=0, le=1, description="Part of the patches painted at a strength below 1"
     )
+
+    @property
+    def solo(self) -> bool:
+        """Whether the network knows one style alone, and need not be told of any."""
+        return self.single is not None and self.start == "scratch"
+
+    @property
+    def solo_channels(self) -> int:
+        """The width of a network of one style: half of one of any style learns as much of it."""
+        return max(8, self.channels // 16 * 8)
 
 
 class Painting(Protocol):
@@ -150,6 +162,8 @@ class StyleTask:
 
     def _strengths(self, random: np.random.Generator) -> NDArray[np.float32]:
         settings = self.settings
+        if settings.solo:
+            return np.ones(settings.batch, np.float32)  # there is no line to walk on
         kinds = random.random(settings.batch)
         partial = random.uniform(0, 1, settings.batch)
         strengths = np.where(kinds < settings.plain, 0.0, 1.0)
@@ -162,7 +176,7 @@ class StyleTask:
         from neural.training.tensors import device_of, tensor
 
         device = device_of(network)
-        if self.settings.start == "scratch":
+        if self.settings.start == "scratch" and not self.settings.solo:
             glimpse = tensor(_glimpse(choice.pixels, random)[None], device)
             return cast("Painting", network).encode(glimpse)
         if choice.key not in self._styles_told:
@@ -243,6 +257,8 @@ class StyleTask:
         settings = self.settings
         if settings.start == "magenta":
             return {"start": settings.start}
+        if settings.solo:
+            return {"channels": settings.solo_channels, "blocks": settings.blocks}
         return {
             "channels": settings.channels,
             "blocks": settings.blocks,
@@ -263,12 +279,18 @@ class StyleTask:
         from neural.training.weights import save_weights
 
         name = "painter" if self.settings.start == "magenta" else "stylist"
-        save_weights(path, name, cast("Stylist | Painter", network))
+        if self.settings.solo:
+            name = "multistyle"
+        save_weights(path, name, cast("Stylist | Painter | MultiStyle", network))
 
 
 def _network(settings: StyleSettings) -> nn.Module:
     from neural.models import ModelError, ModelStore
 
+    if settings.solo:
+        from neural.networks.multistyle import MultiStyle
+
+        return MultiStyle(1, settings.solo_channels, settings.blocks)
     if settings.start == "scratch":
         from neural.networks.stylist import Stylist
 
