@@ -13,6 +13,7 @@ from editor.document.layers import Effect, Layer, Mask
 from editor.document.mask_picture import MaskPicture, edits_mask
 from editor.document.raster import Raster
 from editor.document.scaling import resized
+from editor.document.selection.coverage import inverted
 from editor.document.selection.within import laid, selected_areas
 from editor.document.state import State
 from neural.context import Context
@@ -33,14 +34,20 @@ class FilterRun:
     computed.
     """
 
-    def __init__(self, document: Document, operation: Operation, engine: Engine) -> None:
-        """Raises OperationError (from `output_size`) or ValueError when it cannot run here."""
+    def __init__(
+        self, document: Document, operation: Operation, engine: Engine, *, beside: bool = False
+    ) -> None:
+        """`beside`: what is not selected changes, in place of what is.
+
+        Raises OperationError (from `output_size`) or ValueError when it cannot run here.
+        """
         self.document = document
         self.operation = operation
         self.engine = engine
         self.before = document.state
         self.masked = self._mask_picture()
         """The mask that it runs on in place of pixels, if that is what is edited."""
+        self.beside = beside
         self.layers = self._targets()
         self.factor = resize_factor(self.before, operation)
         self._work = self._blank()
@@ -49,6 +56,8 @@ class FilterRun:
         # What is made anew has a mask of the selection instead.
         whole = operation.resizes or not operation.inputs
         self.selection = None if whole else self.before.selection
+        if self.selection is not None and beside:
+            self.selection = inverted(self.selection)
         self.fraction = 0.0
         self.doing = ""
         self.error: BaseException | None = None
@@ -151,7 +160,11 @@ class FilterRun:
         if not isinstance(there, Layer):
             document.notify("preview")
             raise RuntimeError("The layer is gone; choose another and run it again.")
+        kept = present.selection  # the mask is made of what changes
+        if kept is not None and self.beside:
+            present = replace(present, selection=inverted(kept))
         state = with_effect(present, self.operation, self.operation.title, only=layer.id)
+        state = replace(state, selection=kept)
         effect = state.active_node
         assert isinstance(effect, Effect)
         finished = self.status == "done" and effect.operation == self.operation

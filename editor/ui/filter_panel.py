@@ -82,6 +82,7 @@ class FilterPage(QWidget):
         column.addWidget(scroll, 1)
         column.addWidget(self._message())
         column.addLayout(self._toggles())
+        column.addWidget(self._sides())
         self.fidelity = FidelityRow(trial, self)
         self.fidelity.complained.connect(self._fit_scroll)
         column.addWidget(self.fidelity)
@@ -159,6 +160,15 @@ class FilterPage(QWidget):
         self.before.toggled.connect(self.before_toggled)
         row.addWidget(self.before)
         return row
+
+    def _sides(self) -> QCheckBox:
+        """What of the picture changes, where something is selected."""
+        self.beside = QCheckBox(self.tr("All but what is selected"), self)
+        self.beside.setToolTip(
+            self.tr("With a subject selected (Smart select): the background alone changes")
+        )
+        self.beside.toggled.connect(self.trial.turn)
+        return self.beside
 
     def _progress(self) -> QWidget:
         self.progress = QWidget(self)
@@ -271,6 +281,8 @@ class FilterPage(QWidget):
         busy = status == "running" or (status == "waiting" and trial.run is not None)
         self.progress.setVisible(trial.pending or (busy and (trial.heavy or trial.applying)))
         run = trial.run
+        keeps_size = bool(trial.operation.inputs) and not trial.operation.resizes
+        self.beside.setVisible(keeps_size and trial.document.state.selection is not None)
         resizing = run is not None and run.operation.resizes
         self.size.setText(f"{run.after.size} px" if run is not None and resizing else "")
         self.bar.setValue(round(1000 * trial.fraction))

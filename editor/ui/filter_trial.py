@@ -61,6 +61,7 @@ class Trial(QObject):
         self.applying = False
         self.new_layer = False
         self.live_layer = False
+        self.beside = False
         self.estimate: Estimate | None = None
         self.problem = ""
         self.remedies: tuple[Remedy, ...] = ()
@@ -82,7 +83,8 @@ class Trial(QObject):
     @property
     def instant(self) -> bool:
         """The choice needs no run: it only mixes anew what is there."""
-        return self.run is not None and self.run.ready(self.operation)
+        run = self.run
+        return run is not None and run.beside == self.beside and run.ready(self.operation)
 
     @property
     def heavy(self) -> bool:
@@ -123,6 +125,13 @@ class Trial(QObject):
             return
         self.operation = operation
         self._schedule()
+
+    def turn(self, beside: bool) -> None:
+        """Change what is not selected in place of what is, or the other way round."""
+        if beside != self.beside:
+            self.beside = beside
+            if not self.pending:
+                self._schedule()
 
     def expect(self) -> None:
         """Values are being found: what runs now will not be what is applied."""
@@ -233,7 +242,9 @@ class Trial(QObject):
         self.problem, self.remedies = "", ()
         previous = self.run
         try:
-            run = SteadyRun(self.document, self.operation, self.session.engine, previous)
+            run = SteadyRun(
+                self.document, self.operation, self.session.engine, previous, beside=self.beside
+            )
         except (OperationError, ValueError) as error:
             self.problem = str(error)
             self.run = None

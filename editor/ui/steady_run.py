@@ -40,11 +40,13 @@ class SteadyRun(FilterRun):
         operation: Operation,
         engine: Engine,
         previous: FilterRun | None = None,
+        *,
+        beside: bool = False,
     ) -> None:
         self._previous = previous
         self._kept: dict[tuple[str, Operation], Raster] = {}
         """Whole results by layer and operation."""
-        super().__init__(document, operation, engine)
+        super().__init__(document, operation, engine, beside=beside)
         self._previous = None
         if isinstance(previous, SteadyRun) and self._continues(previous):
             self._kept = {
@@ -71,6 +73,7 @@ class SteadyRun(FilterRun):
 
     def _continues(self, previous: FilterRun) -> bool:
         same = [layer.id for layer in previous.layers] == [layer.id for layer in self.layers]
+        same = same and previous.beside == self.beside  # what is shown lies elsewhere
         return previous.before is self.before and same
 
     def _fitted(self, operation: Operation, layer: Layer) -> Operation:

@@ -1180,6 +1180,14 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
         <source>Keep it as it is</source>
         <translation>保留现在的样子</translation>
     </message>
+    <message>
+        <source>All but what is selected</source>
+        <translation>选中部分以外</translation>
+    </message>
+    <message>
+        <source>With a subject selected (Smart select): the background alone changes</source>
+        <translation>选中主体（智能选择）后：只有背景改变</translation>
+    </message>
 </context>
 <context>
     <name>FilterPanel</name>

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editor.document.layers import Layer, Mask
+from editor.document.layers import Effect, Layer, Mask
 from editor.document.raster import Raster
 from editor.document.selection import shapes, within
 from editor.document.selection.coverage import combined, everything, inverted
@@ -47,6 +47,8 @@ def ran(
     state: State,
     operation: Operation,
     then: Callable[[FilterRun], None] = lambda run: run.accept(),
+    *,
+    beside: bool = False,
 ) -> tuple[State, FilterRun, Document]:
     """The document after a filter, its run, and itself."""
 
@@ -54,7 +56,7 @@ def ran(
         session = Session()
         try:
             document = session.add(state)
-            run = FilterRun(document, operation, session.engine)
+            run = FilterRun(document, operation, session.engine, beside=beside)
             run.start()
             await run.wait()
             assert run.error is None
@@ -88,6 +90,32 @@ def test_a_filter_changes_what_is_selected_and_nothing_else(depth: Depth) -> Non
     assert (got[40:140, 50:200] == inside[40:140, 50:200]).all()
     got[40:140, 50:200] = before[40:140, 50:200]
     assert (got == before).all()
+
+
+def test_all_but_what_is_selected_changes_when_asked() -> None:
+    selection = feathered(shapes.rectangle(Rect(80, 60, 120, 120), DOCUMENT, "uint8"), 10)
+    other, _, _ = ran(state_of(inverted(selection)), Invert())
+    start = state_of(selection)
+
+    def undone(run: FilterRun) -> None:
+        run.accept()
+        run.document.undo()
+        assert run.document.state is start
+        run.document.redo()
+
+    result, _, _ = ran(start, Invert(), undone, beside=True)
+    assert (pixels(result) == pixels(other)).all()
+    assert result.selection is selection
+
+
+def test_a_live_layer_beside_the_selection_is_masked_by_what_is_not_selected() -> None:
+    selection = shapes.rectangle(Rect(80, 60, 120, 120), DOCUMENT, "uint8")
+    result, _, _ = ran(state_of(selection), Invert(), lambda run: run.accept_live(), beside=True)
+    effect = result.active_node
+    assert isinstance(effect, Effect)
+    assert effect.mask is not None
+    assert (effect.mask.raster.read(DOCUMENT) == inverted(selection).read(DOCUMENT)).all()
+    assert result.selection is selection
 
 
 def test_a_neighbourhood_sees_beyond_the_selection() -> None:

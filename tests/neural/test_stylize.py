@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from neural.models import ModelStore
 from neural.operation import Cancelled, OperationError
 from neural.operations.stylize import Stylize
 from neural.source import ArraySource, encode_srgb
-from neural.style_picture import read_style
+from neural.style_picture import SIDE, read_style
 from neural.styles import BUILT_IN, MODEL, PAINTERS, STYLES, statistics
 from neural.styling import luma
 
@@ -245,6 +247,53 @@ def test_a_style_picture_that_is_none_gets_a_sentence(
         file.write_bytes(Path(style_file).read_bytes()[:400])
     with pytest.raises(OperationError, match=r"style\.png.*Choose a PNG"):
         run(Stylize(picture=str(file)), picture(64, 64))
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 500), (400, 2)])
+def test_a_style_picture_of_any_size_or_one_colour_works(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    file = tmp_path / "style.png"
+    Image.new("RGB", size, (200, 30, 90)).save(file)
+    result = run(Stylize(picture=str(file)), picture(64, 64))
+    assert result.shape == (64, 64, 4)
+    assert np.array_equal(result, run(Stylize(picture=str(file)), picture(64, 64)))
+
+
+def test_of_an_animated_style_the_first_picture_counts(tmp_path: Path, style_file: str) -> None:
+    with Image.open(style_file) as image:
+        first = image.convert("P")
+    moving, still = tmp_path / "moving.gif", tmp_path / "still.gif"
+    first.save(moving, save_all=True, append_images=[Image.new("P", first.size)] * 2)
+    first.save(still)
+    assert np.array_equal(read_style(str(moving)), read_style(str(still)))
+
+
+def test_a_style_of_100_megapixels_is_reduced_and_one_beyond_all_measure_refused(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "large.png"
+    Image.new("1", (10_000, 10_000), 1).save(file)
+    assert max(read_style(str(file)).shape) <= SIDE
+    header = bytearray(file.read_bytes())
+    width_and_height = struct.pack(">II", 60_000, 60_000)
+    header[16:24] = width_and_height
+    header[29:33] = struct.pack(">I", zlib.crc32(bytes(header[12:29])))
+    file.write_bytes(bytes(header))
+    with pytest.raises(OperationError, match=r"large\.png"):
+        read_style(str(file))
+
+
+def test_frames_of_other_sizes_than_the_first_are_painted_in_its_style(tmp_path: Path) -> None:
+    first = picture(120, 160)
+    file = tmp_path / "0001.png"
+    Image.fromarray(first).save(file)
+    steady = Stylize(reference=str(file))
+    for shape in ((60, 80), (200, 90), (1, 1)):
+        assert run(steady, picture(*shape)).shape == (*shape, 4)
+    file.unlink()
+    with pytest.raises(OperationError, match="is not there any more"):
+        run(steady, first)
 
 
 @pytest.mark.parametrize("mode", ["L", "RGBA", "P", "I;16", "CMYK", "1"])

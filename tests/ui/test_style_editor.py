@@ -21,6 +21,7 @@ from editor.style_source import style_of
 from editor.ui.filter_panel import FilterPanel
 from editor.ui.style_editor import StyleEditor
 from neural.operation import OperationError
+from neural.operations.classic.invert import Invert
 from neural.operations.stylize import Stylize
 from neural.recipe import Recipe, parse
 from neural.source import Rect
@@ -151,3 +152,34 @@ def test_the_selection_is_offered_first(editor: StyleEditor, document: Document)
     layer = document.state.active_layer
     assert layer is not None
     assert texts == [f"Selected part of “{layer.name}”", layer.name]
+
+
+def test_all_but_what_is_selected_is_offered_with_a_selection_and_changes_at_once(
+    session: Session, document: Document, qtbot: QtBot
+) -> None:
+    panel = FilterPanel(session)
+    qtbot.addWidget(panel)
+    panel.show()
+    page = panel.begin(document, Invert, lambda: None)
+    assert not page.beside.isVisible()
+    panel.cancel()
+    before = document.state
+    size, layer = before.size, before.active_layer
+    assert layer is not None
+    mask = np.zeros((size.height, size.width, 1), np.uint8)
+    mask[:, : size.width // 2] = 255
+    document.apply("Select", replace(before, selection=Raster.from_array(mask)))
+    page = panel.begin(document, Invert, lambda: None)
+    assert page.beside.isVisible()
+    qtbot.waitUntil(lambda: page.trial.status == "done")
+    page.beside.click()
+    qtbot.waitUntil(
+        lambda: page.trial.status == "done" and page.trial.run is not None and page.trial.run.beside
+    )
+    page.apply.click()
+    qtbot.waitUntil(lambda: document.filter is None)
+    old = layer.raster.read(layer.raster.bounds)
+    new = document.state.layer(layer.id).raster.read(layer.raster.bounds)
+    middle = size.width // 2
+    assert np.array_equal(new[:, :middle], old[:, :middle])
+    assert np.array_equal(new[:, middle:, :3], 255 - old[:, middle:, :3])

@@ -144,7 +144,7 @@ def test_a_style_asks_for_its_picture_and_for_a_vgg19(
     dialog: TrainDialog, photos: Path, tmp_path: Path
 ) -> None:
     side = dialog.side
-    dialog.further = {"threads": 1, "steps": 1}
+    dialog.further = {"threads": 1, "steps": 1, "patch": 64, "late_patch": 64}
     side.task.setCurrentIndex(side.task.findData("style"))
     assert side.style_file.isVisible()
     assert side.advice.isVisible()
@@ -173,7 +173,7 @@ def test_a_style_asks_for_its_picture_and_for_a_vgg19(
 
 def test_a_vgg19_that_is_none_is_said(dialog: TrainDialog, photos: Path, qtbot: QtBot) -> None:
     side = dialog.side
-    dialog.further = {"threads": 1, "steps": 1}
+    dialog.further = {"threads": 1, "steps": 1, "patch": 64, "late_patch": 64}
     side.task.setCurrentIndex(side.task.findData("style"))
     side.style_file.setText(str(photos / "chelsea.png"))
     vgg = photos.parent / "some.safetensors"
