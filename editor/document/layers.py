@@ -239,6 +239,28 @@ def clip_runs(nodes: Sequence[Node]) -> list[tuple[Node, list[Node]]]:
     return runs
 
 
+def laid_over(nodes: tuple[Node, ...], id: str) -> tuple[Node, ...] | None:
+    """The nodes above one that can be composited without it and laid over the rest: all of them blend
+    normally. None when one needs what lies below it, and when the node is in a group or not there."""
+    index = next((number for number, node in enumerate(nodes) if node.id == id), None)
+    if index is None:
+        return None
+    above = nodes[index + 1 :]
+    return above if _stand_alone(above) else None
+
+
+def _stand_alone(nodes: tuple[Node, ...]) -> bool:
+    """Whether nodes that are composited by themselves look over others as they do among them."""
+    for node, _ in clip_runs(nodes):
+        if not node.shows:
+            continue
+        if isinstance(node, Effect) or node.clip or node.blend is not BlendMode.NORMAL:
+            return False
+        if isinstance(node, Group) and node.pass_through and not _stand_alone(node.children):
+            return False
+    return True
+
+
 def below(nodes: tuple[Node, ...], id: str) -> tuple[Node, ...] | None:
     """What a node sees below it, bottom first: within its group, or within what it is clipped to.
 

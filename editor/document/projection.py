@@ -303,6 +303,18 @@ def part_of(state: State, node: Node, area: Rect, longest: int) -> Pixels:
     return pixels
 
 
+def seen_of(state: State, nodes: tuple[Node, ...], area: Rect, zoom: float) -> tuple[Rect, Pixels]:
+    """Nodes by themselves within `area`, as fine as a screen of that zoom shows them: straight RGBA,
+    8-bit sRGB, and the part of the document that the pixels cover."""
+    level = max(0, floor(log2(1.0 / zoom) + 1e-9)) if zoom < 1.0 else 0
+    step = 1 << level
+    rect = Rect.enclosing(area.x / step, area.y / step, area.right / step, area.bottom / step)
+    entries = Tree(rect, state.depth, Mips(), level).entries(nodes)
+    unbounded = state.depth == "float32"
+    pixels = composite_stack(entries, rect, state.depth, unbounded=unbounded)
+    return rect.scale(step), _to_srgb(pixels, state)
+
+
 def backdrop(state: State, id: str, rect: Rect) -> Pixels | None:
     """What lies below a node within its group, or within what it is clipped to: straight RGBA of `rect`.
 

@@ -12,7 +12,16 @@ from hypothesis import given, settings
 from editor.document.blend import BlendMode
 from editor.document.changes import changed_rects
 from editor.document.fill import Gradient, Solid, Stop
-from editor.document.layers import Effect, FillLayer, Group, Layer, Mask, Node, clip_runs
+from editor.document.layers import (
+    Effect,
+    FillLayer,
+    Group,
+    Layer,
+    Mask,
+    Node,
+    clip_runs,
+    laid_over,
+)
 from editor.document.projection import Projection, backdrop, composite
 from editor.document.raster import TILE, Raster
 from neural.operations.classic.invert import Invert
@@ -122,6 +131,37 @@ def test_any_tree_composites_as_the_reference_does(tree: tuple[Node, ...]) -> No
     error = np.abs(found * found[..., 3:] - wanted * wanted[..., 3:])
     assert np.percentile(error, 99) < 4 / 255
     assert np.abs(found[..., 3] - wanted[..., 3]).max() < 4 / 255
+
+
+@given(tree=nodes())
+@settings(max_examples=80, deadline=None)
+def test_what_can_be_laid_over_the_rest_looks_the_same_composited_apart(
+    tree: tuple[Node, ...],
+) -> None:
+    for index, node in enumerate(tree):
+        above = laid_over(tree, node.id)
+        if above is None:
+            continue
+        assert above == tree[index + 1 :]
+        below = reference(tree[: index + 1])
+        together = over(below, reference(above), BlendMode.NORMAL)
+        seen = together[..., 3:] > 1e-9
+        np.testing.assert_allclose(together * seen, reference(tree) * seen, atol=1e-6)
+
+
+def test_what_needs_the_layers_below_is_not_laid_over_them() -> None:
+    base, plain = layer(1), layer(2)
+    assert laid_over((base, plain, layer(3)), base.id) is not None
+    assert laid_over((base, plain), plain.id) == ()
+    for other in (
+        layer(3, blend=BlendMode.MULTIPLY),
+        layer(3, clip=True),
+        Effect(name="Invert", operation=Invert()),
+        Group(name="Passing", children=(layer(3, blend=BlendMode.SCREEN),), pass_through=True),
+    ):
+        assert laid_over((base, other, plain), base.id) is None
+        assert laid_over((base, replace(other, visible=False), plain), base.id) is not None
+    assert laid_over((Group(name="Group", children=(base,)), plain), base.id) is None
 
 
 @given(before=nodes(), after=nodes())

@@ -127,6 +127,39 @@ def test_escape_leaves_the_layer_as_it_was(
     assert tool.subject is None
 
 
+@pytest.mark.parametrize("mode", ["free", "warp"])
+def test_what_is_transformed_is_seen_in_its_place_between_the_layers(
+    window: MainWindow, document: Document, canvas: Canvas, mode: str
+) -> None:
+    """Under a layer of blue, 50 % opaque in its lower half, from 100 on to the right."""
+    roof = np.zeros((60, 100, 4), np.uint8)
+    roof[..., 2:] = 255
+    roof[30:, :, 3] = 128
+    raster, active = Raster.from_array(roof), document.state.active
+    state = document.state.insert(Layer(raster=raster, name="Roof", x=100, y=20))
+    document.apply("Roof", state.with_active(active))
+    tool = tool_of(window)
+    tool.choose(mode=mode)
+    start = (80, 55) if mode == "free" else (60, 40)  # a warp moves a corner of its grid
+    to = (110, 55) if mode == "free" else (40, 30)
+    drag(canvas, place(canvas, *start), place(canvas, *to))
+    shown = canvas.grab().toImage()
+
+    def seen(x: int, y: int) -> tuple[int, ...]:
+        return shown.pixelColor(place(canvas, x, y)).getRgb()[:3]
+
+    assert seen(150, 30) == (0, 0, 255)
+    if mode == "free":
+        below = (115 - 90, 60 - 40, 90)  # of the small layer, moved to 90, 40
+        blended = [
+            value * 127 / 255 + (255 if n == 2 else 0) * 128 / 255 for n, value in enumerate(below)
+        ]
+        assert seen(115, 60) == pytest.approx(blended, abs=3)
+        assert seen(95, 60) == pytest.approx((5, 20, 90), abs=3)
+    once = [160 * 127 / 255, 70 * 127 / 255, (90 * 127 + 255 * 128) / 255]
+    assert seen(160, 70) == pytest.approx(once, abs=3), "the roof is laid over the picture once"
+
+
 def test_a_second_transform_goes_back_to_the_original_pixels(
     window: MainWindow, document: Document, canvas: Canvas, qtbot: QtBot
 ) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer
@@ -12,6 +11,7 @@ from PySide6.QtGui import QCursor, QImage, QPainter, QPolygonF, QTransform
 from editor.document.paint.brush import Brush
 from editor.document.transform import TransformError
 from editor.ui.background import Background
+from editor.ui.tools.above import Above
 from editor.ui.tools.options import ToolOptions, option
 from editor.ui.tools.painting import PaintTool
 from editor.ui.tools.tool import Pointer
@@ -58,6 +58,7 @@ class LiquifyTool(PaintTool):
         super().__init__(parent)
         self._canvas: Canvas | None = None
         self._work: Liquify | None = None
+        self._above: Above | None = None
         self._image = QImage()
         self._at: Pointer | None = None
         self._changed = False
@@ -164,7 +165,7 @@ class LiquifyTool(PaintTool):
     def _drop(self) -> None:
         canvas, self._canvas = self._canvas, None
         self._timer.stop()
-        self._work = self._at = None
+        self._work = self._at = self._above = None
         self._image = QImage()
         self._changed = False
         if canvas is not None:
@@ -184,8 +185,10 @@ class LiquifyTool(PaintTool):
         work = self._take(canvas)
         if work is None:
             return
-        hidden = replace(work.layer, visible=False)
-        canvas.document.sketch(canvas.document.state.with_node(hidden))
+        state = canvas.document.state
+        if self._above is None or self._above.state is not state:
+            self._above = Above(state, work.layer.id)
+        canvas.document.sketch(self._above.below)
         self._at = pointer
         canvas.update_overlay()
         if self.options.mode != "push":
@@ -241,6 +244,8 @@ class LiquifyTool(PaintTool):
                 painter.setTransform(to_window, True)
                 painter.drawImage(QPointF(0, 0), self._image)
             painter.restore()
+            if self._above is not None:
+                self._above.paint(canvas, painter)
         if not self._working:
             super().paint(canvas, painter)
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF, QTransform
 
 from editor.document.transform import Mesh, Transform, TransformError
 from editor.ui.background import Background
+from editor.ui.tools.above import Above
 from editor.ui.tools.frame import CORNERS, GRIPS, Frame
 from editor.ui.tools.options import ToolOptions, option
 from editor.ui.tools.tool import Pointer, Tool
@@ -62,6 +63,8 @@ class Subject:
         self.frame = frame
         self.mesh: Mesh | None = None
         self.image = image
+        # What is chosen of a layer is sketched over the whole layer, with all that lies above it.
+        self.above = Above(self.state, node.id) if self.state.selection is None else None
 
     @cached_property
     def pixels(self) -> Pixels:
@@ -252,11 +255,8 @@ class TransformTool(Tool):
 
     def _hide(self, subject: Subject) -> None:
         """Show the document without the layer: the sketch is drawn in its place."""
-        from dataclasses import replace
-
-        if subject.state.selection is None:
-            hidden = replace(subject.node, visible=False)
-            subject.canvas.document.sketch(subject.state.with_node(hidden))
+        if subject.above is not None:
+            subject.canvas.document.sketch(subject.above.below)
 
     def drag(self, canvas: Canvas, pointer: Pointer) -> None:
         subject, before, grip = self._subject, self._before, self._grip
@@ -326,7 +326,7 @@ class TransformTool(Tool):
         if subject is None or subject.canvas is not canvas:
             return
         ratio = canvas.devicePixelRatioF()
-        if self._changed:
+        if self._changed or canvas.document.sketched is not None:
             self._paint_sketch(canvas, painter, subject)
         accent = QColor(79, 156, 249)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -359,6 +359,8 @@ class TransformTool(Tool):
                 painter.setTransform(to_window, True)
                 painter.drawImage(QPointF(0, 0), subject.image)
         painter.restore()
+        if subject.above is not None:
+            subject.above.paint(canvas, painter)
 
     def _paint_bent(self, canvas: Canvas, painter: QPainter, subject: Subject) -> None:
         from editor.document.bent import bent
