@@ -121,6 +121,9 @@ class TrainDialog(QDialog):
         """Bring every control in line with the phase and the choices."""
         idle, paused, running = (self.phase == p for p in ("idle", "paused", "running"))
         self.side.setEnabled(idle)
+        if self.plot.of_style != self.side.paints:
+            self.plot.of_style = self.side.paints
+            self.plot.update()
         self.start_button.setVisible(idle or paused)
         self.start_button.setText(self.tr("Resume") if paused else self.tr("Start"))
         self.start_button.setEnabled(paused or self.side.ready)

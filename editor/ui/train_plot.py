@@ -21,10 +21,12 @@ Curve = list[tuple[float, float]]
 
 
 class LossPlot(QWidget):
-    """Loss on a logarithmic scale, and PSNR in dB, against minutes of training."""
+    """Loss on a logarithmic scale, and a judgement in dB, against minutes of training."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.of_style = False
+        """Whether the judgements tell how near styles are come to, in place of PSNR."""
         self.losses: Curve = []
         self.ratios: Curve = []
         self.setMinimumHeight(140)
@@ -69,6 +71,8 @@ class LossPlot(QWidget):
             now = f"{10 ** curve[-1][1]:.4f}" if curve else "–"
             return self.tr("Loss {value}").format(value=now)
         now = f"{curve[-1][1]:.2f}" if curve else "–"
+        if self.of_style:
+            return self.tr("Nearness to the style {value} dB").format(value=now)
         return self.tr("PSNR {value} dB").format(value=now)
 
 

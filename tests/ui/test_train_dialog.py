@@ -154,6 +154,7 @@ def test_a_style_asks_for_its_picture_and_for_a_vgg19(
     vgg = tmp_path / "vgg.safetensors"
     side.vgg.setText(str(vgg))
     assert side.name.text() == "chelsea style"
+    assert dialog.plot.of_style
     assert not side.advice.isVisible()
     assert dialog.start_button.isEnabled()
     assert side.problem == f"There is no file {vgg}."
