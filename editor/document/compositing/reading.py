@@ -150,6 +150,7 @@ def _emit(builder: Any, arguments: Sequence[Any], depth: Depth, act: _Act) -> No
         return builder.add(planes, builder.mul(index, _I64(4)))
 
     rest = cgutils.alloca_once(builder, ir.ArrayType(_I8, _GROUP * size))  # of zeros
+    rest.align = _LINE
     aside = cgutils.alloca_once(builder, ir.ArrayType(_F32, 4 * _GROUP))
     with cgutils.for_range(builder, builder.sdiv(length, _I64(_GROUP))) as loop:
         done = builder.mul(loop.index, _I64(_GROUP))
