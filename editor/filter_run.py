@@ -12,6 +12,7 @@ from editor.document.effects import with_effect, with_result
 from editor.document.layers import Effect, Layer, Mask
 from editor.document.mask_picture import MaskPicture, edits_mask
 from editor.document.raster import Raster
+from editor.document.refusal import Refusal
 from editor.document.scaling import resized
 from editor.document.selection.coverage import inverted
 from editor.document.selection.within import laid, selected_areas
@@ -328,9 +329,9 @@ def targets(state: State, operation: Operation) -> tuple[Layer, ...]:
     if layer is None:
         raise ValueError("Choose a pixel layer in the Layers panel first.")
     if layer.locked or layer.lock_pixels:
-        raise ValueError(f"“{layer.name}” is locked. Unlock it in the Layers panel first.")
+        raise Refusal("“{}” is locked. Unlock it in the Layers panel first.", layer.name)
     if layer.raster.bounds.empty:
-        raise ValueError(f"“{layer.name}” is empty. Choose a layer with pixels.")
+        raise Refusal("“{}” is empty. Choose a layer with pixels.", layer.name)
     return (layer,)
 
 

@@ -22,7 +22,15 @@ from neural.recipe import Recipe, RecipeError, Unknown, parse_step
 
 
 class PlayError(ValueError):
-    """A step that could not be played. One sentence; what was played before stays, and can be undone."""
+    """A step that could not be played. One sentence; what was played before stays, and can be undone.
+
+    Where one is to blame, `step` is that, the `number`th, and the cause says why.
+    """
+
+    def __init__(self, words: str, number: int = 0, step: Step | None = None) -> None:
+        super().__init__(words)
+        self.number = number
+        self.step = step
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +160,8 @@ async def play(
             elif isinstance(step, Operation):
                 await _run(session, document, step, label(step))
         except (ValueError, OperationError) as error:
-            raise PlayError(f"Step {number}, {step.words}: {error}") from error
+            where = f"Step {number}, {step.words}"
+            raise PlayError(f"{where}: {error}", number, step) from error
 
 
 async def _carry_out(document: Document, command: Command, words: str) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 from editor.document.arrange import each, roots
 from editor.document.layers import Group, Layer, Node, moved, walk
 from editor.document.raster import Raster, rect_of
+from editor.document.refusal import Refusal
 from editor.document.selection.coverage import bounds_of
 from editor.document.state import State
 from neural.source import Rect
@@ -157,4 +158,4 @@ def check_movable(node: Node) -> None:
     """Raise ValueError when the node, or one in it, is locked in its place."""
     for inner in walk((node,)):
         if inner.fixed:
-            raise ValueError(f"“{inner.name}” is locked. Unlock it to move it.")
+            raise Refusal("“{}” is locked. Unlock it to move it.", inner.name)

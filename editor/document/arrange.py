@@ -25,6 +25,7 @@ from editor.document.layers import (
     without,
 )
 from editor.document.raster import Raster
+from editor.document.refusal import Refusal
 from editor.document.state import State
 
 
@@ -56,7 +57,7 @@ def check_unlocked(nodes: Sequence[Node], doing: str) -> None:
     """Raise ValueError when one of them is locked as a whole; `doing` ends the sentence."""
     for node in nodes:
         if node.locked:
-            raise ValueError(f"“{node.name}” is locked. Unlock it {doing}.")
+            raise Refusal(f"“{{}}” is locked. Unlock it {doing}.", node.name)
 
 
 def each(state: State, ids: Collection[str], change: Callable[[Node], Node]) -> State:
@@ -211,7 +212,7 @@ def clipped(state: State, ids: Collection[str], on: bool) -> State:
     nodes = roots(state, ids)
     for node in nodes:
         if on and siblings(state, node.id)[0].id == node.id:
-            raise ValueError(f"There is nothing below “{node.name}” to clip it to.")
+            raise Refusal("There is nothing below “{}” to clip it to.", node.name)
     return each(state, [node.id for node in nodes], lambda node: replace(node, clip=on))
 
 

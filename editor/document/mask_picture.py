@@ -8,6 +8,7 @@ import numpy as np
 
 from editor.document.layers import Layer
 from editor.document.raster import Key, Raster, Tile, rect_of
+from editor.document.refusal import Refusal
 from editor.document.state import State
 from neural.source import Pixels, Rect, depth_of, from_unit, to_unit
 
@@ -27,7 +28,7 @@ class MaskPicture:
         if node is None or node.mask is None:
             raise ValueError("Choose a layer with a mask first.")
         if node.locked:
-            raise ValueError(f"“{node.name}” is locked. Unlock it in the Layers panel first.")
+            raise Refusal("“{}” is locked. Unlock it in the Layers panel first.", node.name)
         mask = self._mask = node.mask
         self._node = node
         area = mask.raster.bounds.union(before.rect.translate(-mask.x, -mask.y))

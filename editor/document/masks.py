@@ -15,6 +15,7 @@ from editor.document.arrange import check_unlocked, each
 from editor.document.fill import Solid
 from editor.document.layers import FillLayer, Layer, Mask, Node
 from editor.document.raster import Key, Raster, Tile, rect_of
+from editor.document.refusal import Refusal
 from editor.document.selection.coverage import from_mask
 from editor.document.state import State
 from neural.source import WHITE, Pixels, depth_of
@@ -31,7 +32,7 @@ def with_mask(state: State, id: str, start: Start) -> State:
     node = state.node(id)
     check_unlocked((node,), "to give it a mask")
     if node.mask is not None:
-        raise ValueError(f"“{node.name}” has a mask already. Delete that one first.")
+        raise Refusal("“{}” has a mask already. Delete that one first.", node.name)
     if start == "transparency":
         state = _alpha_masked(state, node)
     else:
@@ -49,7 +50,7 @@ def _started(state: State, start: Start) -> Raster:
 
 def _alpha_masked(state: State, node: Node) -> State:
     if not isinstance(node, Layer):
-        raise ValueError(f"“{node.name}” has no pixels of its own.")
+        raise Refusal("“{}” has no pixels of its own.", node.name)
     _check_pixels(node)
     alpha = alpha_of(node.raster)
 
@@ -73,9 +74,7 @@ def applied_mask(state: State, id: str) -> State:
     """With what a layer's mask hides as transparent pixels, and without the mask."""
     node, mask = _masked(state, id, "to apply its mask")
     if not isinstance(node, Layer):
-        raise ValueError(
-            f"“{node.name}” has no pixels of its own that its mask could be applied to."
-        )
+        raise Refusal("“{}” has no pixels of its own that its mask could be applied to.", node.name)
     _check_pixels(node)
 
     def faded(key: Key, pixels: Pixels) -> None:
@@ -116,7 +115,7 @@ def copied_mask(state: State, source: str, target: str) -> State:
     """With the mask of one node on another, too, in place of what that one had; it is edited now."""
     mask = state.node(source).mask
     if mask is None:
-        raise ValueError(f"“{state.node(source).name}” has no mask.")
+        raise Refusal("“{}” has no mask.", state.node(source).name)
     node = state.node(target)
     check_unlocked((node,), "to give it a mask")
     return state.with_node(replace(node, mask=mask)).with_active(target, "mask")
@@ -126,7 +125,7 @@ def mask_coverage(state: State, id: str) -> Raster:
     """What a node's mask shows, as a selection: in document coordinates, nothing outside the document."""
     node = state.node(id)
     if node.mask is None:
-        raise ValueError(f"“{node.name}” has no mask.")
+        raise Refusal("“{}” has no mask.", node.name)
     return from_mask(node.mask.raster, node.mask.x, node.mask.y, state.rect)
 
 
@@ -154,14 +153,15 @@ def _masked(state: State, id: str, doing: str) -> tuple[Node, Mask]:
     node = state.node(id)
     check_unlocked((node,), doing)
     if node.mask is None:
-        raise ValueError(f"“{node.name}” has no mask.")
+        raise Refusal("“{}” has no mask.", node.name)
     return node, node.mask
 
 
 def _check_pixels(layer: Layer) -> None:
     if layer.lock_pixels or layer.lock_alpha:
-        what, verb = ("pixels", "are") if layer.lock_pixels else ("transparency", "is")
-        raise ValueError(f"The {what} of “{layer.name}” {verb} locked. Unlock that first.")
+        if layer.lock_pixels:
+            raise Refusal("The pixels of “{}” are locked. Unlock them first.", layer.name)
+        raise Refusal("The transparency of “{}” is locked. Unlock it first.", layer.name)
 
 
 def _mapped(raster: Raster, change: Callable[[Key, Pixels], None]) -> Raster:

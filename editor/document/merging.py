@@ -28,6 +28,7 @@ from editor.document.layers import (
 )
 from editor.document.projection import backdrop, composite
 from editor.document.raster import Raster, rect_of
+from editor.document.refusal import Refusal
 from editor.document.state import State
 from neural.source import WHITE, Pixels, Rect
 
@@ -57,10 +58,11 @@ def merged_down(state: State, id: str) -> State:
         raise ValueError("There is no layer below this one to merge with.")
     upper, lower = around[index], around[index - 1]
     if not isinstance(lower, Layer):
-        what = "is a group" if isinstance(lower, Group) else "has no pixels of its own"
-        raise ValueError(f"“{lower.name}” {what}. Merging goes onto a pixel layer.")
+        if isinstance(lower, Group):
+            raise Refusal("“{}” is a group. Merging goes onto a pixel layer.", lower.name)
+        raise Refusal("“{}” has no pixels of its own. Merging goes onto a pixel layer.", lower.name)
     if isinstance(upper, Effect) and not upper.direct:
-        raise ValueError(_WHOLE.format(upper.name))
+        raise _whole(upper)
     check_unlocked((lower, upper), "before merging")
     if not isinstance(upper, Effect) and not upper.clip:
         area = lower.bounds.union(_area(state, upper))
@@ -88,7 +90,7 @@ def merged(state: State, ids: Collection[str]) -> State:
         return _merged_group(state, first)
     for node in nodes:
         if isinstance(node, Effect) and node.shows and not node.direct:
-            raise ValueError(_WHOLE.format(node.name))
+            raise _whole(node)
     _check_computed(state, nodes)
     area = _areas(state, nodes)
     if area.empty:
@@ -114,7 +116,7 @@ def _merged_group(state: State, group: Group) -> State:
     _check_computed(state, group.children)
     area = _areas(state, group.children)
     if area.empty:
-        raise ValueError(f"“{group.name}” shows no pixels to merge.")
+        raise Refusal("“{}” shows no pixels to merge.", group.name)
     pixels = composite(replace(state, layers=group.children, active=None), area)
     layer = Layer(raster=Raster.empty(Rect(0, 0, 0, 0), state.depth), **_common(group))
     return state.with_node(_placed(layer, pixels, area)).with_active(group.id)
@@ -160,7 +162,7 @@ def _effect_pixels(state: State, effect: Effect) -> Pixels:
     else:
         _check_computed(state, (replace(effect, visible=True),))
         if effect.result is None:  # hidden with its group, and so never computed
-            raise ValueError(f"“{effect.name}” has not been computed. Show its group first.")
+            raise Refusal("“{}” has not been computed. Show its group first.", effect.name)
         pixels = effect.result.read(state.rect)
     if effect.clip:
         pixels = pixels.copy()
@@ -181,7 +183,10 @@ def _around(state: State, id: str) -> list[str]:
     ]
 
 
-_WHOLE = "“{}” works on everything below it. Use New layer from visible instead."
+def _whole(node: Node) -> Refusal:
+    return Refusal(
+        "“{}” works on everything below it. Use New layer from visible instead.", node.name
+    )
 
 
 def _check_computed(state: State, nodes: Iterable[Node]) -> None:
@@ -190,7 +195,7 @@ def _check_computed(state: State, nodes: Iterable[Node]) -> None:
         if not isinstance(node, Effect) or not node.shows or node.direct:
             continue
         if not _computed(state, node):
-            raise ValueError(f"“{node.name}” is still being computed. Wait until it is done.")
+            raise Refusal("“{}” is still being computed. Wait until it is done.", node.name)
 
 
 def _computed(state: State, effect: Effect) -> bool:

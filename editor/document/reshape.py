@@ -103,9 +103,9 @@ def liquefiable(state: State, id: str) -> Layer:
     """A layer as it is liquified. Raises TransformError for what has no pixels to push."""
     node = state.node(id)
     if not isinstance(node, Layer):
-        raise TransformError(f"“{node.name}” has no pixels of its own. Choose a pixel layer.")
+        raise TransformError("“{}” has no pixels of its own. Choose a pixel layer.", node.name)
     if node.locked or node.lock_pixels:
-        raise TransformError(f"“{node.name}” is locked. Unlock it in the Layers panel first.")
+        raise TransformError("“{}” is locked. Unlock it in the Layers panel first.", node.name)
     if node.bounds.empty or content_rect(node).empty:
         raise TransformError("There are no pixels here to liquify.")
     return node if transform_of(node)[3].mesh is None else replace(node, origin=None)
@@ -146,7 +146,7 @@ def with_transformed(state: State, id: str, transform: Transform) -> State:
     layer lies in the selection."""
     node = state.node(id)
     if node.locked or node.lock_position or node.lock_pixels:
-        raise TransformError(f"“{node.name}” is locked. Unlock it in the Layers panel first.")
+        raise TransformError("“{}” is locked. Unlock it in the Layers panel first.", node.name)
     if state.selection is None or not isinstance(node, Layer):
         return state.with_node(transformed_node(node, transform))
     return _selected_transformed(state, node, state.selection, transform)
@@ -292,4 +292,4 @@ def _check(size: Size) -> None:
     if size.width < 1 or size.height < 1:
         raise TransformError("A picture has at least one pixel. Choose a larger area.")
     if max(size.width, size.height) > LARGEST:
-        raise TransformError(f"A picture is at most {LARGEST} pixels wide or high.")
+        raise TransformError("A picture is at most {} pixels wide or high.", LARGEST)

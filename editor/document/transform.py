@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from editor.document.fill import Point
 from editor.document.flow import Flow
+from editor.document.refusal import Refusal
 from neural.source import Rect
 
 Doubles = npt.NDArray[np.float64]
@@ -33,7 +34,7 @@ _FAR: Final = 30_000
 """Edge in pixels of the largest result."""
 
 
-class TransformError(ValueError):
+class TransformError(Refusal):
     """What cannot be transformed so, in a sentence for the person."""
 
 
@@ -188,7 +189,7 @@ class Transform:
         margin = 0 if self.exact else 1
         low, high = gone.min(axis=0), gone.max(axis=0)
         if max(high - low) > _FAR:
-            raise TransformError(f"The result would be more than {_FAR} pixels wide or high.")
+            raise TransformError("The result would be more than {} pixels wide or high.", _FAR)
         found = Rect.enclosing(
             *(float(value) for value in np.round(low, 6)),
             *(float(value) for value in np.round(high, 6)),

@@ -24,7 +24,7 @@ from editor.ui.icons import icon
 from editor.ui.theme import GRID, ICON, ROW
 
 if TYPE_CHECKING:
-    from editor.recording import Recording
+    from editor.recording import PlayError, Recording
     from editor.session import Document
     from editor.ui.window import MainWindow
     from neural.operation import Step
@@ -147,10 +147,18 @@ class ActionsPanel(QWidget):
         try:
             await play(self._window.session, document, Recipe(self.steps), words, label)
         except PlayError as error:
-            self._window.notices.show_error(str(error))
+            self._window.notices.show_error(self._told(error))
         finally:
             self._playing = False
             self._enable()
+
+    def _told(self, error: PlayError) -> str:
+        from editor.ui.texts import said, words
+
+        if error.step is None or error.__cause__ is None:
+            return said(error)
+        where = self.tr("Step {}, {}: {}")
+        return where.format(error.number, words(error.step), said(error.__cause__))
 
     def play_on_folder(self) -> None:
         """Batch export, with these steps to begin with."""

@@ -95,7 +95,9 @@ class Commands(QObject):
         try:
             state = change(document.state)
         except ValueError as error:
-            self.window.notices.show_error(str(error))
+            from editor.ui.texts import said
+
+            self.window.notices.show_error(said(error))
             return
         if state is not document.state:
             document.apply(label, state, None, command, document.chosen)
@@ -151,7 +153,9 @@ class Commands(QObject):
             try:
                 state = await loop.run_in_executor(None, change, before)
             except ValueError as error:
-                self.window.notices.show_error(str(error))
+                from editor.ui.texts import said
+
+                self.window.notices.show_error(said(error))
                 return
         if document.state != before or document.filter is not None:
             text = self.tr("The picture was changed meanwhile. Try again.")

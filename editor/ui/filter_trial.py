@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from editor.session import Change, Document, Session
 from editor.ui.background import Background
 from editor.ui.steady_run import SteadyRun
-from editor.ui.texts import label
+from editor.ui.texts import label, said
 from neural.context import Estimate
 from neural.device import Device
 from neural.operation import Operation, OperationError
@@ -246,7 +246,7 @@ class Trial(QObject):
                 self.document, self.operation, self.session.engine, previous, beside=self.beside
             )
         except (OperationError, ValueError) as error:
-            self.problem = str(error)
+            self.problem = said(error)
             self.run = None
             self.applying = False
             if previous is not None:
@@ -320,10 +320,10 @@ class Trial(QObject):
         remedies: list[Remedy] = []
         device = self.session.engine.device
         if isinstance(error, ModelError):
-            self.problem = str(error)
+            self.problem = said(error)
             remedies.append("models")
         elif isinstance(error, OperationError | OSError | ValueError):
-            self.problem = str(error)
+            self.problem = said(error)
             remedies.append("retry")
         elif isinstance(error, MemoryError):
             self.problem = self.tr(
@@ -353,7 +353,7 @@ class Trial(QObject):
                 run.accept(as_new_layer=new, words=words)
         except RuntimeError as error:
             self.over = False
-            self.problem, self.remedies = str(error), ("retry",)
+            self.problem, self.remedies = said(error), ("retry",)
             self.run = None
             self.applying = False
             self.changed.emit()

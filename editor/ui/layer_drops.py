@@ -48,7 +48,9 @@ class LayerDrops(QObject):
         try:
             state = carried(source.state, ids, target.state, self._point(event.position(), source))
         except ValueError as error:
-            self.window.notices.show_error(str(error))
+            from editor.ui.texts import said
+
+            self.window.notices.show_error(said(error))
             return
         target.apply(self.tr("Copy layers from {}").format(source.name), state)
         self.window.show_document(target)

@@ -290,7 +290,9 @@ class LayersModel(QAbstractItemModel):
             else:
                 self._drop_layers(document, data, row, into)
         except ValueError as error:
-            self.refused.emit(str(error))
+            from editor.ui.texts import said
+
+            self.refused.emit(said(error))
         # The rows are already where they belong: Qt must not remove the source rows as well.
         return False
 

@@ -12,7 +12,7 @@ from editor.document.command import Command, commands
 from editor.document.commands.selecting import LoadSelection
 from editor.document.state import State
 from editor.ui.form import Form
-from editor.ui.texts import title, words
+from editor.ui.texts import said, title, words
 from editor.ui.theme import GRID
 from neural.operation import param
 
@@ -73,7 +73,7 @@ class AskDialog(QDialog):
         try:
             state = command.apply(self._before, self._document.chosen)
         except ValueError as error:
-            self._window.notices.show_error(str(error))
+            self._window.notices.show_error(said(error))
             return
         self._document.apply(words(command), state, KEY, _plain(command), self._document.chosen)
 

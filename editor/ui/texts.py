@@ -17,10 +17,12 @@ from typing import Any
 from pydantic import BaseModel
 from PySide6.QtCore import QCoreApplication
 
+from editor.document.refusal import Refusal
 from neural.operation import Operation, Step, extra_of, operations
 from neural.styles import STYLES
 
 CONTEXT = "operation"
+REFUSAL = "refusal"
 
 
 def translated(source: str) -> str:
@@ -118,6 +120,43 @@ def problem(error: Mapping[str, Any]) -> str:
             return translated(str(error["msg"]))
 
 
+def said(error: BaseException) -> str:
+    """Why something cannot be, in the person's language."""
+    if isinstance(error, Refusal):
+        return QCoreApplication.translate(REFUSAL, error.words).format(*error.values)
+    return QCoreApplication.translate(REFUSAL, str(error)) if str(error) else ""
+
+
+def refusals() -> tuple[str, ...]:
+    """Every sentence in which an edit of a document says why it cannot be, read from the sources."""
+    import ast
+
+    import editor
+
+    root = Path(editor.__file__).parent
+    found: set[str] = set()
+    files = [root / "filter_run.py", root / "recording.py", *(root / "document").rglob("*.py")]
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            texts = [each.value for each in node.args if isinstance(each, ast.Constant)]
+            first = next((text for text in texts if isinstance(text, str)), "")
+            if node.func.id in ("check_unlocked", "_masked") and first:
+                found.add(f"“{{}}” is locked. Unlock it {first}.")
+            elif node.func.id in _REFUSING and file.name not in _INNER:
+                found.add(first)
+    return tuple(sorted(found - {""}))
+
+
+_REFUSING = ("Refusal", "TransformError", "PlayError", "ValueError", "RuntimeError")
+_INNER = (
+    *("history.py", "raster.py", "codec.py", "record.py", "icc.py", "exif.py"),
+    *("fill.py", "flow.py", "spill.py", "state.py", "stack.py", "kernel.py", "brush.py"),
+)
+"""Files whose errors tell programmers what is wrong."""
+
+
 def sources() -> tuple[str, ...]:
     """Every text of every operation, command and tool's options, each once, in a fixed order."""
     from editor.document.command import commands
@@ -150,6 +189,7 @@ def extraction() -> str:
     """A Python source that names every text, for `lupdate`."""
     lines = ["from PySide6.QtCore import QT_TRANSLATE_NOOP", ""]
     lines += [f"QT_TRANSLATE_NOOP({CONTEXT!r}, {text!r})" for text in sources()]
+    lines += [f"QT_TRANSLATE_NOOP({REFUSAL!r}, {text!r})" for text in refusals()]
     return "\n".join(lines) + "\n"
 
 

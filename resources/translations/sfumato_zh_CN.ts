@@ -92,6 +92,10 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <source>Recording: use filters and commands of the menus.</source>
         <translation>正在录制：请使用菜单中的滤镜和命令。</translation>
     </message>
+    <message>
+        <source>Step {}, {}: {}</source>
+        <translation>第 {} 步，{}：{}</translation>
+    </message>
 </context>
 <context>
     <name>AnimationWindow</name>
@@ -116,7 +120,7 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>添加关键帧</translation>
     </message>
     <message>
-        <source>Keep the filter&apos;s present values at this time</source>
+        <source>Keep the filter's present values at this time</source>
         <translation>把滤镜当前的数值保存在这一时刻</translation>
     </message>
     <message>
@@ -124,7 +128,7 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>采用当前数值</translation>
     </message>
     <message>
-        <source>Give the chosen keyframe the filter&apos;s present values</source>
+        <source>Give the chosen keyframe the filter's present values</source>
         <translation>让所选关键帧采用滤镜当前的数值</translation>
     </message>
     <message>
@@ -373,7 +377,7 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>名称</translation>
     </message>
     <message>
-        <source>{name} is the input&apos;s name, {number} counts, {ending} is the input&apos;s ending</source>
+        <source>{name} is the input's name, {number} counts, {ending} is the input's ending</source>
         <translation>{name} 为输入文件名，{number} 为序号，{ending} 为输入文件扩展名</translation>
     </message>
     <message>
@@ -946,7 +950,7 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
         <translation>所有文件</translation>
     </message>
     <message>
-        <source>By the file&apos;s ending</source>
+        <source>By the file's ending</source>
         <translation>按文件扩展名</translation>
     </message>
     <message>
@@ -2623,7 +2627,7 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
 <context>
     <name>SpongeTool</name>
     <message>
-        <source>A mask has no colour. Choose the layer&apos;s pixels.</source>
+        <source>A mask has no colour. Choose the layer's pixels.</source>
         <translation>蒙版没有颜色。请选择图层的像素。</translation>
     </message>
 </context>
@@ -2696,7 +2700,7 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
         <translation>以此文档的某个图层或其选中部分作为风格</translation>
     </message>
     <message>
-        <source>A layer&apos;s pixels; the recipe carries them</source>
+        <source>A layer's pixels; the recipe carries them</source>
         <translation>某个图层的像素，保存在配方中</translation>
     </message>
     <message>
@@ -2841,7 +2845,7 @@ Ctrl+点击可混入</translation>
         <translation>模型</translation>
     </message>
     <message>
-        <source>A model&apos;s name cannot begin with a dot or hold any of {}.</source>
+        <source>A model's name cannot begin with a dot or hold any of {}.</source>
         <translation>模型名称不能以点开头，也不能包含以下字符：{}。</translation>
     </message>
     <message>
@@ -2885,7 +2889,7 @@ Ctrl+点击可混入</translation>
         <translation>选择 VGG-19</translation>
     </message>
     <message>
-        <source>A style is judged by VGG-19: choose torchvision&apos;s file {file}, which Sfumato neither has nor downloads.</source>
+        <source>A style is judged by VGG-19: choose torchvision's file {file}, which Sfumato neither has nor downloads.</source>
         <translation>风格由 VGG-19 评判：请选择 torchvision 的文件 {file}，Sfumato 不自带也不下载它。</translation>
     </message>
     <message>
@@ -3280,7 +3284,7 @@ Ctrl+点击可混入</translation>
         <translation>显示应用前</translation>
     </message>
     <message>
-        <source>The picture without the filter; hold \ for a moment&apos;s look.</source>
+        <source>The picture without the filter; hold \ for a moment's look.</source>
         <translation>不含滤镜效果的图片；按住 \ 可临时查看。</translation>
     </message>
     <message>
@@ -3564,7 +3568,7 @@ Ctrl+点击可混入</translation>
         <translation>从透明区域</translation>
     </message>
     <message>
-        <source>The layer&apos;s own transparency becomes a mask to paint on.</source>
+        <source>The layer's own transparency becomes a mask to paint on.</source>
         <translation>图层自身的透明度变为可绘画的蒙版。</translation>
     </message>
     <message>
@@ -4571,7 +4575,7 @@ Ctrl+点击可混入</translation>
         <translation>图层显示的程度。</translation>
     </message>
     <message>
-        <source>How much of the network&apos;s result is mixed over plain enlarging.</source>
+        <source>How much of the network's result is mixed over plain enlarging.</source>
         <translation>在普通放大结果上混入多少网络结果。</translation>
     </message>
     <message>
@@ -5187,7 +5191,7 @@ Ctrl+点击可混入</translation>
         <translation>选择边界</translation>
     </message>
     <message>
-        <source>Select the layer&apos;s pixels</source>
+        <source>Select the layer's pixels</source>
         <translation>选择图层像素</translation>
     </message>
     <message>
@@ -5611,7 +5615,7 @@ Ctrl+点击可混入</translation>
         <translation>宽度</translation>
     </message>
     <message>
-        <source>With &apos;Match a picture&apos;, the file whose tones and colours are taken.</source>
+        <source>With 'Match a picture', the file whose tones and colours are taken.</source>
         <translation>选择“匹配图片”时，取其色调和颜色的文件。</translation>
     </message>
     <message>
@@ -5699,7 +5703,7 @@ Ctrl+点击可混入</translation>
         <translation>取中间调颜色的色调有多亮。</translation>
     </message>
     <message>
-        <source>How much of the gradient&apos;s colour is mixed over the picture.</source>
+        <source>How much of the gradient's colour is mixed over the picture.</source>
         <translation>渐变颜色以多大比例混合到画面上。</translation>
     </message>
     <message>
@@ -5787,7 +5791,7 @@ Ctrl+点击可混入</translation>
         <translation>加温</translation>
     </message>
     <message>
-        <source>With &apos;Own colour&apos;, the colour of the glass.</source>
+        <source>With 'Own colour', the colour of the glass.</source>
         <translation>选择“自选颜色”时滤光片的颜色。</translation>
     </message>
     <message>
@@ -6983,7 +6987,7 @@ Ctrl+点击可混入</translation>
         <translation>在边缘处画出连续的细线。</translation>
     </message>
     <message>
-        <source>Each channel&apos;s own edges; off, those of light and dark.</source>
+        <source>Each channel's own edges; off, those of light and dark.</source>
         <translation>各通道自己的边缘；关闭时为明暗边缘。</translation>
     </message>
     <message>
@@ -6999,7 +7003,7 @@ Ctrl+点击可混入</translation>
         <translation>四色</translation>
     </message>
     <message>
-        <source>From an ellipse of the picture&apos;s shape to a circle.</source>
+        <source>From an ellipse of the picture's shape to a circle.</source>
         <translation>从与画面同形的椭圆到圆。</translation>
     </message>
     <message>
@@ -7303,7 +7307,7 @@ Ctrl+点击可混入</translation>
         <translation>移去</translation>
     </message>
     <message>
-        <source>Set the picture&apos;s mean to middle gray before the exposure.</source>
+        <source>Set the picture's mean to middle gray before the exposure.</source>
         <translation>在曝光之前先把画面的平均亮度调到中灰。</translation>
     </message>
     <message>
@@ -7339,7 +7343,7 @@ Ctrl+点击可混入</translation>
         <translation>造成画面模糊的原因。</translation>
     </message>
     <message>
-        <source>With &apos;Motion blur&apos;, its direction, counter-clockwise from the right.</source>
+        <source>With 'Motion blur', its direction, counter-clockwise from the right.</source>
         <translation>选择“动感模糊”时的方向，从右侧起逆时针计。</translation>
     </message>
     <message>
@@ -7347,7 +7351,7 @@ Ctrl+点击可混入</translation>
         <translation>婴儿（摇篮）</translation>
     </message>
     <message>
-        <source>Below 100 the painters&apos; styles chosen above are mixed with the picture&apos;s.</source>
+        <source>Below 100 the painters' styles chosen above are mixed with the picture's.</source>
         <translation>低于 100 时，上面所选画家的风格与图片的风格混合。</translation>
     </message>
     <message>
@@ -7355,7 +7359,7 @@ Ctrl+点击可混入</translation>
         <translation>黄底黑线</translation>
     </message>
     <message>
-        <source>Brings fine detail of the picture&apos;s lightness back.</source>
+        <source>Brings fine detail of the picture's lightness back.</source>
         <translation>恢复图片明度中的细节。</translation>
     </message>
     <message>
@@ -7435,7 +7439,7 @@ Ctrl+点击可混入</translation>
         <translation>色粉</translation>
     </message>
     <message>
-        <source>Picture&apos;s share</source>
+        <source>Picture's share</source>
         <translation>图片所占比例</translation>
     </message>
     <message>
@@ -7555,7 +7559,7 @@ Ctrl+点击可混入</translation>
         <translation>编织块</translation>
     </message>
     <message>
-        <source>Repaint the picture in a painter&apos;s style, or in the style of any picture.</source>
+        <source>Repaint the picture in a painter's style, or in the style of any picture.</source>
         <translation>以画家的风格或任意图片的风格重绘图片。</translation>
     </message>
     <message>
@@ -7979,7 +7983,7 @@ Ctrl+点击可混入</translation>
         <translation>一步一步地按风格绘制图片，过程可见；满意时随时停止。</translation>
     </message>
     <message>
-        <source>Painters&apos; styles by name; several are blended by their weights.</source>
+        <source>Painters' styles by name; several are blended by their weights.</source>
         <translation>按名称选择画家的风格；多个风格按权重混合。</translation>
     </message>
     <message>
@@ -7987,7 +7991,7 @@ Ctrl+点击可混入</translation>
         <translation>比较所用网络</translation>
     </message>
     <message>
-        <source>Sfumato&apos;s own</source>
+        <source>Sfumato's own</source>
         <translation>Sfumato 自带</translation>
     </message>
     <message>
@@ -8027,11 +8031,11 @@ Ctrl+点击可混入</translation>
         <translation>平滑天空</translation>
     </message>
     <message>
-        <source>A network of your own: trained for one style it paints in that, for any style in the picture&apos;s.</source>
+        <source>A network of your own: trained for one style it paints in that, for any style in the picture's.</source>
         <translation>你自己的网络：为单一风格训练的按该风格绘制，为任意风格训练的按图片的风格绘制。</translation>
     </message>
     <message>
-        <source>Sfumato&apos;s</source>
+        <source>Sfumato's</source>
         <translation>Sfumato 自带</translation>
     </message>
 </context>
@@ -8083,6 +8087,297 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>refusal</name>
+    <message>
+        <source>A filter of a mask cannot stay live. Untick Live layer.</source>
+        <translation>蒙版上的滤镜不能保持实时。请取消勾选“实时图层”。</translation>
+    </message>
+    <message>
+        <source>A grid has at least two rows and two columns of points.</source>
+        <translation>网格至少有两行两列的点。</translation>
+    </message>
+    <message>
+        <source>A group cannot be moved into itself.</source>
+        <translation>组不能移到自身之中。</translation>
+    </message>
+    <message>
+        <source>A mask has one channel.</source>
+        <translation>蒙版只有一个通道。</translation>
+    </message>
+    <message>
+        <source>A picture has at least one pixel. Choose a larger area.</source>
+        <translation>图片至少有一个像素。请选择更大的区域。</translation>
+    </message>
+    <message>
+        <source>A picture is at most {} pixels wide or high.</source>
+        <translation>图片的宽和高最多为 {} 像素。</translation>
+    </message>
+    <message>
+        <source>A pixel layer holds RGBA.</source>
+        <translation>像素图层为 RGBA。</translation>
+    </message>
+    <message>
+        <source>Another filter was begun meanwhile.</source>
+        <translation>期间开始了另一个滤镜。</translation>
+    </message>
+    <message>
+        <source>Apply or cancel the filter first.</source>
+        <translation>请先应用或取消滤镜。</translation>
+    </message>
+    <message>
+        <source>Choose a group to take its layers out of it.</source>
+        <translation>请选择一个组，以取出其中的图层。</translation>
+    </message>
+    <message>
+        <source>Choose a layer in the Layers panel first.</source>
+        <translation>请先在图层面板中选择一个图层。</translation>
+    </message>
+    <message>
+        <source>Choose a layer with a mask first.</source>
+        <translation>请先选择一个有蒙版的图层。</translation>
+    </message>
+    <message>
+        <source>Choose a pixel layer in the Layers panel first.</source>
+        <translation>请先在图层面板中选择一个像素图层。</translation>
+    </message>
+    <message>
+        <source>Choose a text, a fill, an adjustment or a filter to turn into pixels.</source>
+        <translation>请选择要变为像素的文字、填充、调整或滤镜。</translation>
+    </message>
+    <message>
+        <source>Choose several layers, or a group, to merge.</source>
+        <translation>请选择要合并的多个图层或一个组。</translation>
+    </message>
+    <message>
+        <source>Choose three layers or more to distribute them.</source>
+        <translation>请选择三个或更多图层来分布。</translation>
+    </message>
+    <message>
+        <source>Click inside the picture to follow its edges.</source>
+        <translation>请在图片内单击以跟随其边缘。</translation>
+    </message>
+    <message>
+        <source>Click inside the picture to select by colour.</source>
+        <translation>请在图片内单击以按颜色选择。</translation>
+    </message>
+    <message>
+        <source>It cannot be played on one picture.</source>
+        <translation>它不能在单幅图片上播放。</translation>
+    </message>
+    <message>
+        <source>Letters are between 1 and 5000 pixels high.</source>
+        <translation>文字高度在 1 到 5000 像素之间。</translation>
+    </message>
+    <message>
+        <source>Lines are between 0.2 and 10 times the size apart.</source>
+        <translation>行距在字号的 0.2 到 10 倍之间。</translation>
+    </message>
+    <message>
+        <source>None of these layers shows any pixels to merge.</source>
+        <translation>这些图层都没有可合并的可见像素。</translation>
+    </message>
+    <message>
+        <source>Nothing is selected. Make a selection first.</source>
+        <translation>没有选中任何内容。请先建立选区。</translation>
+    </message>
+    <message>
+        <source>Nothing is selected. Select what is to stay.</source>
+        <translation>没有选中任何内容。请选择要保留的部分。</translation>
+    </message>
+    <message>
+        <source>Only a finished run can be applied.</source>
+        <translation>只有完成的结果才能应用。</translation>
+    </message>
+    <message>
+        <source>Part of the picture would lie behind the eye. Turn it less.</source>
+        <translation>图片的一部分会落到视点之后。请减小转动。</translation>
+    </message>
+    <message>
+        <source>Pixels must lie side by side, row after row.</source>
+        <translation>像素必须逐行相邻排列。</translation>
+    </message>
+    <message>
+        <source>The corners must not cross. Move one of them back.</source>
+        <translation>各角不能交叉。请把其中一个移回去。</translation>
+    </message>
+    <message>
+        <source>The document has changed since; run it again.</source>
+        <translation>文档在此期间已更改；请重新运行。</translation>
+    </message>
+    <message>
+        <source>The layer is gone; choose another and run it again.</source>
+        <translation>图层已不存在；请选择另一个并重新运行。</translation>
+    </message>
+    <message>
+        <source>The picture cannot become flatter than a line. Pull the corners apart.</source>
+        <translation>图片不能比一条线更扁。请把各角拉开。</translation>
+    </message>
+    <message>
+        <source>The picture was changed meanwhile. Try again.</source>
+        <translation>图片在此期间被更改。请重试。</translation>
+    </message>
+    <message>
+        <source>The pixels of a row must lie side by side.</source>
+        <translation>一行的像素必须相邻排列。</translation>
+    </message>
+    <message>
+        <source>The pixels of “{}” are locked. Unlock them first.</source>
+        <translation>“{}”的像素已锁定。请先解锁。</translation>
+    </message>
+    <message>
+        <source>The result would be more than {} pixels wide or high.</source>
+        <translation>结果的宽或高会超过 {} 像素。</translation>
+    </message>
+    <message>
+        <source>The transparency of “{}” is locked. Unlock it first.</source>
+        <translation>“{}”的透明度已锁定。请先解锁。</translation>
+    </message>
+    <message>
+        <source>The whole picture has one colour: there is no border to trim.</source>
+        <translation>整幅图片只有一种颜色：没有可修去的边缘。</translation>
+    </message>
+    <message>
+        <source>There are no pixels here to liquify.</source>
+        <translation>这里没有可液化的像素。</translation>
+    </message>
+    <message>
+        <source>There are no pixels here to transform.</source>
+        <translation>这里没有可变换的像素。</translation>
+    </message>
+    <message>
+        <source>There are no pixels in the selection.</source>
+        <translation>选区中没有像素。</translation>
+    </message>
+    <message>
+        <source>There are no pixels of this layer in the selection.</source>
+        <translation>选区中没有此图层的像素。</translation>
+    </message>
+    <message>
+        <source>There is no channel called “{}” here.</source>
+        <translation>这里没有名为“{}”的通道。</translation>
+    </message>
+    <message>
+        <source>There is no layer below this one to merge with.</source>
+        <translation>此图层下方没有可合并的图层。</translation>
+    </message>
+    <message>
+        <source>There is no layer called “{}” here.</source>
+        <translation>这里没有名为“{}”的图层。</translation>
+    </message>
+    <message>
+        <source>There is nothing below “{}” to clip it to.</source>
+        <translation>“{}”下方没有可供剪贴的内容。</translation>
+    </message>
+    <message>
+        <source>These layers have no pixels to line up.</source>
+        <translation>这些图层没有可对齐的像素。</translation>
+    </message>
+    <message>
+        <source>This document has no layer with pixels. Add one first.</source>
+        <translation>此文档没有含像素的图层。请先添加一个。</translation>
+    </message>
+    <message>
+        <source>This layer has no mask. Add one first.</source>
+        <translation>此图层没有蒙版。请先添加一个。</translation>
+    </message>
+    <message>
+        <source>Three corners lie on one line. Pull them apart.</source>
+        <translation>有三个角在一条线上。请把它们拉开。</translation>
+    </message>
+    <message>
+        <source>What changes the size cannot stay live.</source>
+        <translation>改变尺寸的操作不能保持实时。</translation>
+    </message>
+    <message>
+        <source>“{}” has a mask already. Delete that one first.</source>
+        <translation>“{}”已有蒙版。请先删除它。</translation>
+    </message>
+    <message>
+        <source>“{}” has no mask.</source>
+        <translation>“{}”没有蒙版。</translation>
+    </message>
+    <message>
+        <source>“{}” has no pixels of its own that its mask could be applied to.</source>
+        <translation>“{}”没有可应用蒙版的自身像素。</translation>
+    </message>
+    <message>
+        <source>“{}” has no pixels of its own.</source>
+        <translation>“{}”没有自己的像素。</translation>
+    </message>
+    <message>
+        <source>“{}” has no pixels of its own. Choose a pixel layer.</source>
+        <translation>“{}”没有自己的像素。请选择一个像素图层。</translation>
+    </message>
+    <message>
+        <source>“{}” has no pixels of its own. Merging goes onto a pixel layer.</source>
+        <translation>“{}”没有自己的像素。只能合并到像素图层上。</translation>
+    </message>
+    <message>
+        <source>“{}” has not been computed. Show its group first.</source>
+        <translation>“{}”尚未计算。请先显示它所在的组。</translation>
+    </message>
+    <message>
+        <source>“{}” is a group. Merging goes onto a pixel layer.</source>
+        <translation>“{}”是一个组。只能合并到像素图层上。</translation>
+    </message>
+    <message>
+        <source>“{}” is empty. Choose a layer with pixels.</source>
+        <translation>“{}”是空的。请选择有像素的图层。</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it before merging.</source>
+        <translation>“{}”已锁定。合并前请先解锁。</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it in the Layers panel first.</source>
+        <translation>“{}”已锁定。请先在图层面板中解锁。</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it to apply its mask.</source>
+        <translation>“{}”已锁定。解锁后才能应用蒙版。</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it to change its mask.</source>
+        <translation>“{}”已锁定。解锁后才能更改蒙版。</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it to delete it.</source>
+        <translation>“{}”已锁定。解锁后才能删除。</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it to delete its mask.</source>
+        <translation>“{}”已锁定。解锁后才能删除蒙版。</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it to give it a mask.</source>
+        <translation>“{}”已锁定。解锁后才能添加蒙版。</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it to move it.</source>
+        <translation>“{}”已锁定。解锁后才能移动。</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it to take its layers out.</source>
+        <translation>“{}”已锁定。解锁后才能取出其中的图层。</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it to turn it into pixels.</source>
+        <translation>“{}”已锁定。解锁后才能变为像素。</translation>
+    </message>
+    <message>
+        <source>“{}” is still being computed. Wait until it is done.</source>
+        <translation>“{}”仍在计算。请等待完成。</translation>
+    </message>
+    <message>
+        <source>“{}” shows no pixels to merge.</source>
+        <translation>“{}”没有可合并的可见像素。</translation>
+    </message>
+    <message>
+        <source>“{}” works on everything below it. Use New layer from visible instead.</source>
+        <translation>“{}”作用于其下的全部内容。请改用“由可见内容新建图层”。</translation>
     </message>
 </context>
 <context>

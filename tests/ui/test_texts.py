@@ -11,7 +11,10 @@ from pydantic import BaseModel, Field, ValidationError
 from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 
+from editor.app import TRANSLATIONS
+from editor.document.refusal import Refusal
 from editor.ui import texts
+from editor.ui.texts import refusals, said
 from neural.operation import extra_of, operations, param
 
 
@@ -82,3 +85,20 @@ def test_the_extraction_names_every_text_once() -> None:
             assert not info.title or info.title in found
             for label in extra_of(info).get("labels", {}).values():
                 assert label in found
+
+
+def test_a_refusal_is_looked_up_with_its_names_and_other_errors_as_they_are() -> None:
+    assert said(Refusal("“{}” has no mask.", "Sky {}")) == "“Sky {}” has no mask."
+    assert said(ValueError("Choose a layer in the Layers panel first.")).startswith(
+        "Choose a layer"
+    )
+    assert said(MemoryError()) == ""
+
+
+def test_sentences_of_refusals_are_in_the_chinese_file_with_their_places() -> None:
+    found = refusals()
+    assert "“{}” is locked. Unlock it to delete it." in found
+    assert "There is no layer called “{}” here." in found
+    text = (TRANSLATIONS / "sfumato_zh_CN.ts").read_text("utf-8")
+    missing = [each for each in found if f"<source>{each}</source>" not in text]
+    assert not missing

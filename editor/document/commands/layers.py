@@ -10,6 +10,7 @@ from editor.document.blend import BlendMode
 from editor.document.command import Command, acted_on
 from editor.document.commands.canvas import DEGREES, Axis, Way
 from editor.document.layers import Group, Layer, Node, walk
+from editor.document.refusal import Refusal
 from editor.document.state import State
 from neural.operation import param
 from neural.swatch import Colour
@@ -188,7 +189,7 @@ class ChooseLayer(Command):
     def apply(self, state: State, chosen: Collection[str] = ()) -> State:
         id = self.found(state)[0]
         if self.part == "mask" and state.node(id).mask is None:
-            raise ValueError(f"“{self.name}” has no mask.")
+            raise Refusal("“{}” has no mask.", self.name)
         return state.with_active(id, self.part)
 
     @classmethod
@@ -209,7 +210,7 @@ def _id_of(state: State, named: Named) -> str:
     name, number = named
     found = _alike(state, name)
     if len(found) < number:
-        raise ValueError(f"There is no layer called “{name}” here.")
+        raise Refusal("There is no layer called “{}” here.", name)
     return found[number - 1]
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Final, Literal
 
 from editor.document.command import Command
 from editor.document.raster import Raster
+from editor.document.refusal import Refusal
 from editor.document.state import Channel, State
 from neural.operation import param
 from neural.swatch import Colour
@@ -244,7 +245,7 @@ class LoadSelection(Command):
 
         named = [each for each in state.channels if self.name in ("", each.name)]
         if not named:
-            raise ValueError(f"There is no channel called “{self.name}” here.")
+            raise Refusal("There is no channel called “{}” here.", self.name)
         raster = fitted(named[-1].raster, state.rect)
         return selected(state, inverted(raster) if self.inverted else raster, self.mode)
 

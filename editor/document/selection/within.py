@@ -9,6 +9,7 @@ import numpy as np
 
 from editor.document.layers import Layer
 from editor.document.raster import TILE, Raster, used_rect
+from editor.document.refusal import Refusal
 from editor.document.selection.coverage import blended
 from editor.document.state import State
 from neural.source import WHITE, Pixels, Rect, from_unit, to_unit
@@ -96,7 +97,7 @@ def editable(state: State) -> Layer:
     if layer is None:
         raise ValueError("Choose a pixel layer in the Layers panel first.")
     if layer.locked or layer.lock_pixels:
-        raise ValueError(f"“{layer.name}” is locked. Unlock it in the Layers panel first.")
+        raise Refusal("“{}” is locked. Unlock it in the Layers panel first.", layer.name)
     return layer
 
 
@@ -122,7 +123,7 @@ def _painted(state: State, color: Pixels) -> State:
     if mask is not None and state.active_node is not None:
         node = state.active_node
         if node.locked:
-            raise ValueError(f"“{node.name}” is locked. Unlock it in the Layers panel first.")
+            raise Refusal("“{}” is locked. Unlock it in the Layers panel first.", node.name)
         luma = to_unit(color[:3]) @ np.array([0.2126, 0.7152, 0.0722], np.float32)
         gray = from_unit(np.asarray([[luma]], np.float32), state.depth).reshape(1)
 
@@ -157,7 +158,7 @@ def moved_pixels(state: State, dx: int, dy: int) -> State:
     if selection is None or (dx, dy) == (0, 0):
         return state
     if layer.lock_position:
-        raise ValueError(f"“{layer.name}” is locked. Unlock it in the Layers panel first.")
+        raise Refusal("“{}” is locked. Unlock it in the Layers panel first.", layer.name)
     x, y = layer.x, layer.y
     piece = lifted(layer.raster, selection, x, y)
     if not piece.tiles:

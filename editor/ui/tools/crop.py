@@ -13,6 +13,7 @@ from editor.document.transform import (
     TransformError,
 )
 from editor.ui.background import Background
+from editor.ui.texts import said
 from editor.ui.tools.frame import CORNERS, GRIPS, Frame
 from editor.ui.tools.options import ToolOptions, option
 from editor.ui.tools.tool import Pointer, Tool
@@ -252,7 +253,7 @@ class CropTool(Tool):
         try:
             state = await loop.run_in_executor(None, command.apply, before)
         except (TransformError, MemoryError) as error:
-            self.refused.emit(str(error) or self.tr("There is not enough memory for this."))
+            self.refused.emit(said(error) or self.tr("There is not enough memory for this."))
             self._working = False
             return
         self._working = False

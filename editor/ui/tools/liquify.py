@@ -11,6 +11,7 @@ from PySide6.QtGui import QCursor, QImage, QPainter, QPolygonF, QTransform
 from editor.document.paint.brush import Brush
 from editor.document.transform import TransformError
 from editor.ui.background import Background
+from editor.ui.texts import said
 from editor.ui.tools.above import Above
 from editor.ui.tools.options import ToolOptions, option
 from editor.ui.tools.painting import PaintTool
@@ -112,7 +113,7 @@ class LiquifyTool(PaintTool):
         try:
             work = Liquify(state, state.active)
         except TransformError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(said(error))
             return None
         self._canvas, self._work = canvas, work
         height, width = work.picture.shape[:2]
@@ -149,7 +150,7 @@ class LiquifyTool(PaintTool):
             flow = await loop.run_in_executor(None, lambda: work.flow)
             state = await loop.run_in_executor(None, with_flow, start, layer.id, flow)
         except (TransformError, KeyError, MemoryError) as error:
-            self.refused.emit(str(error) or self.tr("There is not enough memory for this."))
+            self.refused.emit(said(error) or self.tr("There is not enough memory for this."))
             return
         finally:
             self._working = False

@@ -16,6 +16,7 @@ from editor.document.paint.place import Place
 from editor.document.paint.stroke import Stroke
 from editor.document.paint.wash import Ink, selected
 from editor.document.raster import Raster, used_rect
+from editor.ui.texts import said
 from editor.ui.tools.brushes import stroke
 from editor.ui.tools.lasso import LassoTool
 from editor.ui.tools.options import ToolOptions, option
@@ -72,7 +73,7 @@ class SpotTool(PaintTool):
         try:
             return remove(place.raster, whole, place.area, lock_alpha=place.lock_alpha)
         except NothingToCopy as error:
-            self.refused.emit(str(error))
+            self.refused.emit(said(error))
             return place.raster
 
     def cancel(self, canvas: Canvas) -> bool:

@@ -11,6 +11,7 @@ from editor.document.align import check_movable, shifted
 from editor.document.arrange import roots
 from editor.document.commands.layers import MoveLayer
 from editor.document.state import State
+from editor.ui.texts import said
 from editor.ui.tools.tool import Pointer, Tool
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class MoveTool(Tool):
             state = moved_pixels(floating.before, x, y)
         except ValueError as error:
             self._carries = False
-            self.refused.emit(str(error))
+            self.refused.emit(said(error))
             return
         document.apply(self.tr("Move selected pixels"), state, key=CARRY)
         self._floating = _Floating(floating.before, state, x, y)
@@ -129,7 +130,7 @@ class MoveTool(Tool):
             for node in roots(document.state, chosen) if chosen else ():
                 check_movable(node)
         except ValueError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(said(error))
             return ()
         return chosen
 

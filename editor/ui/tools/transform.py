@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF, QTransform
 
 from editor.document.transform import Mesh, Transform, TransformError
 from editor.ui.background import Background
+from editor.ui.texts import said
 from editor.ui.tools.above import Above
 from editor.ui.tools.frame import CORNERS, GRIPS, Frame
 from editor.ui.tools.options import ToolOptions, option
@@ -170,7 +171,7 @@ class TransformTool(Tool):
                 None, with_transformed, document.state, subject.node.id, transform
             )
         except (TransformError, KeyError, MemoryError) as error:
-            self.refused.emit(str(error) or self.tr("There is not enough memory for this."))
+            self.refused.emit(said(error) or self.tr("There is not enough memory for this."))
             self._working = False
             return
         self._working = False
