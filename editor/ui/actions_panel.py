@@ -46,6 +46,7 @@ class ActionsPanel(QWidget):
         self.saved.setAccessibleName(self.tr("Saved actions"))
         self.saved.activated.connect(self._choose)
         self.list = QListWidget(self)
+        self.list.setObjectName("steps")
         self.list.setAccessibleName(self.tr("Recorded steps"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(lambda _: self._enable())

@@ -114,8 +114,8 @@ class _Field(QLineEdit):
     def __init__(self, search: MenuSearch) -> None:
         super().__init__()
         self._search = search
-        self.setPlaceholderText(search.tr("Search filters"))
-        self.setAccessibleName(search.tr("Search filters"))
+        self.setPlaceholderText(self.tr("Search filters"))
+        self.setAccessibleName(self.tr("Search filters"))
         self.addAction(icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
         self.setMinimumWidth(240)
 

@@ -283,12 +283,13 @@ QTreeView::branch {{ background: transparent; }}
 QTreeView::branch:closed:has-children {{ image: url("{icons}/caret-right.svg"); }}
 QTreeView::branch:open:has-children {{ image: url("{icons}/caret-down.svg"); }}
 QTreeView::item {{ min-height: 24px; }}
-QListView#history::item {{ padding-left: 12px; }}
+QListView#history::item, QListView#steps::item {{ padding-left: 12px; }}
 QListView#channels::item {{ padding-left: 8px; }}
 QListView#channels::item:hover {{ background: {t.hover}; }}
 QListView#channels::item:selected {{ background: {t.selection}; color: {t.text}; }}
-QListView#history::item:hover {{ background: {t.hover}; }}
-QListView#history::item:selected {{ background: {t.selection}; color: {t.text}; }}
+QListView#history::item:hover, QListView#steps::item:hover {{ background: {t.hover}; }}
+QListView#history::item:selected, QListView#steps::item:selected
+    {{ background: {t.selection}; color: {t.text}; }}
 QAbstractSpinBox QLineEdit {{ background: transparent; border: none; padding: 0 3px; }}
 QTabBar#documents::tab:focus {{ color: {t.accent}; }}
 

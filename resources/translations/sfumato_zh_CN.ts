@@ -3075,6 +3075,13 @@ Ctrl+点击可混入</translation>
     </message>
 </context>
 <context>
+    <name>_Field</name>
+    <message>
+        <source>Search filters</source>
+        <translation>搜索滤镜</translation>
+    </message>
+</context>
+<context>
     <name>_Told</name>
     <message>
         <source>Close</source>
@@ -8378,13 +8385,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>“{}” works on everything below it. Use New layer from visible instead.</source>
         <translation>“{}”作用于其下的全部内容。请改用“由可见内容新建图层”。</translation>
-    </message>
-</context>
-<context>
-    <name>search</name>
-    <message>
-        <source>Search filters</source>
-        <translation>搜索滤镜</translation>
     </message>
 </context>
 <context>
