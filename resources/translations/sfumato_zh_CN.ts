@@ -120,7 +120,7 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>添加关键帧</translation>
     </message>
     <message>
-        <source>Keep the filter's present values at this time</source>
+        <source>Keep the filter&apos;s present values at this time</source>
         <translation>把滤镜当前的数值保存在这一时刻</translation>
     </message>
     <message>
@@ -128,7 +128,7 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>采用当前数值</translation>
     </message>
     <message>
-        <source>Give the chosen keyframe the filter's present values</source>
+        <source>Give the chosen keyframe the filter&apos;s present values</source>
         <translation>让所选关键帧采用滤镜当前的数值</translation>
     </message>
     <message>
@@ -377,7 +377,7 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>名称</translation>
     </message>
     <message>
-        <source>{name} is the input's name, {number} counts, {ending} is the input's ending</source>
+        <source>{name} is the input&apos;s name, {number} counts, {ending} is the input&apos;s ending</source>
         <translation>{name} 为输入文件名，{number} 为序号，{ending} 为输入文件扩展名</translation>
     </message>
     <message>
@@ -950,7 +950,7 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
         <translation>所有文件</translation>
     </message>
     <message>
-        <source>By the file's ending</source>
+        <source>By the file&apos;s ending</source>
         <translation>按文件扩展名</translation>
     </message>
     <message>
@@ -2627,7 +2627,7 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
 <context>
     <name>SpongeTool</name>
     <message>
-        <source>A mask has no colour. Choose the layer's pixels.</source>
+        <source>A mask has no colour. Choose the layer&apos;s pixels.</source>
         <translation>蒙版没有颜色。请选择图层的像素。</translation>
     </message>
 </context>
@@ -2700,7 +2700,7 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
         <translation>以此文档的某个图层或其选中部分作为风格</translation>
     </message>
     <message>
-        <source>A layer's pixels; the recipe carries them</source>
+        <source>A layer&apos;s pixels; the recipe carries them</source>
         <translation>某个图层的像素，保存在配方中</translation>
     </message>
     <message>
@@ -2845,7 +2845,7 @@ Ctrl+点击可混入</translation>
         <translation>模型</translation>
     </message>
     <message>
-        <source>A model's name cannot begin with a dot or hold any of {}.</source>
+        <source>A model&apos;s name cannot begin with a dot or hold any of {}.</source>
         <translation>模型名称不能以点开头，也不能包含以下字符：{}。</translation>
     </message>
     <message>
@@ -2889,7 +2889,7 @@ Ctrl+点击可混入</translation>
         <translation>选择 VGG-19</translation>
     </message>
     <message>
-        <source>A style is judged by VGG-19: choose torchvision's file {file}, which Sfumato neither has nor downloads.</source>
+        <source>A style is judged by VGG-19: choose torchvision&apos;s file {file}, which Sfumato neither has nor downloads.</source>
         <translation>风格由 VGG-19 评判：请选择 torchvision 的文件 {file}，Sfumato 不自带也不下载它。</translation>
     </message>
     <message>
@@ -3291,7 +3291,7 @@ Ctrl+点击可混入</translation>
         <translation>显示应用前</translation>
     </message>
     <message>
-        <source>The picture without the filter; hold \ for a moment's look.</source>
+        <source>The picture without the filter; hold \ for a moment&apos;s look.</source>
         <translation>不含滤镜效果的图片；按住 \ 可临时查看。</translation>
     </message>
     <message>
@@ -3575,7 +3575,7 @@ Ctrl+点击可混入</translation>
         <translation>从透明区域</translation>
     </message>
     <message>
-        <source>The layer's own transparency becomes a mask to paint on.</source>
+        <source>The layer&apos;s own transparency becomes a mask to paint on.</source>
         <translation>图层自身的透明度变为可绘画的蒙版。</translation>
     </message>
     <message>
@@ -4582,7 +4582,7 @@ Ctrl+点击可混入</translation>
         <translation>图层显示的程度。</translation>
     </message>
     <message>
-        <source>How much of the network's result is mixed over plain enlarging.</source>
+        <source>How much of the network&apos;s result is mixed over plain enlarging.</source>
         <translation>在普通放大结果上混入多少网络结果。</translation>
     </message>
     <message>
@@ -5198,7 +5198,7 @@ Ctrl+点击可混入</translation>
         <translation>选择边界</translation>
     </message>
     <message>
-        <source>Select the layer's pixels</source>
+        <source>Select the layer&apos;s pixels</source>
         <translation>选择图层像素</translation>
     </message>
     <message>
@@ -5622,7 +5622,7 @@ Ctrl+点击可混入</translation>
         <translation>宽度</translation>
     </message>
     <message>
-        <source>With 'Match a picture', the file whose tones and colours are taken.</source>
+        <source>With &apos;Match a picture&apos;, the file whose tones and colours are taken.</source>
         <translation>选择“匹配图片”时，取其色调和颜色的文件。</translation>
     </message>
     <message>
@@ -5710,7 +5710,7 @@ Ctrl+点击可混入</translation>
         <translation>取中间调颜色的色调有多亮。</translation>
     </message>
     <message>
-        <source>How much of the gradient's colour is mixed over the picture.</source>
+        <source>How much of the gradient&apos;s colour is mixed over the picture.</source>
         <translation>渐变颜色以多大比例混合到画面上。</translation>
     </message>
     <message>
@@ -5798,7 +5798,7 @@ Ctrl+点击可混入</translation>
         <translation>加温</translation>
     </message>
     <message>
-        <source>With 'Own colour', the colour of the glass.</source>
+        <source>With &apos;Own colour&apos;, the colour of the glass.</source>
         <translation>选择“自选颜色”时滤光片的颜色。</translation>
     </message>
     <message>
@@ -6994,7 +6994,7 @@ Ctrl+点击可混入</translation>
         <translation>在边缘处画出连续的细线。</translation>
     </message>
     <message>
-        <source>Each channel's own edges; off, those of light and dark.</source>
+        <source>Each channel&apos;s own edges; off, those of light and dark.</source>
         <translation>各通道自己的边缘；关闭时为明暗边缘。</translation>
     </message>
     <message>
@@ -7010,7 +7010,7 @@ Ctrl+点击可混入</translation>
         <translation>四色</translation>
     </message>
     <message>
-        <source>From an ellipse of the picture's shape to a circle.</source>
+        <source>From an ellipse of the picture&apos;s shape to a circle.</source>
         <translation>从与画面同形的椭圆到圆。</translation>
     </message>
     <message>
@@ -7314,7 +7314,7 @@ Ctrl+点击可混入</translation>
         <translation>移去</translation>
     </message>
     <message>
-        <source>Set the picture's mean to middle gray before the exposure.</source>
+        <source>Set the picture&apos;s mean to middle gray before the exposure.</source>
         <translation>在曝光之前先把画面的平均亮度调到中灰。</translation>
     </message>
     <message>
@@ -7350,7 +7350,7 @@ Ctrl+点击可混入</translation>
         <translation>造成画面模糊的原因。</translation>
     </message>
     <message>
-        <source>With 'Motion blur', its direction, counter-clockwise from the right.</source>
+        <source>With &apos;Motion blur&apos;, its direction, counter-clockwise from the right.</source>
         <translation>选择“动感模糊”时的方向，从右侧起逆时针计。</translation>
     </message>
     <message>
@@ -7358,7 +7358,7 @@ Ctrl+点击可混入</translation>
         <translation>婴儿（摇篮）</translation>
     </message>
     <message>
-        <source>Below 100 the painters' styles chosen above are mixed with the picture's.</source>
+        <source>Below 100 the painters&apos; styles chosen above are mixed with the picture&apos;s.</source>
         <translation>低于 100 时，上面所选画家的风格与图片的风格混合。</translation>
     </message>
     <message>
@@ -7366,7 +7366,7 @@ Ctrl+点击可混入</translation>
         <translation>黄底黑线</translation>
     </message>
     <message>
-        <source>Brings fine detail of the picture's lightness back.</source>
+        <source>Brings fine detail of the picture&apos;s lightness back.</source>
         <translation>恢复图片明度中的细节。</translation>
     </message>
     <message>
@@ -7446,7 +7446,7 @@ Ctrl+点击可混入</translation>
         <translation>色粉</translation>
     </message>
     <message>
-        <source>Picture's share</source>
+        <source>Picture&apos;s share</source>
         <translation>图片所占比例</translation>
     </message>
     <message>
@@ -7566,7 +7566,7 @@ Ctrl+点击可混入</translation>
         <translation>编织块</translation>
     </message>
     <message>
-        <source>Repaint the picture in a painter's style, or in the style of any picture.</source>
+        <source>Repaint the picture in a painter&apos;s style, or in the style of any picture.</source>
         <translation>以画家的风格或任意图片的风格重绘图片。</translation>
     </message>
     <message>
@@ -7990,7 +7990,7 @@ Ctrl+点击可混入</translation>
         <translation>一步一步地按风格绘制图片，过程可见；满意时随时停止。</translation>
     </message>
     <message>
-        <source>Painters' styles by name; several are blended by their weights.</source>
+        <source>Painters&apos; styles by name; several are blended by their weights.</source>
         <translation>按名称选择画家的风格；多个风格按权重混合。</translation>
     </message>
     <message>
@@ -7998,7 +7998,7 @@ Ctrl+点击可混入</translation>
         <translation>比较所用网络</translation>
     </message>
     <message>
-        <source>Sfumato's own</source>
+        <source>Sfumato&apos;s own</source>
         <translation>Sfumato 自带</translation>
     </message>
     <message>
@@ -8038,11 +8038,11 @@ Ctrl+点击可混入</translation>
         <translation>平滑天空</translation>
     </message>
     <message>
-        <source>A network of your own: trained for one style it paints in that, for any style in the picture's.</source>
+        <source>A network of your own: trained for one style it paints in that, for any style in the picture&apos;s.</source>
         <translation>你自己的网络：为单一风格训练的按该风格绘制，为任意风格训练的按图片的风格绘制。</translation>
     </message>
     <message>
-        <source>Sfumato's</source>
+        <source>Sfumato&apos;s</source>
         <translation>Sfumato 自带</translation>
     </message>
 </context>
