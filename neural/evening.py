@@ -28,8 +28,8 @@ Floats = npt.NDArray[np.float32]
 
 RADIUS = 12
 """Half the side in pixels of the window: wider than the steps of a sky are apart."""
-REACH = 3 * RADIUS
-STEPS = 4.0
+REACH = 4 * RADIUS
+STEPS = 6.0
 """Steps of 8 bits that count as flat, as a standard deviation, at the most."""
 
 
@@ -47,8 +47,8 @@ def evened(rgb: Floats, amount: float) -> Floats:
         return cv2.boxFilter(values, cv2.CV_32F, (side, side), borderType=cv2.BORDER_REPLICATE)
 
     flat = (amount * STEPS / 255) ** 2
-    # A slope is its own mean: only what lies beside it is detail.
-    smooth = mean(rgb)
+    # A slope is its own mean: only what lies beside it is detail. Twice, or steps leave a ripple.
+    smooth = mean(mean(rgb))
     detail = rgb - smooth
     variance = mean(detail * detail)
     share = variance / (variance + np.float32(flat))

@@ -92,9 +92,9 @@ def test_alpha_and_what_lies_beyond_the_range_are_kept(depth: str) -> None:
     pixels[..., 3] = (np.arange(50) / 49 * white).astype(depth)
     if depth == "float32":
         pixels[15:25, 15:25, :3] = 1.7
-    read = Evened(ArraySource(pixels), 1.0).read(Rect(0, 0, 50, 50))
+    read = Evened(ArraySource(pixels), 0.5).read(Rect(0, 0, 50, 50))
     assert read.dtype == ("float32" if depth == "float32" else "uint16")
     ours = read[..., 3] / (1 if depth == "float32" else 65535)
     assert np.abs(ours - pixels[..., 3] / white).max() < 1e-6
     if depth == "float32":
-        assert read[20, 20, 0] == pytest.approx(1.7, abs=0.02)
+        assert read[20, 20, 0] > 1.5
