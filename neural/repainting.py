@@ -32,6 +32,8 @@ FRAME = 8
 """Pixels around the picture that are painted with it and cut off again."""
 HISTORY = 10
 """Steps that L-BFGS remembers."""
+FIRST = 0.02
+"""How far the first step moves a pixel, white at 1.0."""
 WORSE = 3.0
 """A step after which the loss is so many times the least one is taken back."""
 _BEYOND, _ROUGH = 10.0, 0.5
@@ -145,8 +147,18 @@ def _descend(
             yield smooth(best)
             continue
         x.grad = gradient.contiguous()
+        optimizer.param_groups[0]["lr"] = 1.0 if optimizer.state else _first(gradient)
         optimizer.step(lambda loss=loss: loss.detach())  # pyright: ignore[reportArgumentType]
         yield smooth(best)
+
+
+def _first(gradient: Tensor) -> float:
+    """The rate at which the first step moves pixels by `FIRST` at most.
+
+    By itself L-BFGS begins so cautiously that the curvature it finds is mostly rounding.
+    """
+    largest, total = float(gradient.abs().max()), float(gradient.abs().sum())
+    return FIRST / max(largest, 1e-12) / min(1.0, 1 / max(total, 1e-12))
 
 
 def smooth(x: Tensor) -> Tensor:
