@@ -140,7 +140,7 @@ async def play(
     session: Session,
     document: Document,
     recipe: Recipe,
-    words: Callable[[Step], str] = lambda step: step.words,
+    words: Callable[[Step], str] = lambda step: step.named,
     label: Callable[[Step], str] = lambda step: step.label,
 ) -> None:
     """Carry out the steps of a recipe on a document, each a step of its history: commands under their
@@ -160,7 +160,7 @@ async def play(
             elif isinstance(step, Operation):
                 await _run(session, document, step, label(step))
         except (ValueError, OperationError) as error:
-            where = f"Step {number}, {step.words}"
+            where = f"Step {number}, {step.named}"
             raise PlayError(f"{where}: {error}", number, step) from error
 
 

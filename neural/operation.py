@@ -143,19 +143,19 @@ class Step(BaseModel):
 
     @property
     def label(self) -> str:
-        """Its words, and whatever was set away from its default: "Levels (Gamma 1.4)"."""
+        """Its name, and whatever was set away from its default: "Levels (Gamma 1.4)"."""
         fields = type(self).model_fields
         told = [f"{fields[name].title or name} {self.shown(name)}" for name in self.told]
-        return f"{self.words} ({', '.join(told)})" if told else self.words
+        return f"{self.named} ({', '.join(told)})" if told else self.named
 
     @property
-    def words(self) -> str:
+    def named(self) -> str:
         """What it is called, without its values."""
         return self.title
 
     @property
     def told(self) -> tuple[str, ...]:
-        """The fields worth telling beside its words: plain values that are set away from their defaults."""
+        """The fields worth telling beside its name: plain values that are set away from their defaults."""
         return tuple(
             name
             for name, info in type(self).model_fields.items()

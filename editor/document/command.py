@@ -39,14 +39,14 @@ class Command(Step):
         raise NotImplementedError
 
     @property
-    def words(self) -> str:
+    def named(self) -> str:
         """What the history calls it."""
         first = next(iter(type(self).model_fields), "")
         return self.titles.get(str(getattr(self, first)), self.title) if first else self.title
 
     @property
     def told(self) -> tuple[str, ...]:
-        """The fields worth telling beside its words."""
+        """The fields worth telling beside its name."""
         first = next(iter(type(self).model_fields), "")
         named = bool(first) and str(getattr(self, first)) in self.titles
         return tuple(name for name in super().told if not (named and name == first))

@@ -39,7 +39,7 @@ def summary(kind: type[Step]) -> str:
 
 def words(step: Step) -> str:
     """What a step is called, without its values."""
-    return translated(step.words)
+    return translated(step.named)
 
 
 def label(step: Step) -> str:

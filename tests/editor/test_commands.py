@@ -135,8 +135,8 @@ def test_it_survives_toml_and_json_beside_operations(kind: type[Command]) -> Non
 
 @EVERY
 def test_words_of_the_history_are_among_those_that_are_translated(kind: type[Command]) -> None:
-    assert made(kind).words in (kind.title, *kind.titles.values())
-    assert made(kind).label.startswith(made(kind).words)
+    assert made(kind).named in (kind.title, *kind.titles.values())
+    assert made(kind).label.startswith(made(kind).named)
 
 
 def test_a_recipe_without_commands_is_read_as_ever() -> None:
@@ -165,7 +165,7 @@ def session() -> Iterator[Session]:
 
 def done(document: Document, id: str, on: tuple[str, ...] = (), **values: Any) -> None:
     step = command(id, **values)
-    document.do(step, step.words, on)
+    document.do(step, step.named, on)
 
 
 def test_what_was_done_is_done_again_in_another_picture_and_undone_to_the_bit(
@@ -236,7 +236,7 @@ def test_a_slider_that_is_dragged_is_one_step(session: Session) -> None:
     recording.follow(document)
     for opacity in (80.0, 60.0, 40.0):
         step = command("layer_opacity", opacity=opacity)
-        document.do(step, step.words, key="opacity")
+        document.do(step, step.named, key="opacity")
     assert recording.steps == (command("layer_opacity", opacity=40),)
     document.undo()
     assert recording.steps == ()
