@@ -58,7 +58,6 @@ def commands() -> Registry[Command]:
     return discovered("editor.document.commands", Command)
 
 
-@cache
 def steps() -> Mapping[str, type[Step]]:
     """Operations and commands: what a recipe may hold. Their ids differ."""
     both: dict[str, type[Step]] = {**operations(), **commands()}

@@ -110,7 +110,9 @@ def test_a_piece_of_work_with_live_layers(
     document.select_layer(document.state.layers[-1].id)
     denoise = person.filter_live(Denoise, noise=8.0, by_region=False)
     person.command("mask.add:reveal")
-    document.select_layer(denoise.id)  # from its mask, which filters would change now, back to itself
+    document.select_layer(
+        denoise.id
+    )  # from its mask, which filters would change now, back to itself
     stylize = person.filter_live(Stylize, strength=60.0)
     person.command("mask.add:hide")
     window.toolbox.choose("brush")
