@@ -22,7 +22,8 @@ from neural.operations.classic.motion_blur import MotionBlur
 from neural.operations.classic.radial_blur import RadialBlur
 from neural.operations.classic.surface_blur import SurfaceBlur
 from neural.operations.classic.zoom_blur import ZoomBlur
-from neural.source import WHITE, ArraySource, Pixels, decode_srgb, encode_srgb
+from neural.source import WHITE, ArraySource, Pixels, Rect, decode_srgb, encode_srgb
+from neural.sweep import Sweep
 
 DEPTHS = ("uint8", "uint16", "float32")
 EACH_DEPTH = pytest.mark.parametrize("depth", DEPTHS)
@@ -190,6 +191,28 @@ def test_a_full_graphics_card_leaves_the_sums_to_the_cpu(monkeypatch: pytest.Mon
         on_device(values, line, torch, "cpu")
     monkeypatch.setattr("neural.convolution.on_device", full)
     assert np.array_equal(convolved(values, line, "cuda"), line.on_cpu(values))
+
+
+@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize(
+    "sweep", [Sweep("spin", (20.5, 11.0), 0.3), Sweep("zoom", (50.0, 30.5), 0.9)], ids=str
+)
+def test_torch_and_the_cpu_sweep_alike(sweep: Sweep, device: Any) -> None:
+    values, there, core = floats(50, 70), Rect(3, 2, 70, 50), Rect(20, 12, 30, 25)
+    found = sweep.on_device(values, there, core, torch, device)
+    assert np.abs(found - sweep.mean(values, there, core)).max() < 1e-4
+
+
+def test_a_full_graphics_card_leaves_the_sweep_to_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    monkeypatch.setattr(Sweep, "on_device", full)
+    sweep, there = Sweep("zoom", (5.0, 5.0), 0.5), Rect(0, 0, 30, 20)
+    values = floats(20, 30)
+    assert np.array_equal(
+        sweep.mean(values, there, there, "cuda"), sweep.mean(values, there, there)
+    )
 
 
 # Around a point

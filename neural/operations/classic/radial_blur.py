@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import ceil, radians, sin
+from math import radians
 from typing import TYPE_CHECKING, ClassVar
-
-import numpy as np
 
 from neural.area import closed, opened
 from neural.operation import Operation, Patch, Progress, param
-from neural.places import centre_of, centre_param, farthest
+from neural.places import centre_of, centre_param
 from neural.source import Pixels, Rect, Source
+from neural.sweep import Sweep
 
 if TYPE_CHECKING:
     from neural.context import Context
@@ -43,17 +42,14 @@ class RadialBlur(Operation):
 
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
         (source,) = inputs
-        centre = centre_of(source.size, self.x, self.y)
-        angle = radians(self.angle)
+        sweep = Sweep("spin", centre_of(source.size, self.x, self.y), radians(self.angle))
+        device = context.device.kind
 
         def within(core: Rect) -> Pixels:
-            from neural import area_kernels as kernels
-
-            reach = ceil(2 * sin(angle / 4) * farthest(core, centre)) + 2
-            there = core.inflate(reach).intersect(Rect.of(source.size))
+            there = core.inflate(sweep.reach(core)).intersect(Rect.of(source.size))
             values = opened(source.read(there), opaque=source.opaque)
-            out = np.empty((core.height, core.width, 4), np.float32)
-            kernels.spin(values, there.x, there.y, core.x, core.y, *centre, angle, out)
-            return closed(out, source.depth, opaque=source.opaque)
+            return closed(
+                sweep.mean(values, there, core, device), source.depth, opaque=source.opaque
+            )
 
         return context.render(within, source, reach=None)
