@@ -133,19 +133,12 @@ class Mesh:
 
     def forward(self, points: Doubles) -> Doubles:
         """Where points of the rectangle go, N x 2; beyond its sides it goes on as at the side."""
-        grid = np.array(self.points)
+        grid = _continued(np.array(self.points))
         rows, columns = grid.shape[:2]
-        u = (points[:, 0] - self.left) / (self.right - self.left) * (columns - 1)
-        v = (points[:, 1] - self.top) / (self.bottom - self.top) * (rows - 1)
-        padded = _continued(grid)
-        i, j = np.clip(np.floor(v), 0, rows - 2), np.clip(np.floor(u), 0, columns - 2)
-        down, across = _catmull_rom(v - i), _catmull_rom(u - j)
-        out = np.zeros((len(points), 2))
-        for a in range(4):
-            for b in range(4):
-                weight = (down[a] * across[b])[:, None]
-                out += weight * padded[i.astype(int) + a, j.astype(int) + b]
-        return out
+        across = _shares((points[:, 0] - self.left) / (self.right - self.left), columns - 2)
+        down = _shares((points[:, 1] - self.top) / (self.bottom - self.top), rows - 2)
+        strips = (down @ grid.reshape(rows, -1)).reshape(-1, columns, 2)
+        return (across[:, :, None] * strips).sum(axis=1)
 
 
 @dataclass(frozen=True)
@@ -232,6 +225,17 @@ def _continued(grid: Doubles) -> Doubles:
     grid = np.concatenate([2 * grid[:1] - grid[1:2], grid, 2 * grid[-1:] - grid[-2:-1]])
     first, last = 2 * grid[:, :1] - grid[:, 1:2], 2 * grid[:, -1:] - grid[:, -2:-1]
     return np.concatenate([first, grid, last], axis=1)
+
+
+def _shares(places: Doubles, count: int) -> Doubles:
+    """What each point of a continued row of `count` counts at places along it, 0 to 1: N x (count + 2)."""
+    along = places * (count - 1)
+    first = np.clip(np.floor(along), 0, count - 2)
+    shares = np.zeros((len(places), count + 2))
+    rows = np.arange(len(places))
+    for number, weight in enumerate(_catmull_rom(along - first)):
+        shares[rows, first.astype(int) + number] = weight
+    return shares
 
 
 def _catmull_rom(t: Doubles) -> tuple[Doubles, Doubles, Doubles, Doubles]:

@@ -6,6 +6,7 @@ pixels. Everything is measured in device pixels, so that 100 % is sharp on every
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEd
 from editor.document.state import State
 from editor.session import Change, Document
 from editor.ui.ants import Ants
+from editor.ui.ground import Ground
 from editor.ui.presentation import Presentation
 from editor.ui.theme import tokens
 from editor.ui.tools.tool import Pointer
@@ -83,6 +85,7 @@ class Canvas(QWidget):
         self._moving = False
         self._changed_at = 0.0
         self._wipe = Wipe(self)
+        self._ground = Ground()
         self.ants = Ants(self)
         self._dragging: str | None = None
         self._button = Qt.MouseButton.NoButton
@@ -261,23 +264,35 @@ class Canvas(QWidget):
             (asked.x() + asked.width()) * ratio,
             (asked.y() + asked.height()) * ratio,
         )
-        picture = self.view.covered(Rect.of(self.picture_size))
-        inside = area.intersect(picture)
-        if inside != area:
-            painter.fillRect(area.x, area.y, area.width, area.height, tokens().color("surround"))
-        if not inside.empty:
-            wipe = self._wipe.x if self.wipe > 0 else None
-            self.presentation.paint(
-                painter, self.view, inside, before=self._before, wipe=wipe, moving=self._moving
-            )
-            if self.pixel_grid and self.view.zoom >= GRID_FROM:
-                self._paint_grid(painter, inside)
+        self._ground.paint(painter, self._ground_key, self.window_size, area, self._paint_ground)
         painter.save()
         self.ants.paint(painter)
         self._tool.paint(self, painter)
         painter.restore()
         if self.presentation.run is not None and not self._before:
             self._wipe.paint(painter, ratio)
+
+    @property
+    def _ground_key(self) -> Hashable | None:
+        """All that decides how the picture looks here; None while a filter's result comes in."""
+        shown = self.presentation
+        if shown.run is not None:
+            return None
+        return shown.revision, self.view, self._moving, self.pixel_grid, self.window_size, tokens()
+
+    def _paint_ground(self, painter: QPainter, area: Rect) -> None:
+        """The picture and what surrounds it."""
+        inside = area.intersect(self.view.covered(Rect.of(self.picture_size)))
+        if inside != area:
+            painter.fillRect(area.x, area.y, area.width, area.height, tokens().color("surround"))
+        if inside.empty:
+            return
+        wipe = self._wipe.x if self.wipe > 0 else None
+        self.presentation.paint(
+            painter, self.view, inside, before=self._before, wipe=wipe, moving=self._moving
+        )
+        if self.pixel_grid and self.view.zoom >= GRID_FROM:
+            self._paint_grid(painter, inside)
 
     def _paint_grid(self, painter: QPainter, area: Rect) -> None:
         left, top = self.view.to_picture(area.x, area.y)

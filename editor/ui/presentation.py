@@ -36,9 +36,12 @@ class Presentation:
         self._overlay: Projection | None = None
         self._taken = 0
         self._alone: tuple[str, Projection] | None = None
+        self.revision = 0
+        """Another number whenever something is to be painted otherwise than before."""
 
     def show_mask(self, id: str | None) -> None:
         """Show the mask of a node alone, in grays, for as long as it is what is edited; None ends it."""
+        self.revision += 1
         gray = mask_alone(self.document.state, id) if id is not None else None
         self._alone = (id, Projection(gray)) if id is not None and gray is not None else None
 
@@ -52,6 +55,7 @@ class Presentation:
 
         It goes by itself when the filter is applied or dropped, and when it runs anew.
         """
+        self.revision += 1
         if state is None or self._run is None:
             self._overlay = None
         else:
@@ -110,6 +114,11 @@ class Presentation:
 
         The whole document is in the list when its size, or which filter is shown, has changed.
         """
+        dirty = self._all_changed()
+        self.revision += bool(dirty)
+        return dirty
+
+    def _all_changed(self) -> list[Rect]:
         dirty = self._sync()
         if self._alone is None:
             return dirty
