@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from neural.animation import Animation
     from neural.cards import ModelCard
     from neural.context import Context
+    from neural.operation import Operation
     from neural.operations.generate import Generate
     from neural.source import Pixels, Source
 
@@ -125,7 +126,7 @@ def _written(known: argparse.Namespace) -> Animation:
 def _between_seeds(known: argparse.Namespace, context: Context) -> Animation:
     """A walk from seed to seed. Raises UsageError, AnimationError, OperationError and ModelError."""
     from editor.flags import UsageError
-    from neural.animation import Animation, with_latent
+    from neural.animation import Animation
 
     if known.classes and len(known.classes) != len(known.seeds):
         raise UsageError(
@@ -138,12 +139,11 @@ def _between_seeds(known: argparse.Namespace, context: Context) -> Animation:
     if known.classes and not _one_class(card, classes):
         raise UsageError(f"'{card.title}' goes between seeds of one class; use --class.")
     first = known.seeds[0]  # textures: places stay, what is painted there changes
-    told = [
-        with_latent(
-            operation.model_copy(update={"seed": seed, "class_name": name}), context.models
-        ).model_copy(update={"seed": first})
-        for seed, name in zip(known.seeds, classes, strict=True)
-    ]
+    assert context.models is not None
+    told: list[Operation] = []
+    for seed, name in zip(known.seeds, classes, strict=True):
+        asked = operation.model_copy(update={"seed": seed, "class_name": name})
+        told.append(asked.written_out(context.models).model_copy(update={"seed": first}))
     return Animation.even(tuple(told), known.seconds, known.rate, known.easing, loop=known.loop)
 
 

@@ -8,10 +8,9 @@ import numpy.typing as npt
 from editor.document.layers import Layer
 from editor.document.raster import RasterSource, used_rect
 from editor.document.state import State
-from neural.context import Context
-from neural.operation import OperationError, Patch
-from neural.resample import resampled
-from neural.source import Source, encode_srgb, from_unit, to_unit
+from neural.operation import OperationError
+from neural.resample import reduced
+from neural.source import from_unit, to_unit
 from neural.style_picture import CARRIED, carried
 
 Floats = npt.NDArray[np.float32]
@@ -37,7 +36,7 @@ def style_of(state: State, layer: Layer, *, selected: bool = False) -> str:
             if selected
             else f"“{layer.name}” is empty. Choose a layer with pixels."
         )
-    small = _reduced(RasterSource(raster, there))
+    small = np.clip(reduced(RasterSource(raster, there), CARRIED), 0.0, 1.0)
     covered = small[..., 3]
     if selection is not None:
         from cv2 import INTER_AREA, resize
@@ -50,18 +49,6 @@ def style_of(state: State, layer: Layer, *, selected: bool = False) -> str:
     rows, columns = (np.flatnonzero(counts.any(axis=axis)) for axis in (1, 0))
     box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     return carried(_continued(small[..., :3][box], counts[box]), layer.name)
-
-
-def _reduced(source: Source) -> Floats:
-    """H x W x 4, encoded, 0..1, no larger than what is carried."""
-    size = source.size
-    if max(size.width, size.height) > CARRIED:
-        size = size.fitted(CARRIED)
-    bands = [event for event in resampled(source, size, Context()) if isinstance(event, Patch)]
-    unit = to_unit(np.concatenate([band.pixels for band in bands]))
-    if source.depth == "float32":
-        unit = np.concatenate([encode_srgb(unit[..., :3]), unit[..., 3:]], axis=2)
-    return np.clip(unit, 0.0, 1.0)
 
 
 def _continued(rgb: Floats, there: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:

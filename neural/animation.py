@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, isfinite, pi
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 from pydantic import ValidationError
@@ -21,9 +21,6 @@ from pydantic import ValidationError
 from neural.latents import between
 from neural.operation import Operation, extra_of
 from neural.recipe import RecipeError, parse_step, sentence, step_table
-
-if TYPE_CHECKING:
-    from neural.models import ModelStore
 
 Easing = Literal["smooth", "linear", "in", "out", "hold"]
 EASINGS: tuple[Easing, ...] = get_args(Easing)
@@ -282,18 +279,3 @@ def _colour(a: str, b: str, share: float) -> str:
     if len(one) != len(other):
         return a
     return "#" + bytes(round(x + share * (y - x)) for x, y in zip(one, other, strict=True)).hex()
-
-
-def with_latent(operation: Operation, models: ModelStore | None) -> Operation:
-    """An operation that follows a seed with the seed's latent written out, so that there is a way from it
-    to another; any other operation itself. Raises OperationError and ModelError."""
-    from neural.generating import latent_of
-
-    names = [
-        n for n, i in type(operation).model_fields.items() if extra_of(i).get("widget") == "latent"
-    ]
-    if not names or getattr(operation, names[0]) or models is None:
-        return operation
-    told: Any = operation
-    found = latent_of(models.card(told.model), told.seed, told.truncation, told.class_name)
-    return operation.model_copy(update={names[0]: tuple(float(number) for number in found)})

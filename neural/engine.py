@@ -11,7 +11,7 @@ import itertools
 import queue
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Literal
@@ -164,6 +164,22 @@ class Engine:
                 yield event
         finally:
             job.cancel()
+
+    async def result(
+        self,
+        operation: Operation,
+        inputs: Sequence[Source],
+        *,
+        priority: Priority = Priority.FILTER,
+    ) -> Pixels:
+        """Run an operation and give the whole result, H x W x 4, without inputs in 8 bits. Raises like
+        `stream`."""
+        whole = Whole(operation, inputs, Context(models=self.models))
+        run = self.stream(operation, inputs, priority=priority)
+        async with aclosing(run) as events:  # type: ignore[type-var]
+            async for event in events:
+                whole.take(event)
+        return whole.pixels
 
     async def estimate(self, operation: Operation, inputs: Sequence[Source]) -> Estimate:
         """Seconds and bytes that a run will take, from one tile of each of its passes."""
@@ -327,19 +343,39 @@ def compute(
     For batch, the command line and tests. The depth is that of the first input, or the context's.
     """
     context = replace(context, report=progress)
-    result: Pixels | None = None
-    size = operation.output_size(inputs[0].size) if inputs else operation.made_size(context)
+    whole = Whole(operation, inputs, context)
     for event in operation.run(inputs, context):
         context.checkpoint()
+        whole.take(event)
         if isinstance(event, Progress):
             progress(event)
-            continue
-        if result is None:
-            result = np.zeros((size.height, size.width, 4), event.pixels.dtype)
-        result[event.rect.slices] = event.pixels
-    if result is None:
-        raise OperationError(f"{operation.title} gave no picture.")
-    return result
+    return whole.pixels
+
+
+class Whole:
+    """The result of a run, put together from its patches. Raises what `output_size` raises."""
+
+    def __init__(self, operation: Operation, inputs: Sequence[Source], context: Context) -> None:
+        self._operation = operation
+        self._size = (
+            operation.output_size(inputs[0].size) if inputs else operation.made_size(context)
+        )
+        self._pixels: Pixels | None = None
+
+    def take(self, event: Patch | Progress) -> None:
+        if isinstance(event, Progress):
+            return
+        if self._pixels is None:
+            shape = (self._size.height, self._size.width, 4)
+            self._pixels = np.zeros(shape, event.pixels.dtype)
+        self._pixels[event.rect.slices] = event.pixels
+
+    @property
+    def pixels(self) -> Pixels:
+        """H x W x 4. Raises OperationError where there was no patch."""
+        if self._pixels is None:
+            raise OperationError(f"{self._operation.title} gave no picture.")
+        return self._pixels
 
 
 def result_bytes(operation: Operation, inputs: Sequence[Source]) -> int:

@@ -18,6 +18,7 @@ from pydantic.fields import FieldInfo
 
 if TYPE_CHECKING:
     from neural.context import Context
+    from neural.models import ModelStore
     from neural.source import Pixels, Rect, Size, Source
 
 Widget = Literal[
@@ -236,6 +237,11 @@ class Operation(Step):
         values of those fields, with a weight of 0 where they are not needed.
         """
         return (Part(self, 1.0),)
+
+    def written_out(self, models: ModelStore) -> Operation:
+        """The operation with what follows from a seed written out in its fields, so that there is a way
+        from it to another. By default the operation itself. Raises OperationError and ModelError."""
+        return self
 
     def pinned(self) -> Operation:
         """The operation as it stays in a live layer: what it would measure over the whole picture fixed.

@@ -11,9 +11,10 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from neural.operation import Patch, Progress
-from neural.source import Pixels, Rect, Size, Source, from_unit, to_unit
+from neural.source import Pixels, Rect, Size, Source, encode_srgb, from_unit, to_unit
 
 if TYPE_CHECKING:
     from neural.context import Context
@@ -50,6 +51,17 @@ def resampled(
         pixels = _resize(there, Size(size.width, bottom - top), box, source.opaque, kernel)
         yield Patch(Rect.edges(0, top, size.width, bottom), pixels)
         yield context.progress(bottom / size.height, doing)
+
+
+def reduced(source: Source, limit: int) -> npt.NDArray[np.float32]:
+    """A small copy, no side longer than `limit`: H x W x 4, encoded, 0..1 but for values beyond white."""
+    from neural.context import Context
+
+    bands = resampled(source, source.size.fitted(limit), Context())
+    unit = to_unit(np.concatenate([band.pixels for band in bands if isinstance(band, Patch)]))
+    if source.depth == "float32":
+        unit = np.concatenate([encode_srgb(unit[..., :3]), unit[..., 3:]], axis=2)
+    return unit
 
 
 def _resize(

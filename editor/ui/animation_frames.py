@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import aclosing
-from functools import partial
 from threading import Event
 
-import numpy as np
 from PySide6.QtGui import QImage
 
 from editor.document.state import State
 from editor.movie import still
 from editor.ui.background import Background
 from editor.ui.pictures import to_image
+from editor.ui.previews import small_copy
 from neural.animation import Animation
-from neural.context import Context
 from neural.engine import Engine, Priority
-from neural.operation import Cancelled, Operation, Patch
+from neural.operation import Cancelled, Operation
 from neural.recipe import step_text
-from neural.resample import resampled
-from neural.source import ArraySource, Pixels, Rect, Size
+from neural.source import ArraySource, Pixels, Rect
 
 SMALL = 480
 """Longer side of the copies that are kept."""
@@ -98,17 +94,10 @@ class Frames:
         sources = [self._source] if operation.inputs and self._source is not None else []
         whole = self._state.size
         operation = operation.for_part(whole, Rect.of(whole))
-        size = operation.output_size(whole)
-        if not sources:  # made out of nothing: `for_part` has said at least one side
-            width, height = getattr(operation, "width", None), getattr(operation, "height", None)
-            size = Size(width or height or whole.width, height or width or whole.height)
-        pixels = np.zeros((size.height, size.width, 4), np.uint8)
-        run = self._engine.stream(operation, sources, priority=priority)
-        async with aclosing(run) as events:  # type: ignore[type-var]
-            async for event in events:
-                if isinstance(event, Patch):
-                    pixels[event.rect.slices] = event.pixels
-        return await loop.run_in_executor(None, partial(_reduced, pixels, size.fitted(longest)))
+        pixels = await self._engine.result(operation, sources, priority=priority)
+        if max(pixels.shape[:2]) <= longest:
+            return pixels
+        return (await small_copy(ArraySource(pixels), longest)).pixels
 
     def each(
         self, animation: Animation, longest: int, stop: Event, loop: asyncio.AbstractEventLoop
@@ -129,11 +118,3 @@ class Frames:
                 except TimeoutError:
                     continue
             yield pixels
-
-
-def _reduced(pixels: Pixels, size: Size) -> Pixels:
-    source = ArraySource(pixels)
-    if source.size == size:
-        return pixels
-    events = resampled(source, size, Context())
-    return np.concatenate([event.pixels for event in events if isinstance(event, Patch)])

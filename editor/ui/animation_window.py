@@ -33,7 +33,7 @@ from editor.ui.texts import title
 from editor.ui.theme import GRID
 from editor.ui.timeline import Timeline
 from editor.ui.widgets import Complaint, ElidedLabel, ThinBar, icon_button
-from neural.animation import EASINGS, Animation, AnimationError, Easing, Key, load, with_latent
+from neural.animation import EASINGS, Animation, AnimationError, Easing, Key, load
 from neural.operation import Operation, OperationError
 from neural.weights.errors import ModelError
 
@@ -226,7 +226,7 @@ class AnimationWindow(QDialog):
 
     def _key(self, time: float, operation: Operation, easing: Easing = "smooth") -> Key:
         try:
-            operation = with_latent(operation, self._session.models)
+            operation = operation.written_out(self._session.models)
         except (OperationError, ModelError) as error:
             self._failed(error)
         return Key(round(time, 2), operation, easing)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from contextlib import aclosing
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QGridLayout, QListWidget, QListWidgetItem, QToolButton, QWidget
@@ -15,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QListWidget, QListWidgetItem, QToolBu
 from editor.ui.background import Background
 from editor.ui.pictures import to_image
 from neural.engine import Engine, Priority
-from neural.operation import Operation, OperationError, Patch
+from neural.operation import Operation, OperationError
 from neural.operation import operations as known_operations
 from neural.weights.errors import ModelError
 
@@ -57,13 +55,8 @@ class Thumbnails:
         for key, target in missing:
             size = {"width": SIDE, "height": SIDE}
             operation = kind(**dict(key), **size)
-            pixels = np.zeros((SIDE, SIDE, 4), np.uint8)
             try:
-                run = engine.stream(operation, [], priority=Priority.BACKGROUND)
-                async with aclosing(run) as events:  # type: ignore[type-var]
-                    async for event in events:
-                        if isinstance(event, Patch):
-                            pixels[event.rect.slices] = event.pixels
+                pixels = await engine.result(operation, [], priority=Priority.BACKGROUND)
             except (ModelError, OperationError):
                 return  # running the filter says what is wrong
             image = to_image(pixels)

@@ -29,6 +29,7 @@ from neural.source import ArraySource, Rect, Size, Source
 if TYPE_CHECKING:
     from neural.cards import ModelCard
     from neural.context import Context
+    from neural.models import ModelStore
 
 USUAL = Size(1024, 1024)
 """The size of a texture when nobody says one."""
@@ -122,6 +123,11 @@ class Generate(Operation):
         return Size(
             self.width or self.height or native.width, self.height or self.width or native.height
         )
+
+    def written_out(self, models: ModelStore) -> Generate:
+        card = models.card(self.model)
+        latent = latent_of(card, self.seed, self.truncation, self.class_name, self.latent)
+        return self.model_copy(update={"latent": tuple(float(number) for number in latent)})
 
     def for_part(self, canvas: Size, part: Rect, *, visible: bool = True) -> Generate:
         """Without a size of its own it is made as large as what it is to cover."""

@@ -10,20 +10,18 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import field_validator
 
+from neural.enlarging import FIDELITY, through
 from neural.evening import evened
+from neural.generating import stored
 from neural.operation import OperationError, Patch, Progress, param
 from neural.pixelwise import unchanged
 from neural.resample import resampled
 from neural.source import (
-    WHITE,
     ArraySource,
-    Depth,
     Pixels,
     Rect,
     Size,
     Source,
-    decode_srgb,
-    from_unit,
 )
 from neural.style_picture import read_style
 from neural.styles import LOOK_SIDES, MODEL, PAINTERS, is_painters, looks, style
@@ -35,8 +33,6 @@ if TYPE_CHECKING:
     from neural.context import Context
     from neural.looks import Look
 
-FAMILY = "fidelity"
-"""The models that carry the result up to a picture larger than what is worked on."""
 REDUCING, CARRYING, FINISHING = 0.02, 0.1, 0.005
 """The shares of a run that go into reducing the picture, and into carrying the result up, or none."""
 SHOWN = 32
@@ -125,8 +121,7 @@ class StylizeBest(Styling):
         return value
 
     def uses_models(self) -> tuple[str, ...]:
-        carriers = tuple(f"upscale-x{scale}" for scale in (2, 3, 4))
-        return (MODEL, *((self.sight,) if self.sight else ()), *carriers)
+        return (MODEL, *((self.sight,) if self.sight else ()), FIDELITY)
 
     def preview(self) -> StylizeBest:
         return self.model_copy(
@@ -180,7 +175,7 @@ class StylizeBest(Styling):
         events = repaint(
             sight,
             content,
-            lambda size: self._look(sight, size),
+            lambda size: self._look(sight, size, content.device),
             begun,
             steps=self.steps,
             strength=self.strength / 100,
@@ -194,7 +189,7 @@ class StylizeBest(Styling):
                 if int(done * SHOWN) > shown and done < 1:
                     shown = int(done * SHOWN)
                     yield self._finished(
-                        enlarged(stored(pixels, source.depth), source.size), source
+                        shown_at(stored(pixels, source.depth), source.size), source
                     )
                 yield context.progress(done, "Painting")
         except (RuntimeError, MemoryError) as error:
@@ -205,7 +200,7 @@ class StylizeBest(Styling):
             ) from error
         return ArraySource(stored(pixels, source.depth))
 
-    def _look(self, sight: Any, size: Size) -> Look:
+    def _look(self, sight: Any, size: Size, device: torch.device) -> Look:
         """What is aimed at where a picture of `size` is worked on."""
         import torch
 
@@ -227,7 +222,7 @@ class StylizeBest(Styling):
             else:
                 pixels = torch.from_numpy(read_style(self.picture)).permute(2, 0, 1)[None]
                 with torch.no_grad():
-                    seen = sight.features(at_side(pixels.to(device_of(sight)), side))
+                    seen = sight.features(at_side(pixels.to(device), side))
                     found.append((look(seen), weight))
         return mixed(found) if len(found) > 1 else found[0][0]
 
@@ -244,15 +239,11 @@ class StylizeBest(Styling):
             )
             return
         factor = max(source.size.width / small.size.width, source.size.height / small.size.height)
-        family = context.family(FAMILY)
+        family = context.family(
+            FIDELITY
+        )  # one network alone: two would take more memory than the painting
         network = context.model(family[min(max(family), max(min(family), ceil(factor)))])
-        enlarging = context.part(0, 0.7)
-        large = yield from enlarging.collect(
-            enlarging.tiled(network, small, doing="Enlarging"),
-            small.size.scaled(network.scale),
-            source.depth,
-        )
-        for event in resampled(large, source.size, context.part(0.7, 1), "Enlarging"):
+        for event in through(network, small, source.size, context):
             yield self._finished(event, source) if isinstance(event, Patch) else event
 
 
@@ -273,21 +264,7 @@ def known_looks() -> dict[str, npt.NDArray[np.float16]]:
         raise OperationError("The painters' styles are damaged. Install Sfumato again.") from error
 
 
-def device_of(network: Any) -> torch.device:
-    """Where a network is."""
-    return next(tensor.device for tensor in (*network.parameters(), *network.buffers()))
-
-
-def stored(values: Floats, depth: Depth) -> Pixels:
-    """H x W x 3 encoded in 0..1 as H x W x 4 opaque pixels."""
-    if depth == "float32":
-        values = decode_srgb(values)
-    pixels = np.full((*values.shape[:2], 4), WHITE[depth], depth)
-    pixels[..., :3] = from_unit(values, depth)
-    return pixels
-
-
-def enlarged(pixels: Pixels, size: Size) -> Patch:
+def shown_at(pixels: Pixels, size: Size) -> Patch:
     """All of a small picture at `size`, quickly."""
     import cv2
 

@@ -17,7 +17,6 @@ from neural.animation import (
     eased,
     load,
     mixed,
-    with_latent,
 )
 from neural.generating import drawn
 from neural.models import ModelStore
@@ -81,10 +80,10 @@ def test_a_seed_stays_until_the_next_keyframe() -> None:
 
 def test_a_seed_of_a_shipped_model_has_a_latent_to_leave_from() -> None:
     models = ModelStore()
-    operation = with_latent(Generate(model="digits", seed=4), models)
+    operation = Generate(model="digits", seed=4).written_out(models)
     assert isinstance(operation, Generate)
     assert len(operation.latent) == 100
-    assert with_latent(Invert(), models) == Invert()
+    assert Invert().written_out(models) == Invert()
 
 
 @given(st.sampled_from(EASINGS), st.floats(0, 1), st.floats(0, 1))
