@@ -8251,10 +8251,6 @@ Ctrl+点击可混入</translation>
         <translation>这里没有可液化的像素。</translation>
     </message>
     <message>
-        <source>There are no pixels here to transform.</source>
-        <translation>这里没有可变换的像素。</translation>
-    </message>
-    <message>
         <source>There are no pixels in the selection.</source>
         <translation>选区中没有像素。</translation>
     </message>

@@ -1,4 +1,4 @@
-"""Commands on layers: new ones, their order and place, how they show, and making one of several."""
+"""Commands on layers: new ones, which one is chosen, and how they show."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from editor.document.blend import BlendMode
 from editor.document.command import Command, acted_on
-from editor.document.commands.canvas import DEGREES, Axis, Way
-from editor.document.layers import Group, Layer, Node, walk
+from editor.document.layers import Group, Node, walk
 from editor.document.refusal import Refusal
 from editor.document.state import State
 from neural.operation import param
 from neural.swatch import Colour
 
 if TYPE_CHECKING:
-    from editor.document.transform import Matrix
+    pass
 
 COLOUR_HELP = "In sRGB, as #rrggbb."
 
@@ -28,7 +27,7 @@ def free_name(state: State, pattern: str) -> str:
     return next(name for name in numbers if name not in taken)
 
 
-def _name() -> Any:
+def name_param() -> Any:
     return param("", "Name", help="Without, the next free one.")
 
 
@@ -42,7 +41,7 @@ class NewLayer(Command):
     title: ClassVar[str] = "New layer"
     summary: ClassVar[str] = "Add a transparent layer."
 
-    name: str = _name()
+    name: str = name_param()
 
     def apply(self, state: State, chosen: Collection[str] = ()) -> State:
         from editor.document.arrange import with_empty_layer
@@ -57,7 +56,7 @@ class NewGroup(Command):
     title: ClassVar[str] = "New group"
     summary: ClassVar[str] = "Add an empty group."
 
-    name: str = _name()
+    name: str = name_param()
 
     def apply(self, state: State, chosen: Collection[str] = ()) -> State:
         from editor.document.arrange import with_empty_group
@@ -73,7 +72,7 @@ class NewSolid(Command):
     summary: ClassVar[str] = "Add a layer of one colour."
 
     colour: Colour = param("#808080", "Colour", widget="colour", help=COLOUR_HELP)
-    name: str = _name()
+    name: str = name_param()
 
     def apply(self, state: State, chosen: Collection[str] = ()) -> State:
         from editor.document.arrange import with_fill
@@ -92,7 +91,7 @@ class NewGradient(Command):
     summary: ClassVar[str] = "Add a layer with a colour that fades away."
 
     colour: Colour = param("#808080", "Colour", widget="colour", help=COLOUR_HELP)
-    name: str = _name()
+    name: str = name_param()
 
     def apply(self, state: State, chosen: Collection[str] = ()) -> State:
         from editor.document.arrange import with_fill
@@ -145,7 +144,7 @@ class LayerViaCopy(Command):
     title: ClassVar[str] = "Layer via copy"
     summary: ClassVar[str] = "Copy what is selected of the layer to a new one."
 
-    name: str = _name()
+    name: str = name_param()
 
     def apply(self, state: State, chosen: Collection[str] = ()) -> State:
         from editor.document.selection.within import via_copy
@@ -346,292 +345,3 @@ class LabelLayer(_Changed):
 
     def change(self, node: Node) -> Node:
         return replace(node, label=self.label_colour)
-
-
-# The stack.
-
-
-class DeleteLayer(Command):
-    """The chosen layers gone."""
-
-    id: ClassVar[str] = "delete_layer"
-    title: ClassVar[str] = "Delete layer"
-    summary: ClassVar[str] = "Take the layer away."
-    on_layers: ClassVar[bool] = True
-
-    def apply(self, state: State, chosen: Collection[str] = ()) -> State:
-        from editor.document.arrange import removed
-
-        return removed(state, acted_on(state, chosen))
-
-
-class GroupLayers(Command):
-    """The chosen layers in a group."""
-
-    id: ClassVar[str] = "group_layers"
-    title: ClassVar[str] = "Group layers"
-    summary: ClassVar[str] = "Put the layers into a group of their own."
-    on_layers: ClassVar[bool] = True
-
-    name: str = _name()
-
-    def apply(self, state: State, chosen: Collection[str] = ()) -> State:
-        from editor.document.arrange import grouped
-
-        name = self.name or free_name(state, "Group {}")
-        return grouped(state, acted_on(state, chosen), name)
-
-
-class UngroupLayers(Command):
-    """The layers of the chosen groups without the groups."""
-
-    id: ClassVar[str] = "ungroup_layers"
-    title: ClassVar[str] = "Ungroup layers"
-    summary: ClassVar[str] = "Take the layers out of their group."
-    on_layers: ClassVar[bool] = True
-
-    def apply(self, state: State, chosen: Collection[str] = ()) -> State:
-        from editor.document.arrange import ungrouped
-
-        return ungrouped(state, acted_on(state, chosen))
-
-
-class ClipLayer(Command):
-    """The chosen layers shown only where what lies below them shows."""
-
-    id: ClassVar[str] = "clip_layer"
-    title: ClassVar[str] = "Clip layer"
-    summary: ClassVar[str] = "Show the layer only where the one below shows."
-    on_layers: ClassVar[bool] = True
-    titles: ClassVar[Mapping[str, str]] = {"True": "Clip layer", "False": "Unclip layer"}
-
-    on: bool = param(True, "Clipped")
-
-    def apply(self, state: State, chosen: Collection[str] = ()) -> State:
-        from editor.document.arrange import clipped
-
-        return clipped(state, acted_on(state, chosen), self.on)
-
-
-class ArrangeLayer(Command):
-    """The chosen layers elsewhere among those they stand with."""
-
-    id: ClassVar[str] = "arrange_layer"
-    title: ClassVar[str] = "Arrange"
-    summary: ClassVar[str] = "Move the layer up or down among the others."
-    on_layers: ClassVar[bool] = True
-    titles: ClassVar[Mapping[str, str]] = {
-        "up": "Move layer up",
-        "down": "Move layer down",
-        "front": "Bring to front",
-        "back": "Send to back",
-    }
-
-    to: Literal["up", "down", "front", "back"] = param(
-        "up", "To", labels={"up": "Up", "down": "Down", "front": "Front", "back": "Back"}
-    )
-
-    def apply(self, state: State, chosen: Collection[str] = ()) -> State:
-        from editor.document.arrange import at_end, raised
-
-        ids = acted_on(state, chosen)
-        if self.to in ("up", "down"):
-            return raised(state, ids, 1 if self.to == "up" else -1)
-        return at_end(state, ids, top=self.to == "front")
-
-
-class AlignLayers(Command):
-    """The chosen layers lined up with the selection, with each other, or with the document."""
-
-    id: ClassVar[str] = "align_layers"
-    title: ClassVar[str] = "Align layers"
-    summary: ClassVar[str] = "Line layers up."
-    on_layers: ClassVar[bool] = True
-
-    edge: Literal["left", "center", "right", "top", "middle", "bottom"] = param(
-        "left",
-        "Edge",
-        labels={
-            "left": "Left",
-            "center": "Centre",
-            "right": "Right",
-            "top": "Top",
-            "middle": "Middle",
-            "bottom": "Bottom",
-        },
-    )
-
-    def apply(self, state: State, chosen: Collection[str] = ()) -> State:
-        from editor.document.align import aligned
-
-        return aligned(state, acted_on(state, chosen), self.edge)
-
-
-class DistributeLayers(Command):
-    """The chosen layers at equal distances."""
-
-    id: ClassVar[str] = "distribute_layers"
-    title: ClassVar[str] = "Distribute layers"
-    summary: ClassVar[str] = "Put equal distances between layers."
-    on_layers: ClassVar[bool] = True
-
-    axis: Axis = param(
-        "horizontal", "Direction", labels={"horizontal": "Horizontal", "vertical": "Vertical"}
-    )
-
-    def apply(self, state: State, chosen: Collection[str] = ()) -> State:
-        from editor.document.align import distributed
-
-        return distributed(state, acted_on(state, chosen), self.axis)
-
-
-class MoveLayer(Command):
-    """The chosen layers moved by whole pixels."""
-
-    id: ClassVar[str] = "move_layer"
-    title: ClassVar[str] = "Move layer"
-    summary: ClassVar[str] = "Move the layer to the side, up or down."
-    on_layers: ClassVar[bool] = True
-
-    across: int = param(0, "Right", minimum=-1_000_000, maximum=1_000_000, unit="px")
-    down: int = param(0, "Down", minimum=-1_000_000, maximum=1_000_000, unit="px")
-
-    def apply(self, state: State, chosen: Collection[str] = ()) -> State:
-        from editor.document.align import shifted
-
-        if (self.across, self.down) == (0, 0):
-            return state
-        return shifted(state, acted_on(state, chosen), self.across, self.down)
-
-
-class _Transformed(Command):
-    """Base of what is done to the active layer, or to what is selected of it, around its middle."""
-
-    slow: ClassVar[bool] = True
-
-    def matrix(self, about: tuple[float, float]) -> Matrix:
-        raise NotImplementedError
-
-    def apply(self, state: State, chosen: Collection[str] = ()) -> State:
-        from editor.document.reshape import content_rect, with_transformed
-        from editor.document.transform import Transform
-
-        node = state.active_node
-        area = content_rect(node) if node is not None else state.rect
-        if node is None or area.empty:
-            raise ValueError("There are no pixels here to transform.")
-        x, y = area.center
-        if (area.width - area.height) % 2:  # so that quarter turns stay exact
-            x, y = float(int(x)), float(int(y))
-        return with_transformed(state, node.id, Transform(self.matrix((x, y))))
-
-
-class TurnLayer(_Transformed):
-    """The active layer turned by a right angle or two."""
-
-    id: ClassVar[str] = "turn_layer"
-    title: ClassVar[str] = "Rotate layer"
-    summary: ClassVar[str] = "Turn the layer, or what is selected of it."
-    titles: ClassVar[Mapping[str, str]] = {
-        "right": "Rotate layer 90° right",
-        "left": "Rotate layer 90° left",
-        "half": "Rotate layer 180°",
-    }
-
-    way: Way = param(
-        "right", "Turn", labels={"right": "90° right", "left": "90° left", "half": "180°"}
-    )
-
-    def matrix(self, about: tuple[float, float]) -> Matrix:
-        from editor.document.transform import rotation
-
-        return rotation(DEGREES[self.way], about)
-
-
-class FlipLayer(_Transformed):
-    """The active layer mirrored."""
-
-    id: ClassVar[str] = "flip_layer"
-    title: ClassVar[str] = "Flip layer"
-    summary: ClassVar[str] = "Mirror the layer, or what is selected of it."
-    titles: ClassVar[Mapping[str, str]] = {
-        "horizontal": "Flip layer horizontal",
-        "vertical": "Flip layer vertical",
-    }
-
-    axis: Axis = param(
-        "horizontal", "Direction", labels={"horizontal": "Horizontal", "vertical": "Vertical"}
-    )
-
-    def matrix(self, about: tuple[float, float]) -> Matrix:
-        from editor.document.transform import scaling
-
-        return scaling(-1, 1, about) if self.axis == "horizontal" else scaling(1, -1, about)
-
-
-# Into pixels.
-
-
-class Rasterize(Command):
-    """The chosen texts, fills and live operations as the pixels they show."""
-
-    id: ClassVar[str] = "rasterize"
-    title: ClassVar[str] = "Turn into pixels"
-    summary: ClassVar[str] = "Make pixels of a text, a fill, an adjustment or a live filter."
-    on_layers: ClassVar[bool] = True
-    sees: ClassVar[bool] = True
-
-    def apply(self, state: State, chosen: Collection[str] = ()) -> State:
-        from editor.document.merging import rasterized
-
-        return rasterized(state, acted_on(state, chosen))
-
-
-class MergeDown(Command):
-    """The active layer and the one below as one."""
-
-    id: ClassVar[str] = "merge_down"
-    title: ClassVar[str] = "Merge down"
-    summary: ClassVar[str] = "Make one layer of this one and the one below."
-    sees: ClassVar[bool] = True
-
-    def apply(self, state: State, chosen: Collection[str] = ()) -> State:
-        from editor.document.merging import merged_down
-
-        return merged_down(state, acted_on(state, ())[0])
-
-
-class MergeLayers(Command):
-    """The chosen layers, or a group, as one layer."""
-
-    id: ClassVar[str] = "merge_layers"
-    title: ClassVar[str] = "Merge layers"
-    summary: ClassVar[str] = "Make one layer of several, or of a group."
-    on_layers: ClassVar[bool] = True
-    sees: ClassVar[bool] = True
-
-    def apply(self, state: State, chosen: Collection[str] = ()) -> State:
-        from editor.document.merging import merged
-
-        return merged(state, acted_on(state, chosen))
-
-
-class Flatten(Command):
-    """All layers as one."""
-
-    id: ClassVar[str] = "flatten"
-    title: ClassVar[str] = "Flatten image"
-    summary: ClassVar[str] = "Make one layer of all that is seen."
-    sees: ClassVar[bool] = True
-
-    name: str = param("Background", "Name")
-
-    def apply(self, state: State, chosen: Collection[str] = ()) -> State:
-        from editor.document.merging import flattened
-
-        only = state.layers[0] if len(state.layers) == 1 else None
-        if isinstance(only, Layer) and only == Layer(
-            raster=only.raster, name=only.name, id=only.id
-        ):
-            return state  # it is one already
-        return flattened(state, self.name)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt
 
 from editor.document.align import check_movable, shifted
 from editor.document.arrange import roots
-from editor.document.commands.layers import MoveLayer
+from editor.document.commands.stack import MoveLayer
 from editor.document.state import State
 from editor.ui.texts import said
 from editor.ui.tools.tool import Pointer, Tool
