@@ -40,7 +40,7 @@ class FilterCommands(QObject):
             self._panel.closed.connect(self._closed)
             self._panel.applied.connect(self._applied)
             self._panel.before_toggled.connect(self.window.show_before)
-            self._panel.overlay_changed.connect(self.window.show_overlay)
+            self._panel.overlay_changed.connect(self.window.desk.show_overlay)
         return self._panel
 
     def begin(self, operation: type[Operation], values: Mapping[str, Any] | None = None) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from editor.document.layers import Group, Node, walk
-from editor.session import Document
 from editor.ui.colours import hexadecimal
 from editor.ui.commands import Commands
 
@@ -112,29 +111,3 @@ class LayerCommands(ChosenCommands):
 
     def flatten(self) -> None:
         self.do("flatten", name=self.tr("Background"))
-
-
-def situation_of(document: Document) -> set[str]:
-    """What there is about the chosen layers, in the words of `spec.When`."""
-    from editor.document.arrange import siblings
-    from editor.document.merging import is_live
-
-    state, chosen = document.state, document.chosen
-    active = state.active_node
-    if active is None:
-        return set()
-    nodes = [state.node(id) for id in chosen]
-    around = [node.id for node in siblings(state, active.id)]
-    several = len(nodes) > 1
-    facts = {
-        "layer": True,
-        "several": several,
-        "below": around[0] != active.id,
-        "above": around[-1] != active.id,
-        "group": any(isinstance(node, Group) for node in nodes),
-        "live": any(is_live(node) for node in nodes),
-        "mask": active.mask is not None,
-        "together": several or isinstance(active, Group),
-    }
-    facts["mergeable"] = facts["below"] or facts["together"]
-    return {name for name, true in facts.items() if true}

@@ -25,7 +25,7 @@ When = Literal[
     "reselect",
     "channel",
 ]
-"""What must be there for an action to be enabled; `window.Situation` says what is."""
+"""What must be there for an action to be enabled; `situation` says what is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

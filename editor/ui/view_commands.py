@@ -41,7 +41,7 @@ class ViewCommands(QObject):
         self.window.show_before(self.window.actions_by_id["view.before"].isChecked())
 
     def grid(self) -> None:
-        self.window.set_pixel_grid(self.window.actions_by_id["view.grid"].isChecked())
+        self.window.desk.set_pixel_grid(self.window.actions_by_id["view.grid"].isChecked())
 
     def panels(self) -> None:
         self.window.hide_panels(self.window.actions_by_id["view.panels"].isChecked())
@@ -53,10 +53,10 @@ class ViewCommands(QObject):
             self.window.showNormal()
 
     def next_document(self) -> None:
-        self.window.step_document(1)
+        self.window.desk.step(1)
 
     def previous_document(self) -> None:
-        self.window.step_document(-1)
+        self.window.desk.step(-1)
 
     def next_panel(self) -> None:
         self.window.focus_next_panel()

@@ -23,33 +23,30 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
-    QStackedWidget,
-    QTabBar,
-    QVBoxLayout,
     QWidget,
 )
 
 from editor.settings import Settings, save_settings
 from editor.ui import actions as declared
+from editor.ui.desk import Desk
 from editor.ui.docks import Docks
+from editor.ui.focus import focus_next
 from editor.ui.furnishing import Maker, pieces
 from editor.ui.layer_menus import live_menu, row_menu
 from editor.ui.layers_panel import LayersPanel
 from editor.ui.menus import Menus
-from editor.ui.notices import NoticeBar
 from editor.ui.palette import Palette
 from editor.ui.properties import PropertiesPanel
+from editor.ui.situation import situation
 from editor.ui.status import StatusLine
 from editor.ui.theme import apply_theme
 from editor.ui.toolbox import Toolbox
-from editor.ui.welcome import Welcome
 
 if TYPE_CHECKING:  # what is not seen at once comes with `furnish`
     import asyncio
     from concurrent.futures import ThreadPoolExecutor
 
-    from editor.document.state import State
-    from editor.session import Change, Document, Session
+    from editor.session import Document, Session
     from editor.ui.actions_panel import ActionsPanel
     from editor.ui.brushes_panel import BrushesPanel
     from editor.ui.channels_panel import ChannelsPanel
@@ -60,7 +57,6 @@ if TYPE_CHECKING:  # what is not seen at once comes with `furnish`
     from editor.ui.overview import Overview
     from editor.ui.overview_panels import HistogramPanel, Navigator
     from editor.ui.recovery_offer import RecoveryOffer
-    from editor.ui.tools.tool import Tool
     from neural.device import Device
     from neural.source import Depth, Rect
 
@@ -104,16 +100,13 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._canvases: dict[int, Any] = {}
-        self._front: Document | None = None
-        self._pixel_grid = True
         self._busy: list[str] = []
         self._leaving = False
         self.actions_by_id = self._make_actions()
-        self.toolbox = Toolbox(self)
-        self.toolbox.chosen.connect(self._tool_chosen)
-        self.toolbox.pair.asked.connect(self._show_colour)
         self._make_middle()
+        self.toolbox = Toolbox(self)
+        self.toolbox.chosen.connect(lambda tool: self.desk.set_tool(tool))
+        self.toolbox.pair.asked.connect(self._show_colour)
         self._make_panels()
         self.palette_box = Palette(self)
         self.menus = Menus(self)
@@ -202,34 +195,17 @@ class MainWindow(QMainWindow):
         self.command(id)()
 
     def _make_middle(self) -> None:
-        self.tabs = QTabBar(self)
-        self.tabs.setObjectName("documents")
-        self.tabs.setDocumentMode(True)
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setTabsClosable(True)
-        self.tabs.setMovable(True)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideMiddle)
-        self.tabs.setAccessibleName(self.tr("Documents"))
-        self.tabs.currentChanged.connect(self._tab_chosen)
-        self.tabs.tabCloseRequested.connect(self._tab_closed)
-        self.tabs.hide()
-        self.welcome = Welcome(self)
+        self.desk = Desk(self)
+        self.desk.fronted.connect(self._follow)
+        self.desk.moved.connect(self.refresh)
+        self.tabs, self.stack = self.desk.tabs, self.desk.stack
+        self.notices, self.welcome = self.desk.notices, self.desk.welcome
         self.welcome.open_wanted.connect(lambda: self.commands["file"].open())
         self.welcome.recent_wanted.connect(lambda path: self.commands["file"].open_files([path]))
         self.welcome.sample_wanted.connect(
             lambda path, title: self.commands["file"].open_sample(path, title)
         )
-        self.stack = QStackedWidget(self)
-        self.stack.addWidget(self.welcome)
-        middle = QWidget(self)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.tabs)
-        column.addWidget(self.stack, 1)
-        self.notices = NoticeBar(self.stack)
-        self.setCentralWidget(middle)
+        self.setCentralWidget(self.desk)
 
     def _make_panels(self) -> None:
         """The panels that are seen first, and places for the others."""
@@ -259,96 +235,26 @@ class MainWindow(QMainWindow):
     @property
     def document(self) -> Document | None:
         """The document in front."""
-        return self._front
+        return self.desk.front
 
     @property
     def canvas(self) -> Any:
         """The canvas in front, None while the window is empty."""
-        return self._canvases.get(id(self._front)) if self._front is not None else None
+        return self.desk.canvas
 
     def visible_rect(self, document: Document | None = None) -> Rect | None:
         """What is seen of a document, the one in front when None; None when it has no canvas."""
-        canvas = self._canvases.get(id(document if document is not None else self._front))
-        return canvas.visible_rect if canvas is not None else None
+        return self.desk.visible_rect(document if document is not None else self.document)
 
     def show_document(self, document: Document) -> None:
         """Bring a document of the session to the front, with a canvas of its own."""
-        if id(document) not in self._canvases:
-            from editor.ui.canvas import (
-                Canvas,  # the compositor is heavy: not before a picture is there
-            )
-
-            canvas = Canvas(document, self.toolbox.tool, self)
-            canvas.pixel_grid = self._pixel_grid
-            canvas.wheel_scrolls = self.settings.window.get("wheel") == "scroll"
-            canvas.view_changed.connect(self._view_changed)
-            canvas.pointed.connect(self._pointed)
-            canvas.panels_toggled.connect(self.actions_by_id["view.panels"].trigger)
-            canvas.looked.connect(self.commands["filter"].look)
-            canvas.accepted.connect(self.commands["filter"].apply)
-            canvas.rejected.connect(self.commands["filter"].cancel)
-            self._canvases[id(document)] = canvas
-            self.stack.addWidget(canvas)
-            document.listeners.append(partial(self._document_changed, document))
-            row = self.tabs.addTab(document.name)
-            self.tabs.setTabData(row, document)
-            self._name_tab(document)
-        self.tabs.setCurrentIndex(self._row_of(document))
-        self._bring_to_front(document)
+        self.desk.show_document(document)
 
     def remove_document(self, document: Document) -> None:
         """Take a document's canvas and tab away; the session still has it."""
-        canvas = self._canvases.pop(id(document), None)
-        if canvas is None:
-            return
-        document.listeners[:] = [
-            heard
-            for heard in document.listeners
-            if not (isinstance(heard, partial) and heard.func == self._document_changed)
-        ]
-        canvas.close_document()
-        self.commands["filter"].leave(document)
-        if document is self._front:
-            self._follow(None)
-        self.tabs.removeTab(self._row_of(document))
-        self.stack.removeWidget(canvas)
-        canvas.deleteLater()
-        if not self._canvases:
-            self._bring_to_front(None)
-
-    def _row_of(self, document: Document) -> int:
-        rows = range(self.tabs.count())
-        return next((row for row in rows if self.tabs.tabData(row) is document), -1)
-
-    def _tab_chosen(self, row: int) -> None:
-        document = self.tabs.tabData(row) if row >= 0 else None
-        if document is None or id(document) in self._canvases:
-            self._bring_to_front(document)
-
-    def _tab_closed(self, row: int) -> None:
-        self.spawn(self.commands["file"].close_document(self.tabs.tabData(row)))
-
-    def step_document(self, step: int) -> None:
-        if self.tabs.count():
-            self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
-
-    def _bring_to_front(self, document: Document | None) -> None:
-        if document is not self._front:
-            self._follow(document)
-        canvas = self.canvas
-        self.stack.setCurrentWidget(canvas if canvas is not None else self.welcome)
-        self.tabs.setVisible(self.tabs.count() > 0)
-        if canvas is not None:
-            canvas.setFocus()
-        else:
-            self.welcome.show_recent(self.settings.recent)
-            self.welcome.load_pictures()
-        self.refresh()
+        self.desk.remove_document(document)
 
     def _follow(self, document: Document | None) -> None:
-        if self.canvas is not None:
-            self.toolbox.tool.cancel(self.canvas)
-        self._front = document
         self.layers.set_document(document)
         self.channels.set_document(document)
         self.history.set_document(document)
@@ -359,25 +265,13 @@ class MainWindow(QMainWindow):
         self.macros.set_document(document)
         self.commands["filter"].follow(document)
 
-    def _document_changed(self, document: Document, change: Change) -> None:
-        if change in ("state", "file"):
-            self._name_tab(document)
-        if document is self._front and change != "sketch":
-            self.refresh()
-
-    def _name_tab(self, document: Document) -> None:
-        row = self._row_of(document)
-        if row >= 0:
-            mark = " •" if document.modified else ""
-            self.tabs.setTabText(row, document.name.replace("&", "&&") + mark)
-            self.tabs.setTabToolTip(row, str(document.path or document.name))
-
     # What follows the document in front.
 
     def refresh(self) -> None:
         """Bring the actions, the title and the status line up to date."""
-        document = self._front
-        there = self._situation()
+        document = self.document
+        repeats = document is not None and self.commands["filter"].can_repeat
+        there = situation(document, repeats=repeats)
         for id, action in self.actions_by_id.items():
             spec = self.specs.get(id)
             if spec is not None:
@@ -399,7 +293,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{document.name}[*] – Sfumato")
         self.setWindowModified(document.modified)
         self.status.show_state(document.shown, self._profile_name(document.state.profile))
-        self._view_changed()
+        self.view_changed()
 
     def _profile_name(self, profile: bytes | None) -> str:
         if profile is None:
@@ -408,40 +302,12 @@ class MainWindow(QMainWindow):
 
         return profile_name(profile)
 
-    def _situation(self) -> set[str]:
-        """What is there, in the words of `spec.When`."""
-        there = {"always"}
-        document = self._front
-        if document is None:
-            return there
-        from editor.ui.layer_commands import situation_of
-        from editor.ui.select_commands import last_selection
-
-        there.add("document")
-        state, history = document.state, document.history
-        if history.undo_label is not None:
-            there.add("undo")
-        if history.redo_label is not None:
-            there.add("redo")
-        if document.filter is not None:
-            there.add("run")
-        if state.selection is not None:
-            there.add("selection")
-        elif last_selection(document) is not None:
-            there.add("reselect")
-        if state.channels:
-            there.add("channel")
-        if self.commands["filter"].can_repeat:
-            there.add("last_filter")
-        there |= situation_of(document)
-        return there
-
     def _name_step(self, id: str, verb: str, label: str | None) -> None:
         action = self.actions_by_id[id]
         action.setText(f"{verb} {label}" if label else verb)
         action.setToolTip(declared.tip(action))
 
-    def _view_changed(self) -> None:
+    def view_changed(self) -> None:
         if self.canvas is not None:
             self.status.zoom.show_zoom(self.canvas.view.zoom)
 
@@ -450,7 +316,7 @@ class MainWindow(QMainWindow):
             self.canvas.zoom_to(zoom)
             self.canvas.setFocus()
 
-    def _pointed(self, at: tuple[int, int] | None) -> None:
+    def pointed(self, at: tuple[int, int] | None) -> None:
         canvas = self.canvas
         if canvas is None:
             return
@@ -463,8 +329,8 @@ class MainWindow(QMainWindow):
         self.status.show_point(at, presentation.shown_color(*at), shown)
 
     def _stop_run(self) -> None:
-        if self._front is not None and self._front.filter is not None:
-            self._front.filter.stop()
+        if self.document is not None and self.document.filter is not None:
+            self.document.filter.stop()
 
     def show_before(self, on: bool) -> None:
         """Show the document in front without its filter."""
@@ -472,31 +338,13 @@ class MainWindow(QMainWindow):
         if self.canvas is not None:
             self.canvas.show_before(on)
 
-    def show_overlay(self, document: Document, state: State | None) -> None:
-        """Show a state in place of the result of a document's filter; None for the result again."""
-        canvas = self._canvases.get(id(document))
-        if canvas is not None:
-            canvas.show_overlay(state)
-
-    def set_pixel_grid(self, on: bool) -> None:
-        self._pixel_grid = on
-        for canvas in self._canvases.values():
-            canvas.pixel_grid = on
-            canvas.update()
-
     def apply_settings(self) -> None:
         """Take over the settings that can change while the program runs."""
         settings = self.session.settings
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, settings.theme)
-        for canvas in self._canvases.values():
-            canvas.wheel_scrolls = settings.window.get("wheel") == "scroll"
-            canvas.update()
-
-    def _tool_chosen(self, tool: Tool) -> None:
-        for canvas in self._canvases.values():
-            canvas.set_tool(tool)
+        self.desk.set_wheel(settings.window.get("wheel") == "scroll")
 
     # Panels.
 
@@ -517,20 +365,9 @@ class MainWindow(QMainWindow):
     def focus_next_panel(self) -> None:
         """Lead the keyboard from the canvas through the panels and back."""
         stops: list[QWidget] = [self.canvas or self.welcome.open]
-        stops += [self.toolbox.options, self.toolbox.column, *self.docks.visible_panels()]
-        focus = self.focusWidget()
-        here = next(
-            (
-                n
-                for n, stop in enumerate(stops)
-                if focus and (stop is focus or stop.isAncestorOf(focus))
-            ),
-            -1,
+        focus_next(
+            [*stops, self.toolbox.options, self.toolbox.column, *self.docks.visible_panels()]
         )
-        for step in range(1, len(stops) + 1):
-            stop = stops[(here + step) % len(stops)]
-            if _focus_inside(stop):
-                return
 
     def open_palette(self) -> None:
         self.palette_box.open(self.menus.commands())
@@ -680,20 +517,3 @@ def _warm_compositor(depth: Depth) -> None:
 def _files_in(data: QMimeData) -> list[Path]:
     """The local files that are dragged."""
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-
-
-def _focus_inside(widget: QWidget) -> bool:
-    """Give the keyboard to a widget, or to the first one in it that takes it."""
-    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled():
-        widget.setFocus(Qt.FocusReason.TabFocusReason)
-        return True
-    proxy = widget.focusProxy()
-    if proxy is not None and proxy.isVisible() and proxy.isEnabled():
-        proxy.setFocus(Qt.FocusReason.TabFocusReason)
-        return True
-    for child in widget.findChildren(QWidget):
-        policy = child.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if policy and child.isVisible() and child.isEnabled():
-            child.setFocus(Qt.FocusReason.TabFocusReason)
-            return True
-    return False

@@ -701,6 +701,13 @@ No picture, no name of one and no statistic leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>Desk</name>
+    <message>
+        <source>Documents</source>
+        <translation>文档</translation>
+    </message>
+</context>
+<context>
     <name>DockTitle</name>
     <message>
         <source>Close the panel; the Window menu brings it back</source>
@@ -1771,10 +1778,6 @@ Alt-click hides instead</source>
 </context>
 <context>
     <name>MainWindow</name>
-    <message>
-        <source>Documents</source>
-        <translation>文档</translation>
-    </message>
     <message>
         <source>Properties</source>
         <translation>属性</translation>
