@@ -13,7 +13,7 @@ from editor.document.layers import Layer
 from editor.document.raster import Raster
 from editor.document.state import State
 from editor.session import Document, Session
-from editor.ui.filter_panel import FilterPage
+from editor.ui.filter_page import FilterPage
 from editor.ui.window import MainWindow
 from neural.context import Context
 from neural.engine import Engine, Job, Priority, compute

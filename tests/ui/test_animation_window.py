@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from editor.session import Document
 from editor.ui.animation_window import AnimationWindow
-from editor.ui.filter_panel import FilterPage
+from editor.ui.filter_page import FilterPage
 from editor.ui.window import MainWindow
 from neural.operation import Cancelled, operations
 from neural.operations.classic.gaussian_blur import GaussianBlur

@@ -16,7 +16,7 @@ from editor.document.raster import Raster
 from editor.document.state import State
 from editor.session import Document, Session
 from editor.ui.fidelity_row import FidelityRow
-from editor.ui.filter_panel import FilterPage
+from editor.ui.filter_page import FilterPage
 from editor.ui.number_editor import NumberEditor
 from editor.ui.window import MainWindow
 from neural import fidelity, fidelity_check

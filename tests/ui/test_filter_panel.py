@@ -19,7 +19,8 @@ from editor.document.state import State
 from editor.presets import Presets
 from editor.session import Document, Session
 from editor.settings import Settings
-from editor.ui.filter_panel import FilterPage, FilterPanel
+from editor.ui.filter_page import FilterPage
+from editor.ui.filter_panel import FilterPanel
 from editor.ui.number_editor import NumberEditor
 from editor.ui.style_picker import StylePicker
 from neural.context import Context

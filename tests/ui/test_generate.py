@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from editor.session import Document
-from editor.ui.filter_panel import FilterPage
+from editor.ui.filter_page import FilterPage
 from editor.ui.latent_explorer import LatentExplorer
 from editor.ui.window import MainWindow
 from neural.operations.generate import Generate
