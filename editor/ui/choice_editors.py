@@ -184,7 +184,7 @@ class ModelEditor(Editor):
             self._add(id, label)
         for card in self._cards:
             if card.id not in self._ids:
-                self._add(card.id, card.title, tip_of(card))
+                self._add(card.id, translated(card.title), tip_of(card))
 
     def _add(self, id: str, label: str, tip: str = "") -> None:
         self._ids.append(id)
@@ -227,7 +227,7 @@ class ModelEditor(Editor):
             "missing": self.tr("{model} – not installed"),
             "altered": self.tr("{model} – altered, not used"),
         }
-        self.box.setItemText(index, words[status].format(model=card.title))
+        self.box.setItemText(index, words[status].format(model=translated(card.title)))
         items = self.box.model()
         if isinstance(items, QStandardItemModel):
             items.item(index).setEnabled(False)
@@ -277,5 +277,5 @@ class ClassEditor(Editor):
 
 def tip_of(card: ModelCard) -> str:
     """What a person wants to know before choosing a model."""
-    lines = [card.description, f"{card.licence} · {card.origin}"]
+    lines = [translated(card.description), f"{card.licence} · {card.origin}"]
     return "\n".join(line for line in lines if line)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from editor.session import Session
 from editor.ui.background import Background
+from editor.ui.texts import translated
 from editor.ui.theme import GRID
 from editor.ui.widgets import Complaint
 from neural.cards import ModelCard
@@ -125,7 +126,9 @@ class ModelsDialog(QDialog):
         self.list.clear()
         self._items = {}
         for card in self.session.models.cards():
-            item = QTreeWidgetItem([card.title, self._task(card.task), card.licence, "…"])
+            item = QTreeWidgetItem(
+                [translated(card.title), self._task(card.task), card.licence, "…"]
+            )
             item.setData(0, ID, card.id)
             self._items[card.id] = item
             self.list.addTopLevelItem(item)
@@ -213,7 +216,7 @@ class ModelsDialog(QDialog):
         self.details.setText(self._words(cards[id]) if id in cards else item.toolTip(0))
 
     def _words(self, card: ModelCard) -> str:
-        lines = [card.description]
+        lines = [translated(card.description)]
         lines.append(self.tr("Origin: {origin}").format(origin=card.origin))
         if card.data:
             lines.append(self.tr("Trained on {data}").format(data=card.data))

@@ -158,9 +158,11 @@ _INNER = (
 
 
 def sources() -> tuple[str, ...]:
-    """Every text of every operation, command and tool's options, each once, in a fixed order."""
+    """Every text of every operation, command, tool's options and model that ships, each once, in a fixed
+    order."""
     from editor.document.command import commands
     from editor.ui.tools.column import COLUMN
+    from neural.models import ModelStore
 
     found = {style.title for style in STYLES}
     for operation in operations().values():
@@ -173,6 +175,10 @@ def sources() -> tuple[str, ...]:
     for command in commands().values():
         found.update((command.title, command.summary, *command.titles.values()))
         found.update(_texts_of(command))
+    for model in ModelStore().cards():
+        classes = model.generates.classes if model.generates is not None else ()
+        found.update((model.title, model.description))
+        found.update(name for name in classes if not name.isdecimal())
     return tuple(sorted(found - {""}))
 
 
