@@ -77,14 +77,17 @@ def mix(pixels, matrix):  # type: ignore[no-untyped-def]
 
 
 @_jit
-def posterize(pixels, levels):  # type: ignore[no-untyped-def]
-    """Round each channel to one of `levels` tones, the first black and the last white."""
+def posterize(pixels, levels, rounding):  # type: ignore[no-untyped-def]
+    """Round each channel to one of `levels` tones, the first black and the last white.
+
+    A value that lies less than `rounding` below an edge lies on it.
+    """
     height, width, _ = pixels.shape
     last = levels - _1
     for y in range(height):
         for x in range(width):
             for c in range(3):
-                step = np.floor(min(max(pixels[y, x, c], _0), _1) * levels)
+                step = np.floor((min(max(pixels[y, x, c], _0), _1) + rounding) * levels)
                 pixels[y, x, c] = min(step, last) / last
 
 

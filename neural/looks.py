@@ -90,15 +90,19 @@ def mixed(looks: Sequence[tuple[Look, float]]) -> Look:
 
 
 def look(features: Sequence[Tensor]) -> Look:
-    """The style in features: means, and Gram matrices of what differs from them, per pixel."""
+    """The style in features: means, and Gram matrices of what differs from them, per pixel.
+
+    In float32 even where a training computes in half precision: sums over many pixels need its digits.
+    """
     means: list[Tensor] = []
     grams: list[Tensor] = []
-    for feature in features:
-        flat = feature.flatten(2)
-        mean = flat.mean(dim=2, keepdim=True)
-        centred = flat - mean
-        means.append(mean[..., 0])
-        grams.append(centred @ centred.transpose(1, 2) / flat.shape[2])
+    with torch.autocast(features[0].device.type, enabled=False):
+        for feature in features:
+            flat = feature.flatten(2).float()
+            mean = flat.mean(dim=2, keepdim=True)
+            centred = flat - mean
+            means.append(mean[..., 0])
+            grams.append(centred @ centred.transpose(1, 2) / flat.shape[2])
     return Look(tuple(means), tuple(grams))
 
 

@@ -217,6 +217,17 @@ def test_posterize_keeps_that_many_tones_from_black_to_white(levels: int) -> Non
     assert np.ptp(counts) <= 1
 
 
+@pytest.mark.parametrize("levels", [2, 3, 5, 15, 51])
+def test_tones_on_an_edge_become_the_same_at_every_depth(levels: int) -> None:
+    ramp = np.full((1, 256, 4), 255, np.uint8)
+    ramp[0, :, :3] = np.arange(256, dtype=np.uint8)[:, None]
+    at8 = applied(Posterize(levels=levels), ramp)[0, :, 0] / 255
+    at16 = applied(Posterize(levels=levels), ramp.astype(np.uint16) * 257)[0, :, 0] / 65535
+    light = applied(Posterize(levels=levels), linear(ramp))[0, :, 0]
+    np.testing.assert_allclose(at16, at8, atol=0.51 / 255)
+    np.testing.assert_allclose(encode_srgb(light), at8, atol=0.51 / 255)
+
+
 def test_posterized_floats_have_no_tones_between() -> None:
     result = applied(Posterize(levels=5), linear(photo()))[..., :3]
     tones = encode_srgb(np.unique(result))

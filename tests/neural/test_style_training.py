@@ -233,8 +233,9 @@ def test_parts_have_one_size_and_are_the_same_each_time(
 # Runs.
 
 
-def test_a_run_leaves_a_network_for_any_style(settings: StyleSettings) -> None:
-    result = train(settings)
+@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+def test_a_run_leaves_a_network_for_any_style(settings: StyleSettings, precision: str) -> None:
+    result = train(changed(settings, precision=precision))
     assert (result.steps, result.skipped_steps) == (4, 0)
     network = load_network(settings.out)
     assert isinstance(network, Stylist)
@@ -272,7 +273,9 @@ def test_strength_nothing_is_taught_to_give_the_picture_back(settings: StyleSett
 
 
 @needs_magenta
-def test_magentas_network_can_be_trained_further(settings: StyleSettings) -> None:
+@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+def test_magentas_network_can_be_trained_further(settings: StyleSettings, precision: str) -> None:
+    settings = changed(settings, precision=precision)
     asked = changed(settings, start="magenta", steps=1)
     train(asked)
     network = load_network(asked.out)
@@ -285,7 +288,11 @@ def test_magentas_network_can_be_trained_further(settings: StyleSettings) -> Non
     assert not torch.allclose(trained[convolution], known[convolution], rtol=1e-3, atol=1e-6)
 
 
-def test_a_single_style_may_be_given_by_its_file(settings: StyleSettings, paintings: Path) -> None:
+@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+def test_a_single_style_may_be_given_by_its_file(
+    settings: StyleSettings, paintings: Path, precision: str
+) -> None:
+    settings = changed(settings, precision=precision)
     asked = changed(settings, styles=(), single=paintings / "0.png", steps=2)
     assert train(asked).steps == 2
     network = load_network(asked.out)

@@ -11,11 +11,15 @@ from neural.pixelwise import Doubles, Floats, colour_map, tone_map
 from neural.point import PixelFunction, PointOperation
 from neural.source import Depth
 
+ROUNDING = 1e-5
+"""How far below an edge a value still counts as on it: what one depth and another round differently."""
+
 
 class Posterize(PointOperation):
     """Cuts 0..1 of each encoded channel into equal parts, from black for the first to white for the last.
 
-    Values beyond 0..1 become black or white.
+    A value on the edge of two parts belongs to the upper one, at every depth. Values beyond 0..1 become
+    black or white.
     """
 
     id: ClassVar[str] = "posterize"
@@ -40,11 +44,11 @@ class Posterize(PointOperation):
 
     def curve(self, values: Doubles) -> Doubles:
         """What becomes of encoded values."""
-        steps = np.floor(np.clip(values, 0, 1) * self.levels)
+        steps = np.floor((np.clip(values, 0, 1) + ROUNDING) * self.levels)
         return np.minimum(steps, self.levels - 1) / (self.levels - 1)
 
     def change(self, values: Floats) -> None:
         """Change H x W x 4 encoded values in place."""
         from neural import adjust_kernels as kernels
 
-        kernels.posterize(values, np.float32(self.levels))
+        kernels.posterize(values, np.float32(self.levels), np.float32(ROUNDING))

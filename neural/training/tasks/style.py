@@ -143,7 +143,7 @@ class StyleTask:
             photo = content[row : row + 1]
             told = self._told(network, choice, random) if strength > 0 else None
             if told is None or strength < 1:
-                own = cast("Painting", network).encode(photo)
+                own = _encoded(network, photo)
                 told = own if told is None else torch.lerp(own, told, float(strength))
             painted.append(network(photo, told))
         output = torch.cat(painted)
@@ -178,10 +178,10 @@ class StyleTask:
         device = device_of(network)
         if self.settings.start == "scratch" and not self.settings.solo:
             glimpse = tensor(_glimpse(choice.pixels, random)[None], device)
-            return cast("Painting", network).encode(glimpse)
+            return _encoded(network, glimpse)
         if choice.key not in self._styles_told:
             pixels = tensor(choice.pixels[None], device)
-            self._styles_told[choice.key] = cast("Painting", network).encode(pixels)
+            self._styles_told[choice.key] = _encoded(network, pixels)
         return self._styles_told[choice.key]
 
     def _patches(self, random: np.random.Generator, side: int) -> Picture:
@@ -306,6 +306,11 @@ def _network(settings: StyleSettings) -> nn.Module:
     return network
 
 
+def _encoded(network: nn.Module, picture: Tensor) -> Tensor:
+    """What the network is told of a style, in float32 whatever it computes in."""
+    return cast("Painting", network).encode(picture).float()
+
+
 def _glimpse(picture: Picture, random: np.random.Generator) -> Picture:
     """Any part of a style picture of `_GLIMPSE` pixels."""
     y, x = (int(random.integers(side - _GLIMPSE + 1)) for side in picture.shape[:2])
@@ -317,10 +322,9 @@ def _painted(network: nn.Module, photo: Tensor, choice: styles.Choice, strength:
 
     from neural.training.tensors import tensor
 
-    painter = cast("Painting", network)
-    style = painter.encode(tensor(choice.pixels[None], photo.device))
+    style = _encoded(network, tensor(choice.pixels[None], photo.device))
     if strength < 1:
-        style = torch.lerp(painter.encode(photo), style, strength)
+        style = torch.lerp(_encoded(network, photo), style, strength)
     return network(photo, style)
 
 
