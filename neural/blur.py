@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from neural.device import Kind, is_out_of_memory, release_cache
+from neural.device import Kind, on_card
 from neural.source import Pixels
 
 Floats = npt.NDArray[np.float32]
@@ -113,16 +113,11 @@ class Gaussian:
 
     def blur(self, values: Pixels) -> Pixels:
         """Blur every channel of H x W x C, of integers or float32, alike."""
-        if self.device != "cpu":
-            import torch
-
-            try:
-                return self.through(values, OnDevice(torch, self.device))
-            except RuntimeError as error:
-                if not is_out_of_memory(torch, error):
-                    raise
-                release_cache(torch, self.device)  # and go on, on the CPU
-        return self.through(values, OnCPU())
+        return on_card(
+            self.device,
+            lambda torch, device: self.through(values, OnDevice(torch, device)),
+            lambda: self.through(values, OnCPU()),
+        )
 
     def through(self, values: Pixels, steps: OnCPU | OnDevice) -> Pixels:
         """Halve, blur and double. Halved pictures begin at -2, so that their border is all padding."""

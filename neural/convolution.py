@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from neural.area import Floats
-from neural.device import Kind, is_out_of_memory, release_cache
+from neural.device import Kind, on_card
 
 Doubles = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -143,16 +143,11 @@ class Aperture:
 
 def convolved(values: Floats, kernel: Kernel, device: Kind = "cpu") -> Floats:
     """H x W x C after the kernel. A card that is full leaves it to the CPU."""
-    if device != "cpu":
-        import torch
-
-        try:
-            return on_device(values, kernel, torch, device)
-        except RuntimeError as error:
-            if not is_out_of_memory(torch, error):
-                raise
-            release_cache(torch, device)
-    return kernel.on_cpu(values)
+    return on_card(
+        device,
+        lambda torch, device: on_device(values, kernel, torch, device),
+        lambda: kernel.on_cpu(values),
+    )
 
 
 def on_device(values: Floats, kernel: Kernel, torch: Any, device: Kind) -> Floats:

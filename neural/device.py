@@ -6,11 +6,13 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 Kind = Literal["cuda", "mps", "xpu", "cpu"]
 Precision = Literal["float32", "bfloat16", "float16"]
 KINDS: tuple[Kind, ...] = ("cuda", "mps", "xpu", "cpu")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +132,21 @@ def release_cache(torch: Any, kind: Kind) -> None:
     empty: Callable[[], None] | None = getattr(getattr(torch, kind, None), "empty_cache", None)
     if empty is not None:
         empty()
+
+
+def on_card(device: Kind, card: Callable[[Any, Kind], T], processor: Callable[[], T]) -> T:
+    """`card(torch, device)`, or where the device is the CPU or its memory is full, `processor()`.
+
+    Both give the same values. What `card` raises besides goes on.
+    """
+    if device != "cpu":
+        import torch
+
+        try:
+            return card(torch, device)
+        except RuntimeError as error:
+            if not is_out_of_memory(torch, error):
+                raise
+        # Only now, when the error no longer holds what was computed so far.
+        release_cache(torch, device)
+    return processor()

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from neural.device import Kind, on_card
 from neural.places import farthest
 from neural.source import Rect
 
 if TYPE_CHECKING:
     from neural.area import Floats
-    from neural.device import Kind
 
 
 @dataclass(frozen=True)
@@ -39,17 +39,13 @@ class Sweep:
     def mean(self, values: Floats, there: Rect, core: Rect, device: Kind = "cpu") -> Floats:
         """H x W x 4 means of `core`, from `values` that cover `there`. A full graphics card leaves them to
         the processor."""
-        if device != "cpu":
-            import torch
+        return on_card(
+            device,
+            lambda torch, device: self.on_device(values, there, core, torch, device),
+            lambda: self.on_cpu(values, there, core),
+        )
 
-            from neural.device import is_out_of_memory, release_cache
-
-            try:
-                return self.on_device(values, there, core, torch, device)
-            except RuntimeError as error:
-                if not is_out_of_memory(torch, error):
-                    raise
-            release_cache(torch, device)
+    def on_cpu(self, values: Floats, there: Rect, core: Rect) -> Floats:
         from neural import area_kernels as kernels
 
         out = np.empty((core.height, core.width, 4), np.float32)

@@ -17,6 +17,7 @@ from neural.device import (
     free_memory,
     free_system_memory,
     is_out_of_memory,
+    on_card,
     release_cache,
     usable,
 )
@@ -140,6 +141,20 @@ def test_torch_itself_is_understood_when_it_cannot_allocate() -> None:
     with pytest.raises(RuntimeError) as raised:
         torch.empty(1 << 60, dtype=torch.uint8)
     assert is_out_of_memory(torch, raised.value)
+
+
+def test_a_card_is_used_where_there_is_one_and_the_processor_when_it_is_full() -> None:
+    def full(torch: Any, device: Any) -> str:
+        raise torch.OutOfMemoryError("CUDA out of memory.")
+
+    def broken(_: Any, __: Any) -> str:
+        raise RuntimeError("size mismatch")
+
+    assert on_card("xpu", lambda _, device: device, lambda: "processor") == "xpu"
+    assert on_card("cpu", broken, lambda: "processor") == "processor"
+    assert on_card("cuda", full, lambda: "processor") == "processor"
+    with pytest.raises(RuntimeError, match="size mismatch"):
+        on_card("cuda", broken, lambda: "processor")
 
 
 def test_there_is_at_least_one_core() -> None:
