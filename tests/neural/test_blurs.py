@@ -13,7 +13,7 @@ from scipy import ndimage
 from skimage import data
 
 from neural.context import Context
-from neural.convolution import Aperture, Kernel, Line, convolved, on_device
+from neural.convolution import Aperture, Kernel, Line, on_device
 from neural.engine import compute
 from neural.operation import Operation
 from neural.operations.classic.box_blur import BoxBlur
@@ -181,18 +181,6 @@ def test_torch_and_the_cpu_sum_alike(kernel: Kernel, device: Any) -> None:
     assert np.abs(there - kernel.on_cpu(values)).max() < 1e-5
 
 
-def test_a_full_graphics_card_leaves_the_sums_to_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object, **__: object) -> None:
-        raise torch.OutOfMemoryError("CUDA out of memory")
-
-    monkeypatch.setattr(torch.nn.functional, "conv2d", full)
-    values, line = floats(20, 30), Line(5, 0)
-    with pytest.raises(torch.OutOfMemoryError):
-        on_device(values, line, torch, "cpu")
-    monkeypatch.setattr("neural.convolution.on_device", full)
-    assert np.array_equal(convolved(values, line, "cuda"), line.on_cpu(values))
-
-
 @pytest.mark.parametrize("device", DEVICES)
 @pytest.mark.parametrize(
     "sweep", [Sweep("spin", (20.5, 11.0), 0.3), Sweep("zoom", (50.0, 30.5), 0.9)], ids=str
@@ -201,18 +189,6 @@ def test_torch_and_the_cpu_sweep_alike(sweep: Sweep, device: Any) -> None:
     values, there, core = floats(50, 70), Rect(3, 2, 70, 50), Rect(20, 12, 30, 25)
     found = sweep.on_device(values, there, core, torch, device)
     assert np.abs(found - sweep.mean(values, there, core)).max() < 1e-4
-
-
-def test_a_full_graphics_card_leaves_the_sweep_to_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object, **__: object) -> None:
-        raise torch.OutOfMemoryError("CUDA out of memory")
-
-    monkeypatch.setattr(Sweep, "on_device", full)
-    sweep, there = Sweep("zoom", (5.0, 5.0), 0.5), Rect(0, 0, 30, 20)
-    values = floats(20, 30)
-    assert np.array_equal(
-        sweep.mean(values, there, there, "cuda"), sweep.mean(values, there, there)
-    )
 
 
 # Around a point

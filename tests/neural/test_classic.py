@@ -16,7 +16,6 @@ from skimage import data
 
 from neural.blur import Gaussian, OnDevice
 from neural.context import Context
-from neural.device import Device
 from neural.engine import compute
 from neural.operation import Operation, OperationError
 from neural.operations.classic.black_and_white import BlackAndWhite
@@ -453,29 +452,6 @@ def test_torch_and_opencv_blur_alike(sigma: float, opaque: bool) -> None:
         device = blur.through(values, OnDevice(torch, "cpu"))
         assert device.dtype == values.dtype
         assert np.abs(device.astype(np.float64) - blur.blur(values)).max() <= tolerance
-
-
-def test_a_full_graphics_card_leaves_the_blur_to_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-
-    def full(self: OnDevice, values: Pixels) -> None:
-        asked.append("card")
-        raise torch.OutOfMemoryError("CUDA out of memory")
-
-    monkeypatch.setattr(OnDevice, "put", full)
-    card = Device("cuda", "A card")
-    result = applied(GaussianBlur(radius=6), photo(), device=card)
-    assert asked == ["card"]
-    assert np.array_equal(result, applied(GaussianBlur(radius=6), photo()))
-
-
-def test_any_other_failure_of_the_card_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(self: OnDevice, values: Pixels) -> None:
-        raise RuntimeError("device-side assert triggered")
-
-    monkeypatch.setattr(OnDevice, "put", broken)
-    with pytest.raises(RuntimeError, match="device-side"):
-        applied(GaussianBlur(), photo(), device=Device("cuda", "A card"))
 
 
 def test_unsharp_mask_adds_the_difference_from_the_blurred_picture() -> None:

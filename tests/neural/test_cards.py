@@ -1,0 +1,126 @@
+"""Every filter of a neighbourhood gives the same picture on a graphics card as on the processor.
+
+Where there is no card, torch takes its place on the processor: "cpu:0" is one to torch, and no CPU to us.
+It is as strict as Apple's, which has no float64. With SFUMATO_TEST_CUDA=1 a real card is asked as well.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves
+
+from neural.context import Context
+from neural.device import Device
+from neural.engine import compute
+from neural.operation import Operation, operations
+from neural.source import WHITE, ArraySource, Pixels
+
+CARDS: list[Any] = ["cpu:0", *(["cuda"] if os.environ.get("SFUMATO_TEST_CUDA") == "1" else [])]
+
+VALUES: dict[str, list[dict[str, Any]]] = {
+    "gaussian_blur": [{"radius": 1.5}, {"radius": 12}],
+    "lens_blur": [{"radius": 5}, {"radius": 3, "shape": "hexagon", "highlights": 80}],
+    "motion_blur": [{"angle": 30, "distance": 9}],
+    "radial_blur": [{"angle": 20, "x": 30}],
+    "smart_sharpen": [{"radius": 0.8}],
+    "unsharp_mask": [{"radius": 2, "threshold": 3}],
+    "zoom_blur": [{"amount": 30, "y": 60}],
+}
+"""Filters with a version for cards, and fields with which both are compared."""
+
+CASES = [operations()[id](**fields) for id, each in VALUES.items() for fields in each]
+EACH = pytest.mark.parametrize("operation", CASES, ids=[case.label for case in CASES])
+
+CLOSE = {"uint8": 1.01 / 255, "uint16": 1e-4, "float32": 1e-4}
+"""How far the two may lie apart, white at 1.0."""
+
+STEPPED = {"unsharp_mask": "what differs less than the threshold stays"}
+"""Filters that decide yes or no, which the last bit may tip: of them 1 pixel in 500 may lie farther apart."""
+
+
+class Card(TorchDispatchMode):
+    """Counts what torch computes, has no float64, and is full from step `full` on."""
+
+    def __init__(self, full: int = -1) -> None:
+        super().__init__()
+        self.steps = 0
+        self.full = full
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if self.steps == self.full:
+            raise torch.OutOfMemoryError("CUDA out of memory.")
+        self.steps += 1
+        result = func(*args, **(kwargs or {}))
+        kinds = {leaf.dtype for leaf in tree_leaves(result) if isinstance(leaf, torch.Tensor)}
+        assert torch.float64 not in kinds, f"{func} gives float64"
+        return result
+
+
+def picture(depth: str, *, opaque: bool) -> Pixels:
+    """Noise on soft waves, with edges; some of it clear, and in float32 some beyond white."""
+    rng = np.random.default_rng(7)
+    rows, columns = np.mgrid[:70, :90].astype(np.float32)
+    waves = 0.5 + 0.4 * np.sin(columns / 7) * np.cos(rows / 9)
+    values = np.dstack([waves, 1 - waves, (columns > 40) * 0.8 + 0.1, np.ones_like(waves)])
+    values[..., :3] += rng.normal(0, 0.05, (70, 90, 3))
+    if not opaque:
+        values[..., 3] = np.clip(1.3 - np.hypot(rows - 30, columns - 50) / 35, 0, 1)
+    if depth == "float32":
+        values[..., :3] *= 1.2
+        return values.astype(np.float32)
+    return np.rint(np.clip(values, 0, 1) * WHITE[depth]).astype(depth)
+
+
+def run(operation: Operation, pixels: Pixels, kind: Any = "cpu") -> Pixels:
+    """In cells that begin at odd places."""
+    pixels.setflags(write=False)
+    context = Context(device=Device(kind, "a card"), tile=57)
+    return compute(operation, [ArraySource(pixels)], context)
+
+
+def seen(pixels: Pixels) -> Pixels:
+    """Colours times alpha, and alpha: what is next to clear shows nothing of its colour."""
+    values = pixels / WHITE[pixels.dtype.name]
+    return np.dstack([values[..., :3] * values[..., 3:], values[..., 3:]])
+
+
+def check_alike(operation: Operation, there: Pixels, here: Pixels) -> None:
+    assert there.dtype == here.dtype
+    away = np.abs(seen(there) - seen(here)).max(axis=2)
+    if operation.id in STEPPED:
+        away = np.sort(away.ravel())[: -(away.size // 500)]
+    assert away.max() <= CLOSE[here.dtype.name]
+
+
+@EACH
+@pytest.mark.parametrize("kind", CARDS)
+@pytest.mark.parametrize("depth", WHITE)
+@pytest.mark.parametrize("opaque", [True, False], ids=["opaque", "clear"])
+def test_a_card_gives_what_the_processor_gives(
+    operation: Operation, kind: Any, depth: str, opaque: bool
+) -> None:
+    pixels = picture(depth, opaque=opaque)
+    with Card() as card:
+        there = run(operation, pixels, kind)
+    assert card.steps > 0, "torch was not asked"
+    check_alike(operation, there, run(operation, pixels))
+
+
+@EACH
+def test_a_card_that_becomes_full_leaves_the_rest_to_the_processor(operation: Operation) -> None:
+    pixels = picture("uint16", opaque=False)
+    expected = run(operation, pixels)
+    with Card() as card:
+        run(operation, pixels, "cpu:0")
+    with Card(full=0):
+        assert np.array_equal(run(operation, pixels, "cpu:0"), expected)
+    for step in {1, card.steps // 3, card.steps - 1}:
+        with Card(full=step):
+            result = run(operation, pixels, "cpu:0")
+        check_alike(operation, result, expected)
