@@ -142,11 +142,33 @@ def on_card(device: Kind, card: Callable[[Any, Kind], T], processor: Callable[[]
     if device != "cpu":
         import torch
 
+        # Tensor cores would cut the numbers that convolutions multiply to ten bits.
+        cudnn: Any = torch.backends.cudnn
+        before, cudnn.allow_tf32 = cudnn.allow_tf32, False
         try:
             return card(torch, device)
         except RuntimeError as error:
             if not is_out_of_memory(torch, error):
                 raise
+        finally:
+            cudnn.allow_tf32 = before
         # Only now, when the error no longer holds what was computed so far.
         release_cache(torch, device)
     return processor()
+
+
+def computed(device: Kind, formula: Callable[..., Any], *arrays: Any) -> Any:
+    """`formula(*arrays)`, written so that numpy and torch read it alike, where the device is.
+
+    A card computes in float32. The formula leaves what it is given as it is.
+    """
+
+    def card(torch: Any, device: Kind) -> Any:
+        import numpy as np
+
+        there = [
+            torch.from_numpy(np.ascontiguousarray(each, np.float32)).to(device) for each in arrays
+        ]
+        return formula(*there).cpu().numpy()
+
+    return on_card(device, card, lambda: formula(*arrays))

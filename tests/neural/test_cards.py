@@ -7,6 +7,7 @@ It is as strict as Apple's, which has no float64. With SFUMATO_TEST_CUDA=1 a rea
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,13 +24,32 @@ from neural.source import WHITE, ArraySource, Pixels
 
 CARDS: list[Any] = ["cpu:0", *(["cuda"] if os.environ.get("SFUMATO_TEST_CUDA") == "1" else [])]
 
+MAP = str(Path(__file__).parents[2] / "resources/samples/night.jpg")
+
 VALUES: dict[str, list[dict[str, Any]]] = {
+    "chromatic_aberration": [{"red": 5, "blue": -3, "x": 40}],
+    "displace": [
+        {"map": MAP, "edges": "wrap"},
+        {"map": MAP, "across": -40, "down": 25, "fit": "tile", "edges": "transparent"},
+    ],
     "gaussian_blur": [{"radius": 1.5}, {"radius": 12}],
     "lens_blur": [{"radius": 5}, {"radius": 3, "shape": "hexagon", "highlights": 80}],
+    "lens_distortion": [
+        {"distortion": 40, "edge": -20, "x": 40, "edges": "mirror"},
+        {"distortion": -80, "zoom": 60},
+    ],
     "motion_blur": [{"angle": 30, "distance": 9}],
+    "polar": [{}, {"direction": "unroll", "middle": "bottom", "angle": 40}],
     "radial_blur": [{"angle": 20, "x": 30}],
     "smart_sharpen": [{"radius": 0.8}],
+    "spherize": [{}, {"amount": -80, "radius": 150, "y": 20}],
+    "twirl": [{"angle": 200}],
     "unsharp_mask": [{"radius": 2, "threshold": 3}],
+    "wave": [
+        {"amplitude": 30, "length": 40, "edges": "mirror"},
+        {"amplitude": 90, "length": 70, "edges": "transparent"},
+        {"amplitude": 30, "direction": "across", "edges": "repeat"},
+    ],
     "zoom_blur": [{"amount": 30, "y": 60}],
 }
 """Filters with a version for cards, and fields with which both are compared."""

@@ -157,6 +157,13 @@ def test_a_card_is_used_where_there_is_one_and_the_processor_when_it_is_full() -
         on_card("cuda", broken, lambda: "processor")
 
 
+def test_a_card_does_not_shorten_the_numbers_that_it_multiplies() -> None:
+    cudnn = torch.backends.cudnn
+    before = cudnn.allow_tf32
+    assert not on_card("cuda", lambda _, __: cudnn.allow_tf32, lambda: True)
+    assert cudnn.allow_tf32 == before
+
+
 def test_there_is_at_least_one_core() -> None:
     assert cores() >= 1
 

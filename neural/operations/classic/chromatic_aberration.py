@@ -56,7 +56,7 @@ class ChromaticAberration(Operation):
         if self.red == self.blue == 0:
             return context.map(unchanged, source)
         moved = [
-            (channel, Warp(source, self.places(source, pixels)))
+            (channel, Warp(source, self.places(source, pixels), device=context.device.kind))
             for channel, pixels in ((0, self.red), (2, self.blue))
             if pixels != 0
         ]

@@ -70,7 +70,8 @@ class Displace(Operation):
 
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
         (source,) = inputs
-        warp = Warp(source, self.places(source, read_map(self.map)), self.edges, self.edges)
+        places = self.places(source, read_map(self.map))
+        warp = Warp(source, places, self.edges, self.edges, device=context.device.kind)
         return context.render(warp, source, reach=None)
 
     def places(self, source: Source, moves: Floats) -> Places:

@@ -64,7 +64,8 @@ class LensDistortion(Operation):
         (source,) = inputs
         if self.distortion == self.edge == 0 and self.zoom == 100:
             return context.map(unchanged, source)
-        warp = Warp(source, self.places(source), self.edges, self.edges)
+        places, device = self.places(source), context.device.kind
+        warp = Warp(source, places, self.edges, self.edges, device=device)
         return context.render(warp, source, reach=None)
 
     def places(self, source: Source) -> Places:

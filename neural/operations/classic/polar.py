@@ -44,10 +44,11 @@ class Polar(Operation):
 
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
         (source,) = inputs
+        device = context.device.kind
         if self.direction == "roll":
-            warp = Warp(source, self.rolled(source), "wrap", "repeat", fine=2)
+            warp = Warp(source, self.rolled(source), "wrap", "repeat", fine=2, device=device)
         else:
-            warp = Warp(source, self.unrolled(source), fine=2)
+            warp = Warp(source, self.unrolled(source), fine=2, device=device)
         return context.render(warp, source, reach=None)
 
     def rolled(self, source: Source) -> Places:

@@ -51,7 +51,9 @@ class Twirl(Operation):
         (source,) = inputs
         if self.angle == 0:
             return context.map(unchanged, source)
-        return context.render(Warp(source, self.places(source)), source, reach=None)
+        return context.render(
+            Warp(source, self.places(source), device=context.device.kind), source, reach=None
+        )
 
     def places(self, source: Source) -> Places:
         x, y = centre_of(source.size, self.x, self.y)

@@ -60,7 +60,7 @@ class Wave(Operation):
         (source,) = inputs
         if self.amplitude == 0:
             return context.map(unchanged, source)
-        warp = Warp(source, self.places, self.edges, self.edges)
+        warp = Warp(source, self.places, self.edges, self.edges, device=context.device.kind)
         near = self.edges in ("repeat", "transparent")
         reach = ceil(self.amplitude) + 3 if near else None
         return context.render(warp, source, reach=reach)
