@@ -78,7 +78,10 @@ def area_map(
 
 
 def softened(values: Floats, blur: Gaussian, *, premultiplied: bool = True) -> Floats:
-    """H x W x 4 blurred, in float64. Straight colours are weighted by alpha, and stay where it is 0."""
+    """H x W x 4 blurred, on the CPU in float64.
+
+    Straight colours are weighted by alpha, and stay where it is 0.
+    """
     if premultiplied:
         return blur.blur(values.astype(np.float64)).astype(np.float32)
     weighted = values.astype(np.float64)

@@ -14,8 +14,10 @@ _1: Final = np.float32(1.0)
 _2: Final = np.float32(2.0)
 _HALF: Final = np.float32(0.5)
 _QUARTER: Final = np.float32(0.25)
-_LEAST: Final = np.float32(1e-6)
-_FINE: Final = 3
+LEAST: Final = np.float32(1e-6)
+"""Alpha and light that are nothing."""
+FINE: Final = 3
+"""Places in each pixel, sideways and down, that an ink covers or not."""
 
 
 @_jit
@@ -82,9 +84,9 @@ def _inked(x, y, cosine, sine, dots, ink, table, wave):  # type: ignore[no-untyp
     if (_1 - ink) * last < _1:
         return _1
     covered = 0
-    for i in range(_FINE):
-        for j in range(_FINE):
-            px, py = x + (j + 0.5) / _FINE - 0.5, y + (i + 0.5) / _FINE - 0.5
+    for i in range(FINE):
+        for j in range(FINE):
+            px, py = x + (j + 0.5) / FINE - 0.5, y + (i + 0.5) / FINE - 0.5
             u = px * cosine + py * sine
             spot = wave[_step(u, period)]
             if dots:
@@ -94,7 +96,7 @@ def _inked(x, y, cosine, sine, dots, ink, table, wave):  # type: ignore[no-untyp
                 spot = (_1 + spot) * _HALF
             # The ink lies where the spot is highest.
             covered += _1 - table[int(spot * last + _HALF)] < ink
-    return np.float32(covered) / np.float32(_FINE * _FINE)
+    return np.float32(covered) / np.float32(FINE * FINE)
 
 
 @_jit
@@ -106,7 +108,7 @@ def halftone(tones, at_x, at_y, cosines, sines, dots, colours, table, wave, out)
     height, width, _ = out.shape
     for y in range(height):
         for x in range(width):
-            alpha = max(tones[y, x, 3], _LEAST)
+            alpha = max(tones[y, x, 3], LEAST)
             red = min(max(tones[y, x, 0] / alpha, _0), _1)
             green = min(max(tones[y, x, 1] / alpha, _0), _1)
             blue = min(max(tones[y, x, 2] / alpha, _0), _1)
@@ -128,7 +130,7 @@ def halftone(tones, at_x, at_y, cosines, sines, dots, colours, table, wave, out)
             light = max(red, green, blue)
             paper = _1 - _inked(px, py, cosines[3], sines[3], dots, _1 - light, table, wave)
             paper *= shown
-            scale = _1 / light if light > _LEAST else _0
+            scale = _1 / light if light > LEAST else _0
             cyan = _inked(px, py, cosines[0], sines[0], dots, _1 - red * scale, table, wave)
             magenta = _inked(px, py, cosines[1], sines[1], dots, _1 - green * scale, table, wave)
             yellow = _inked(px, py, cosines[2], sines[2], dots, _1 - blue * scale, table, wave)

@@ -27,7 +27,7 @@ SMALL = 8.0
 
 
 class Kernel(Protocol):
-    """Weights that sum to 1."""
+    """Weights of a pixel's neighbours."""
 
     @property
     def reach(self) -> int:
@@ -41,8 +41,28 @@ class Kernel(Protocol):
     def on_cpu(self, values: Floats) -> Floats: ...
 
 
+class Taps(Kernel):
+    """A kernel of few weights."""
+
+    def on_cpu(self, values: Floats) -> Floats:
+        from neural import area_kernels as kernels
+
+        square = self.weights()
+        downs, rights = np.nonzero(square)
+        out = np.empty_like(values)
+        kernels.add_taps(
+            flat(bordered(values, self.reach)),
+            self.reach,
+            downs - self.reach,
+            rights - self.reach,
+            square[downs, rights].astype(np.float32),
+            flat(out),
+        )
+        return out
+
+
 @dataclass(frozen=True)
-class Line:
+class Line(Taps):
     """A line of `length` pixels through the centre, `angle` degrees counter-clockwise from the right."""
 
     length: float
@@ -62,22 +82,6 @@ class Line:
         ys = np.round(self.reach - along * sin(radians(self.angle)), 9)
         splat(square, xs, ys, np.ones(count))
         return square / square.sum()
-
-    def on_cpu(self, values: Floats) -> Floats:
-        from neural import area_kernels as kernels
-
-        square = self.weights()
-        downs, rights = np.nonzero(square)
-        out = np.empty_like(values)
-        kernels.add_taps(
-            flat(bordered(values, self.reach)),
-            self.reach,
-            downs - self.reach,
-            rights - self.reach,
-            square[downs, rights].astype(np.float32),
-            flat(out),
-        )
-        return out
 
 
 @dataclass(frozen=True)

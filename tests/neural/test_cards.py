@@ -27,24 +27,42 @@ CARDS: list[Any] = ["cpu:0", *(["cuda"] if os.environ.get("SFUMATO_TEST_CUDA") =
 MAP = str(Path(__file__).parents[2] / "resources/samples/night.jpg")
 
 VALUES: dict[str, list[dict[str, Any]]] = {
+    "box_blur": [{"radius": 4}, {"radius": 150}],
     "chromatic_aberration": [{"red": 5, "blue": -3, "x": 40}],
     "displace": [
         {"map": MAP, "edges": "wrap"},
         {"map": MAP, "across": -40, "down": 25, "fit": "tile", "edges": "transparent"},
     ],
+    "emboss": [
+        {"angle": 30, "height": 5},
+        {"ground": "colours"},
+        {"ground": "picture", "height": 8},
+    ],
     "gaussian_blur": [{"radius": 1.5}, {"radius": 12}],
+    "glow": [{"radius": 6, "threshold": 60}],
+    "halftone": [
+        {"size": 6},
+        {"size": 9.5, "shape": "lines", "angle": 33},
+        {"inks": "black"},
+    ],
+    "high_pass": [{"radius": 5}],
     "lens_blur": [{"radius": 5}, {"radius": 3, "shape": "hexagon", "highlights": 80}],
     "lens_distortion": [
         {"distortion": 40, "edge": -20, "x": 40, "edges": "mirror"},
         {"distortion": -80, "zoom": 60},
     ],
     "motion_blur": [{"angle": 30, "distance": 9}],
+    "oil_paint": [{"radius": 3}, {"radius": 7, "sharpness": 100}],
+    "pixelate": [{"size": 7}, {"size": 40}],
     "polar": [{}, {"direction": "unroll", "middle": "bottom", "angle": 40}],
     "radial_blur": [{"angle": 20, "x": 30}],
+    "seamless_tile": [{}, {"overlap": 100}],
     "smart_sharpen": [{"radius": 0.8}],
+    "sobel": [{}, {"colours": False, "invert": False}],
     "spherize": [{}, {"amount": -80, "radius": 150, "y": 20}],
     "twirl": [{"angle": 200}],
     "unsharp_mask": [{"radius": 2, "threshold": 3}],
+    "vignette": [{"x": 30, "roundness": 40}, {"amount": 70, "start": 0}],
     "wave": [
         {"amplitude": 30, "length": 40, "edges": "mirror"},
         {"amplitude": 90, "length": 70, "edges": "transparent"},
@@ -55,12 +73,15 @@ VALUES: dict[str, list[dict[str, Any]]] = {
 """Filters with a version for cards, and fields with which both are compared."""
 
 CASES = [operations()[id](**fields) for id, each in VALUES.items() for fields in each]
-EACH = pytest.mark.parametrize("operation", CASES, ids=[case.label for case in CASES])
+EACH = pytest.mark.parametrize("operation", CASES, ids=lambda case: case.id)
 
 CLOSE = {"uint8": 1.01 / 255, "uint16": 1e-4, "float32": 1e-4}
 """How far the two may lie apart, white at 1.0."""
 
-STEPPED = {"unsharp_mask": "what differs less than the threshold stays"}
+STEPPED = {
+    "halftone": "a ninth of a pixel is printed or not",
+    "unsharp_mask": "what differs less than the threshold stays",
+}
 """Filters that decide yes or no, which the last bit may tip: of them 1 pixel in 500 may lie farther apart."""
 
 

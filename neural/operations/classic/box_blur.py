@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-import numpy as np
-
 from neural.area import Floats, area_map
+from neural.box import box_mean
 from neural.operation import Operation, Patch, Progress, param
 from neural.source import Source
 
@@ -36,12 +35,8 @@ class BoxBlur(Operation):
 
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
         (source,) = inputs
-        return context.map(area_map(self.change, source), source, halo=self.radius)
 
-    def change(self, values: Floats) -> Floats:
-        """H x W x 4, blurred; summed in float64."""
-        import cv2
+        def change(values: Floats) -> Floats:
+            return box_mean(values, self.radius, context.device.kind)
 
-        edge = 2 * self.radius + 1
-        blurred = cv2.blur(values, (edge, edge), borderType=cv2.BORDER_REPLICATE)
-        return blurred.astype(np.float32, copy=False)
+        return context.map(area_map(change, source), source, halo=self.radius)

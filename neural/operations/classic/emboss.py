@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import ceil, cos, radians, sin
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
 from neural.area import Floats, area_map, luma
-from neural.convolution import bordered, flat, splat
+from neural.convolution import Doubles, Taps, convolved, splat
 from neural.operation import Operation, Patch, Progress, param
 from neural.source import Source
 
@@ -65,15 +66,33 @@ class Emboss(Operation):
 
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
         (source,) = inputs
-        return context.map(area_map(self.change, source, "encoded"), source, halo=self.reach)
+        slope = Slope(self.height, self.angle, self.amount / 100)
+
+        def change(values: Floats) -> Floats:
+            relief = convolved(values, slope, context.device.kind)[..., :3]
+            if self.ground != "colours":
+                relief = luma(relief)[..., None]
+            out = values.copy()
+            ground = values[..., :3] if self.ground == "picture" else 0.5 * values[..., 3:]
+            out[..., :3] = ground + relief
+            return out
+
+        return context.map(area_map(change, source, "encoded"), source, halo=slope.reach)
+
+
+@dataclass(frozen=True)
+class Slope(Taps):
+    """How much less there is half the height towards `angle` than the same way back, times `amount`."""
+
+    height: float
+    angle: float
+    amount: float
 
     @property
     def reach(self) -> int:
         return ceil(self.height / 2) + 1
 
-    def change(self, values: Floats) -> Floats:
-        from neural import area_kernels as kernels
-
+    def weights(self) -> Doubles:
         x = round(self.height / 2 * cos(radians(self.angle)), 9)
         y = round(-self.height / 2 * sin(radians(self.angle)), 9)
         square = np.zeros((2 * self.reach + 1,) * 2)
@@ -83,18 +102,4 @@ class Emboss(Operation):
             np.array([self.reach + y, self.reach - y]),
             np.array([-1.0, 1.0]),
         )
-        downs, rights = np.nonzero(square)
-        slope = np.empty_like(values)
-        kernels.add_taps(
-            flat(bordered(values, self.reach)),
-            self.reach,
-            downs - self.reach,
-            rights - self.reach,
-            (square[downs, rights] * self.amount / 100).astype(np.float32),
-            flat(slope),
-        )
-        out = values.copy()
-        relief = slope[..., :3] if self.ground == "colours" else luma(slope)[..., None]
-        ground = values[..., :3] if self.ground == "picture" else 0.5 * values[..., 3:]
-        out[..., :3] = ground + relief
-        return out
+        return square * self.amount

@@ -61,7 +61,7 @@ class Glow(Operation):
         (source,) = inputs
         if self.amount == 0:
             return context.map(unchanged, source)
-        blur = Gaussian(self.radius, opaque=source.opaque)
+        blur = Gaussian(self.radius, opaque=source.opaque, device=context.device.kind)
         level = decode_srgb(np.array([self.threshold / 255], np.float32))[0]
 
         def change(values: Floats) -> Floats:

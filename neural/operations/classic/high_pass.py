@@ -38,7 +38,7 @@ class HighPass(Operation):
 
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
         (source,) = inputs
-        blur = Gaussian(self.radius, opaque=source.opaque)
+        blur = Gaussian(self.radius, opaque=source.opaque, device=context.device.kind)
 
         def change(values: Floats) -> Floats:
             soft = softened(values, blur, premultiplied=source.opaque)

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class Offset(Operation):
-    """Moves the picture by whole pixels; not one value changes."""
+    """Moves the picture by whole pixels; not one value changes.
+
+    The processor does it everywhere: a card would only get the pixels and give them back.
+    """
 
     id: ClassVar[str] = "offset"
     title: ClassVar[str] = "Offset"

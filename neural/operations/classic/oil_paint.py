@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
 from neural.area import Floats, area_map
 from neural.convolution import bordered
+from neural.device import Kind, on_card
 from neural.operation import Operation, Patch, Progress, param
 from neural.smoothing import planes_of
 from neural.source import Source
@@ -54,9 +55,18 @@ class OilPaint(Operation):
 
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
         (source,) = inputs
-        return context.map(area_map(self.change, source, "encoded"), source, halo=self.radius)
 
-    def change(self, values: Floats) -> Floats:
+        def change(values: Floats) -> Floats:
+            return on_card(
+                context.device.kind,
+                lambda torch, device: self.on_device(values, torch, device),
+                lambda: self.on_cpu(values),
+            )
+
+        return context.map(area_map(change, source, "encoded"), source, halo=self.radius)
+
+    def on_cpu(self, values: Floats) -> Floats:
+        """H x W x 4, painted."""
         from neural import art_kernels as kernels
 
         places = [np.nonzero(weights) for weights in self.sectors()]
@@ -70,10 +80,30 @@ class OilPaint(Operation):
             np.concatenate([downs for downs, _ in places]),
             np.concatenate([rights for _, rights in places]),
             np.concatenate(weights).astype(np.float32),
-            np.float32(10 ** (2 + 3 * self.sharpness / 100)),
+            np.float32(self.clearness),
             out,
         )
         return np.ascontiguousarray(out.transpose(1, 2, 0))
+
+    def on_device(self, values: Floats, torch: Any, device: Kind) -> Floats:
+        """The same with torch."""
+        conv2d = torch.nn.functional.conv2d
+        padded = torch.from_numpy(planes_of(bordered(values, self.radius))).to(device)[:, None]
+        squared = padded[:3] ** 2
+        totals, shares = torch.zeros((), device=device), torch.zeros((), device=device)
+        for weights in torch.from_numpy(self.sectors().astype(np.float32)).to(device):
+            mean = conv2d(padded, weights[None, None])[:, 0]
+            square = conv2d(squared, weights[None, None])[:, 0]
+            varied = (square - mean[:3] ** 2).clamp(min=0).sum(0)
+            share = ((1 / (1 + self.clearness * varied)) ** 4).clamp(min=1e-30)
+            totals = totals + share * mean
+            shares = shares + share
+        return (totals / shares).permute(1, 2, 0).contiguous().cpu().numpy()
+
+    @property
+    def clearness(self) -> float:
+        """By how much variance counts against a sector."""
+        return 10 ** (2 + 3 * self.sharpness / 100)
 
     def sectors(self) -> npt.NDArray[np.float64]:
         """8 x N x N weights, those of each sector adding up to 1; all have their apex in the centre."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from neural.area import Floats, closed, opened
+from neural.device import computed
 from neural.operation import Operation, Patch, Progress, param
 from neural.shifted import Shifted
 from neural.source import Pixels, Rect, Source
@@ -44,11 +45,12 @@ class SeamlessTile(Operation):
         def within(core: Rect) -> Pixels:
             across = self.fade(core.x, core.right, source.size.width)[None, :, None]
             down = self.fade(core.y, core.bottom, source.size.height)[:, None, None]
-            total = np.zeros((core.height, core.width, 4), np.float32)
-            for right, weight_x in ((0, 1 - across), (half_x, across)):
-                for below, weight_y in ((0, 1 - down), (half_y, down)):
-                    pixels = Shifted(source, right, below).read(core)
-                    total += weight_x * weight_y * opened(pixels, opaque=source.opaque)
+            copies = [
+                opened(Shifted(source, right, below).read(core), opaque=source.opaque)
+                for below in (0, half_y)
+                for right in (0, half_x)
+            ]
+            total = computed(context.device.kind, faded, across, down, *copies)
             return closed(total, source.depth, opaque=source.opaque)
 
         return context.render(within, source, reach=None)
@@ -58,3 +60,9 @@ class SeamlessTile(Operation):
         away = np.minimum(np.arange(start, end) + 0.5, length - np.arange(start, end) - 0.5)
         share = np.clip(1 - (away - 0.5) / max(self.overlap / 200 * length - 0.5, 1e-6), 0, 1)
         return (share * share * (3 - 2 * share)).astype(np.float32)
+
+
+def faded(across: Any, down: Any, still: Any, right: Any, below: Any, both: Any) -> Any:
+    """The picture and its pushed copies by how much they are seen, as arrays or tensors."""
+    upper = (1 - across) * still + across * right
+    return (1 - down) * upper + down * ((1 - across) * below + across * both)

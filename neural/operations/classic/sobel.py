@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from neural.area import Floats, area_map, luma
 from neural.convolution import bordered
+from neural.device import computed
 from neural.operation import Operation, Patch, Progress, param
 from neural.source import Source
 
@@ -44,24 +45,25 @@ class Sobel(Operation):
 
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
         (source,) = inputs
-        return context.map(area_map(self.change, source, "encoded"), source, halo=1)
 
-    def change(self, values: Floats) -> Floats:
-        planes = values[..., :3] if self.colours else luma(values)[..., None]
-        steep = steepness(planes) * np.float32(self.strength / 100)
-        alpha = values[..., 3:]
-        out = values.copy()
-        out[..., :3] = np.maximum(alpha - steep, 0) if self.invert else np.minimum(steep, alpha)
-        return out
+        def change(values: Floats) -> Floats:
+            planes = values[..., :3] if self.colours else luma(values)[..., None]
+            around = bordered(planes, 1).reshape(planes.shape[0] + 2, planes.shape[1] + 2, -1)
+            steep = computed(context.device.kind, steepness, around)
+            steep = steep * np.float32(self.strength / 100)
+            alpha = values[..., 3:]
+            out = values.copy()
+            out[..., :3] = np.maximum(alpha - steep, 0) if self.invert else np.minimum(steep, alpha)
+            return out
+
+        return context.map(area_map(change, source, "encoded"), source, halo=1)
 
 
-def steepness(planes: Floats) -> Floats:
-    """How steep H x W x C is; a step of 1 gives 1."""
-    p = bordered(planes, 1).reshape(planes.shape[0] + 2, planes.shape[1] + 2, -1)
-    two, quarter = np.float32(2), np.float32(0.25)
-    left, right, middle = p[:, :-2], p[:, 2:], p[:, 1:-1]
+def steepness(planes: Any) -> Any:
+    """How steep H x W x C, an array or a tensor, is within its border of a pixel; a step of 1 gives 1."""
+    left, right, middle = planes[:, :-2], planes[:, 2:], planes[:, 1:-1]
     across = right - left
-    slope_x = (across[:-2] + two * across[1:-1] + across[2:]) * quarter
-    smooth = left + two * middle + right
-    slope_y = (smooth[2:] - smooth[:-2]) * quarter
-    return np.sqrt(slope_x * slope_x + slope_y * slope_y)
+    slope_x = (across[:-2] + 2 * across[1:-1] + across[2:]) * 0.25
+    smooth = left + 2 * middle + right
+    slope_y = (smooth[2:] - smooth[:-2]) * 0.25
+    return (slope_x * slope_x + slope_y * slope_y) ** 0.5

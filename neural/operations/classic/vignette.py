@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import hypot
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from neural.area import Floats, placed
+from neural.device import computed
 from neural.operation import Operation, Patch, Progress, param
 from neural.pixelwise import unchanged
 from neural.places import centre_of, centre_param
@@ -71,12 +72,17 @@ class Vignette(Operation):
         tall = half * round_ + source.size.height * 0.5**0.5 * (1 - round_)
         start, amount = self.start / 100, np.float32(self.amount / 100)
 
+        def shaded(across: Any, down: Any) -> Any:
+            away = (across[None] ** 2 + down[:, None] ** 2) ** 0.5
+            share = ((away - start) / (1 - start)).clip(0, 1)
+            return share**2 * (3 - 2 * share)
+
         def change(values: Floats, rect: Rect) -> Floats:
             across = (np.arange(rect.x, rect.right) - x) / wide
             down = (np.arange(rect.y, rect.bottom) - y) / tall
-            away = np.hypot(across[None], down[:, None])
-            share = np.clip((away - start) / (1 - start), 0, 1)
-            shade = (share**2 * (3 - 2 * share)).astype(np.float32)[..., None]
+            shade = computed(context.device.kind, shaded, across, down).astype(np.float32)[
+                ..., None
+            ]
             colours = values[..., :3]
             if amount < 0:
                 colours *= 1 + amount * shade

@@ -1,0 +1,53 @@
+"""Means of the square of 2 radius + 1 pixels around each, as quick for a large radius as for a small one.
+
+The picture's border is continued by its outermost pixels.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from neural.area import Floats
+from neural.device import Kind, on_card
+
+
+def box_mean(values: Floats, radius: int, device: Kind = "cpu") -> Floats:
+    """H x W x C; summed in float64, on a graphics card in pairs."""
+
+    def card(torch: Any, device: Kind) -> Floats:
+        planes = torch.from_numpy(np.ascontiguousarray(values)).to(device).permute(2, 0, 1)
+        return averaged(planes, radius, torch).permute(1, 2, 0).contiguous().cpu().numpy()
+
+    def processor() -> Floats:
+        import cv2
+
+        edge = 2 * radius + 1
+        blurred = cv2.blur(values, (edge, edge), borderType=cv2.BORDER_REPLICATE)
+        return blurred.astype(np.float32, copy=False).reshape(values.shape)
+
+    return on_card(device, card, processor)
+
+
+def averaged(planes: Any, radius: int, torch: Any) -> Any:
+    """The same of a tensor of C x H x W, on its device."""
+    edge = 2 * radius + 1
+    padded = torch.nn.functional.pad(planes[:, None], (radius,) * 4, mode="replicate")[:, 0]
+    return _summed(_summed(padded, edge, 1) / edge, edge, 2) / edge
+
+
+def _summed(planes: Any, count: int, axis: int) -> Any:
+    """Sums of `count` neighbours from each on, of sums of 1, 2, 4, ... of them: so float32 is enough."""
+    length = planes.shape[axis] - count + 1
+    total: Any = 0
+    done, span = 0, 1
+    while True:
+        if count & span:
+            total = planes.narrow(axis, done, length) + total
+            done += span
+        if done == count:
+            return total
+        left = planes.shape[axis] - span
+        planes = planes.narrow(axis, 0, left) + planes.narrow(axis, span, left)
+        span *= 2
