@@ -17,8 +17,10 @@ def box_mean(values: Floats, radius: int, device: Kind = "cpu") -> Floats:
     """H x W x C; summed in float64, on a graphics card in pairs."""
 
     def card(torch: Any, device: Kind) -> Floats:
-        planes = torch.from_numpy(np.ascontiguousarray(values)).to(device).permute(2, 0, 1)
-        return averaged(planes, radius, torch).permute(1, 2, 0).contiguous().cpu().numpy()
+        there = torch.from_numpy(np.ascontiguousarray(values)).to(device)
+        # One after the other: of all of them the sums would fill a small card.
+        means = [averaged(plane[None], radius, torch)[0] for plane in there.unbind(2)]
+        return torch.stack(means, 2).cpu().numpy()
 
     def processor() -> Floats:
         import cv2

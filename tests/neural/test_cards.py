@@ -72,6 +72,29 @@ VALUES: dict[str, list[dict[str, Any]]] = {
 }
 """Filters with a version for cards, and fields with which both are compared."""
 
+PROCESSOR = {"offset": "moves pixels, and computes nothing"}
+"""Filters that are no quicker on a card."""
+
+NOT_YET = {
+    "add_noise",
+    "bilateral",
+    "canny",
+    "clahe",
+    "clarity",
+    "dehaze",
+    "enhance",
+    "film_grain",
+    "guided",
+    "image_size",
+    "median",
+    "morphology",
+    "non_local_means",
+    "shadows_highlights",
+    "surface_blur",
+    "tone_mapping",
+}
+"""Filters that have no version for cards."""
+
 CASES = [operations()[id](**fields) for id, each in VALUES.items() for fields in each]
 EACH = pytest.mark.parametrize("operation", CASES, ids=lambda case: case.id)
 
@@ -137,6 +160,11 @@ def check_alike(operation: Operation, there: Pixels, here: Pixels) -> None:
     if operation.id in STEPPED:
         away = np.sort(away.ravel())[: -(away.size // 500)]
     assert away.max() <= CLOSE[here.dtype.name]
+
+
+def test_of_every_filter_it_is_known_whether_a_card_computes_it() -> None:
+    areas = [id for id, kind in operations().items() if kind.kind == "area"]
+    assert sorted([*VALUES, *PROCESSOR, *NOT_YET]) == sorted(areas)
 
 
 @EACH

@@ -64,5 +64,5 @@ class SeamlessTile(Operation):
 
 def faded(across: Any, down: Any, still: Any, right: Any, below: Any, both: Any) -> Any:
     """The picture and its pushed copies by how much they are seen, as arrays or tensors."""
-    upper = (1 - across) * still + across * right
-    return (1 - down) * upper + down * ((1 - across) * below + across * both)
+    upper = (1 - across) * (1 - down) * still + across * (1 - down) * right
+    return upper + (1 - across) * down * below + across * down * both
