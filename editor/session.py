@@ -10,7 +10,7 @@ import asyncio
 import itertools
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -228,6 +228,8 @@ class Session:
             threads=self.settings.threads or None,
         )
         self.documents: list[Document] = []
+        self.background = "Background"
+        """What the only layer of a picture is called that comes from a file."""
         self.recovery: Keeper | None = None
         """Keeps what is edited for the case of a crash; None when the settings say so."""
         if self.settings.recovery:
@@ -253,10 +255,17 @@ class Session:
     async def open(self, path: Path) -> Document:
         """Open a picture as a document. Raises FileError in words for the person."""
         opened = await self._off_thread(self._with_models, open_picture, path, self.limits)
-        document = self.add(opened.state, path)
+        document = self.add(self._named(opened.state), path)
         document.notes = opened.notes
         self.settings = self.settings.with_recent(path)
         return document
+
+    def _named(self, state: State) -> State:
+        """With the only layer called as the person's language has it."""
+        layer = state.layers[0]
+        if len(state.layers) > 1 or layer.name != "Background":
+            return state
+        return replace(state, layers=(replace(layer, name=self.background),))
 
     def add(self, state: State, path: Path | None = None, label: str = "Open") -> Document:
         """A state as a new document."""

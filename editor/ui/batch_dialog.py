@@ -65,6 +65,7 @@ class BatchDialog(QDialog):
         self.setAcceptDrops(True)
         self.resize(960, 640)
         split = QSplitter(Qt.Orientation.Horizontal, self)
+        split.setObjectName("columns")
         split.setHandleWidth(4 * GRID)
         split.setChildrenCollapsible(False)
         split.addWidget(self._files())

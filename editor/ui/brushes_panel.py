@@ -140,7 +140,7 @@ class BrushesPanel(QWidget):
             item = QListWidgetItem(self._drawn.get(preset.name, QIcon()), name, self.list)
             item.setData(Qt.ItemDataRole.UserRole, preset)
             item.setToolTip(
-                self.tr("{size:g} px, hardness {hardness:g} %").format(
+                self.tr("{size:g} px, hardness {hardness:g}%").format(
                     size=preset.size, hardness=preset.hardness
                 )
             )

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SEGMENTS = 3
 SEGMENTS_WIDTH = 190
 """Up to three choices whose labels fit in this width stand side by side."""
+ARROW = 40
+"""Pixels that a list takes beside its longest label."""
 
 
 def _row(editor: QWidget) -> QHBoxLayout:
@@ -97,6 +99,14 @@ class ChoiceEditor(Editor):
             self.segments.show_choice(index)
         else:
             self._box.setCurrentIndex(index)
+
+    @property
+    def whole_width(self) -> int:
+        """With how many pixels no label is cut."""
+        if self.box is None:
+            return self.sizeHint().width()
+        metrics, rows = self.box.fontMetrics(), range(self.box.count())
+        return ARROW + max(metrics.horizontalAdvance(self.box.itemText(row)) for row in rows)
 
     @property
     def _box(self) -> ChoiceBox:

@@ -24,6 +24,7 @@ class FileCommands(QObject):
         super().__init__(window)
         self.window = window
         self.session = window.session
+        self.session.background = self.tr("Background")
 
     def new(self) -> None:
         from editor.ui.new_dialog import NewDialog

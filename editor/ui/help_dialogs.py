@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from editor.document.layers import walk
 from editor.session import Document
+from editor.ui.actions import translated
 from editor.ui.status import DEPTHS
 from editor.ui.theme import GRID
 
@@ -121,7 +122,9 @@ class ShortcutsDialog(_Told):
         groups: dict[str, list[tuple[str, str]]] = {}
         for command in window.menus.commands():
             if command.shortcut:
-                groups.setdefault(command.place, []).append((command.title, command.shortcut))
+                spec = window.specs.get(command.id)  # Undo names a step meanwhile
+                title = translated(spec.text).rstrip("…") if spec is not None else command.title
+                groups.setdefault(command.place, []).append((title, command.shortcut))
         groups[self.tr("Canvas")] = [
             (self.tr("Pan"), self.tr("Space and drag, or the middle button")),
             (self.tr("Zoom at the cursor"), self.tr("Wheel, or Ctrl and wheel")),

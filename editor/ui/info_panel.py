@@ -99,7 +99,7 @@ class InfoPanel(QWidget):
         self.labels["hex"].setText("#{:02x}{:02x}{:02x}".format(*bytes_))
         hue, saturation, value = rgb_to_hsv(red, green, blue)
         self.labels["hsv"].setText(
-            f"{round(360 * hue) % 360}°  {round(100 * saturation)} %  {round(100 * value)} %"
+            f"{round(360 * hue) % 360}°  {round(100 * saturation)}%  {round(100 * value)}%"
         )
         lightness, a, b = lab_of((red, green, blue))
         self.labels["lab"].setText(f"{lightness:.1f}  {a:.1f}  {b:.1f}".replace("-", "−"))

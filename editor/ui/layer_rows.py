@@ -278,7 +278,7 @@ def note_of(node: Node) -> str:
     """What stands under a layer's name when it is not plain: its opacity and blend mode."""
     parts = []
     if node.opacity < 1.0:
-        parts.append(f"{node.opacity * 100:.0f} %")
+        parts.append(f"{node.opacity * 100:.0f}%")
     if isinstance(node, Group) and node.pass_through:
         return "  ".join(parts)  # its mode is not in force
     if node.blend is not BlendMode.NORMAL:

@@ -199,4 +199,4 @@ def _title(name: str) -> str:
 def _command(action: QAction, place: str) -> Command:
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     title = action.text().replace("&&", "&").rstrip("…")
-    return Command(title, place, keys, action.isEnabled(), action.trigger)
+    return Command(title, place, keys, action.isEnabled(), action.trigger, action.objectName())

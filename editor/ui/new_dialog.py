@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
@@ -75,6 +75,7 @@ class NewDialog(QDialog):
         field.setRange(1, LARGEST)
         field.setValue(value)
         field.setSuffix(self.tr(" px"))
+        field.setAlignment(Qt.AlignmentFlag.AlignRight)
         field.valueChanged.connect(self._check)
         return field
 

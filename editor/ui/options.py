@@ -60,8 +60,11 @@ class OptionsBar(QToolBar):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
         name = QLabel(self._titles[tool.id], page)
-        name.setMinimumWidth(88)
         name.setContentsMargins(0, 0, 2 * GRID, 0)
+        # What a tool offers begins at the same place for all of them.
+        metrics = name.fontMetrics()
+        widest = max(metrics.horizontalAdvance(title) for title in self._titles.values())
+        name.setMinimumWidth(widest + 2 * GRID)
         row.addWidget(name)
         for id in tool.offers:
             row.addWidget(_button(self._actions[id], page))

@@ -20,7 +20,7 @@ from neural.operation import extra_of
 
 SLIDER = 148
 """Width of a number with its slider."""
-WIDEST = 190
+WIDEST = 208
 """Width that the longest choice, or the name of a font, may take."""
 NUMBER = 88
 """Width of a number alone, with its unit."""
@@ -76,7 +76,7 @@ class OptionsRow(QWidget):
         elif isinstance(editor, ChoiceEditor) and editor.segments is not None:
             editor.setFixedWidth(editor.sizeHint().width())
         elif isinstance(editor, ChoiceEditor):
-            editor.setFixedWidth(max(BOX, min(editor.sizeHint().width(), WIDEST)))
+            editor.setFixedWidth(max(BOX, min(editor.whole_width, WIDEST)))
         else:
             editor.setFixedWidth(WIDEST if isinstance(editor, FontEditor) else BOX)
         label.setVisible(editor.titled)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -27,6 +27,13 @@ from neural.source import Pixels
 
 if TYPE_CHECKING:
     from editor.ui.canvas import Canvas
+
+
+TINTS: Final = {
+    True: ((85, 28, 28), (28, 75, 28), (28, 32, 95)),
+    False: ((246, 188, 188), (184, 236, 184), (190, 198, 246)),
+}
+"""What red, green and blue add to a dark ground, and what they leave of a light one; all three give gray."""
 
 
 class Navigator(QWidget):
@@ -150,10 +157,8 @@ class HistogramPanel(QWidget):
             painter.setCompositionMode(
                 mode.CompositionMode_Plus if dark else mode.CompositionMode_Multiply
             )
-            tints = ((85, 28, 28), (28, 75, 28), (28, 32, 95))
-            for row, tint in zip(self._counts[1:], tints, strict=True):
-                color = QColor(*tint) if dark else QColor(*(255 - part // 2 for part in tint))
-                painter.setBrush(color)
+            for row, tint in zip(self._counts[1:], TINTS[dark], strict=True):
+                painter.setBrush(QColor(*tint))
                 painter.drawPolygon(_outline(row, chart))
             painter.setCompositionMode(mode.CompositionMode_SourceOver)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -35,6 +35,8 @@ class Command:
     shortcut: str
     enabled: bool
     run: Callable[[], object]
+    id: str = ""
+    """That of its action."""
 
 
 def score(query: str, title: str, place: str) -> float | None:

@@ -96,7 +96,7 @@ class LayerProperties(QWidget):
         self.name.setText(node.name)
         bounds = node.bounds if node.bounds != EVERYWHERE else document.state.rect
         self.size.setText(self.tr("{} px").format(bounds.size))
-        opacity = f"{node.opacity * 100:.0f} %"
+        opacity = f"{node.opacity * 100:.0f}%"
         self.blend.setText(f"{mode_title(node.blend)} · {opacity}")
         movable = isinstance(node, Layer) and not node.fixed
         for field, value in ((self.x, bounds.x), (self.y, bounds.y)):

@@ -43,7 +43,7 @@ class ZoomField(QLineEdit):
 
     def show_zoom(self, zoom: float) -> None:
         self._zoom = zoom
-        self.setText(self.tr("{} %").format(f"{zoom * 100:.4g}"))
+        self.setText(f"{zoom * 100:.4g}%")
 
     def _entered(self) -> None:
         try:

@@ -77,7 +77,7 @@ LIGHT: Final = Tokens(
     field="#ffffff",
     surround="#b9b9b9",
     text="#1d1d1d",
-    dim="#5a5a5a",
+    dim="#4a4a4a",
     disabled="#9a9a9a",
     accent="#1a6fd4",
     on_accent="#ffffff",
@@ -312,6 +312,8 @@ QCheckBox::indicator:disabled {{ border-color: {t.edge}; }}
 QGroupBox {{ border: none; margin-top: 20px; padding: 0; }}
 QGroupBox::title {{ subcontrol-origin: margin; left: 0; color: {t.dim}; }}
 QDialog {{ background: {t.panel}; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; button-layout: 3; }}
+QSplitter#columns::handle {{ background: transparent; }}
 
 *[role="dim"] {{ color: {t.dim}; }}
 *[role="heading"] {{ font-weight: 600; }}

@@ -451,8 +451,8 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>名称</translation>
     </message>
     <message>
-        <source>{size:g} px, hardness {hardness:g} %</source>
-        <translation>{size:g} 像素，硬度 {hardness:g} %</translation>
+        <source>{size:g} px, hardness {hardness:g}%</source>
+        <translation>{size:g} px，硬度 {hardness:g}%</translation>
     </message>
 </context>
 <context>
@@ -905,6 +905,10 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
 <context>
     <name>FileCommands</name>
     <message>
+        <source>Background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
         <source>New</source>
         <translation>新建</translation>
     </message>
@@ -1349,7 +1353,7 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     </message>
     <message>
         <source>{} × {} px at {}, {}</source>
-        <translation>{} × {} 像素，位于 {}, {}</translation>
+        <translation>{} × {} px，位于 {}, {}</translation>
     </message>
 </context>
 <context>
@@ -1376,7 +1380,7 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     </message>
     <message>
         <source>{} px</source>
-        <translation>{} 像素</translation>
+        <translation>{} px</translation>
     </message>
     <message>
         <source>Area</source>
@@ -1578,7 +1582,7 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     </message>
     <message>
         <source>{} px</source>
-        <translation>{} 像素</translation>
+        <translation>{} px</translation>
     </message>
 </context>
 <context>
@@ -1835,7 +1839,7 @@ Alt-click hides instead</source>
     </message>
     <message>
         <source>{length} px   {angle}°</source>
-        <translation>{length} 像素   {angle}°</translation>
+        <translation>{length} px   {angle}°</translation>
     </message>
 </context>
 <context>
@@ -2052,7 +2056,7 @@ Alt-click hides instead</source>
     </message>
     <message>
         <source> px</source>
-        <translation> 像素</translation>
+        <translation> px</translation>
     </message>
     <message>
         <source>This is more than the limit in the preferences.</source>
@@ -2681,7 +2685,7 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
     </message>
     <message>
         <source>{} px</source>
-        <translation>{} 像素</translation>
+        <translation>{} px</translation>
     </message>
     <message>
         <source>{} bit</source>
@@ -3065,10 +3069,6 @@ Ctrl+点击可混入</translation>
         <source>Zoom: type a number and press Enter</source>
         <translation>缩放：输入数字后按回车</translation>
     </message>
-    <message>
-        <source>{} %</source>
-        <translation>{} %</translation>
-    </message>
 </context>
 <context>
     <name>ZoomTool</name>
@@ -3214,6 +3214,18 @@ Ctrl+点击可混入</translation>
         <translation>图像信息…</translation>
     </message>
     <message>
+        <source>100%</source>
+        <translation>100%</translation>
+    </message>
+    <message>
+        <source>200%</source>
+        <translation>200%</translation>
+    </message>
+    <message>
+        <source>Lines between pixels from 800% on.</source>
+        <translation>800% 起显示像素间的网格线。</translation>
+    </message>
+    <message>
         <source>New layer</source>
         <translation>新建图层</translation>
     </message>
@@ -3282,14 +3294,6 @@ Ctrl+点击可混入</translation>
         <translation>适合屏幕</translation>
     </message>
     <message>
-        <source>100 %</source>
-        <translation>100 %</translation>
-    </message>
-    <message>
-        <source>200 %</source>
-        <translation>200 %</translation>
-    </message>
-    <message>
         <source>Show before</source>
         <translation>显示应用前</translation>
     </message>
@@ -3300,10 +3304,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Pixel grid</source>
         <translation>像素网格</translation>
-    </message>
-    <message>
-        <source>Lines between pixels from 800 % on.</source>
-        <translation>800 % 起显示像素间的网格线。</translation>
     </message>
     <message>
         <source>Hide panels</source>
@@ -8283,7 +8283,7 @@ Ctrl+点击可混入</translation>
     </message>
     <message>
         <source>A picture is at most {} pixels wide or high.</source>
-        <translation>图片的宽和高最多为 {} 像素。</translation>
+        <translation>图片的宽和高最多为 {} px。</translation>
     </message>
     <message>
         <source>A pixel layer holds RGBA.</source>
@@ -8399,7 +8399,7 @@ Ctrl+点击可混入</translation>
     </message>
     <message>
         <source>The result would be more than {} pixels wide or high.</source>
-        <translation>结果的宽或高会超过 {} 像素。</translation>
+        <translation>结果的宽或高会超过 {} px。</translation>
     </message>
     <message>
         <source>The transparency of “{}” is locked. Unlock it first.</source>

@@ -256,7 +256,7 @@ def test_a_typed_zoom_is_taken(canvas: Canvas, window: MainWindow, qtbot: QtBot)
     qtbot.keyClicks(field, "250")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert canvas.view.zoom == 2.5
-    assert field.text() == "250 %"
+    assert field.text() == "250%"
 
 
 def test_moving_a_layer_is_one_step_and_arrows_nudge(

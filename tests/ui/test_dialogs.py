@@ -7,7 +7,14 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QStyle,
+)
 from pytestqt.qtbot import QtBot
 
 from editor.session import Document
@@ -133,6 +140,40 @@ def test_the_list_of_shortcuts_is_searched(window: MainWindow, qtbot: QtBot) -> 
     ]
     assert visible == ["Ctrl+Shift+E"]
     shown.reject()
+
+
+def test_the_list_of_shortcuts_names_actions_and_not_steps(
+    window: MainWindow, document: Document
+) -> None:
+    document.apply("Delete", document.state.remove(document.state.layers[0].id))
+    assert window.actions_by_id["edit.undo"].text() == "Undo Delete"
+    window.actions_by_id["help.shortcuts"].trigger()
+    shown = dialog(ShortcutsDialog)
+    rows = shown.table.findItems("Undo", Qt.MatchFlag.MatchStartsWith | Qt.MatchFlag.MatchRecursive)
+    assert [row.text(0) for row in rows] == ["Undo"]
+    shown.reject()
+
+
+@pytest.mark.parametrize("id", ["edit.preferences", "file.new", "image.canvas_size", "fill"])
+def test_what_a_dialog_does_stands_at_its_right_end_without_a_picture(
+    id: str, window: MainWindow, document: Document
+) -> None:
+    window.actions_by_id["edit.fill" if id == "fill" else id].trigger()
+    shown = dialog(QDialog)
+    box = shown.findChild(QDialogButtonBox)
+    assert box is not None
+    last = max(box.buttons(), key=lambda button: button.x())
+    assert box.buttonRole(last) is QDialogButtonBox.ButtonRole.AcceptRole
+    assert all(button.icon().isNull() or not _drawn(button) for button in box.buttons())
+    shown.reject()
+
+
+def _drawn(button: QAbstractButton) -> bool:
+    """Whether a dialog's button shows its icon."""
+    box = button.parentWidget()
+    return bool(
+        box.style().styleHint(QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons, None, box)
+    )
 
 
 def test_image_information_tells_size_and_depth(window: MainWindow, document: Document) -> None:

@@ -33,7 +33,7 @@ def test_the_pixel_under_the_mouse_is_told_in_every_way(
     assert labels["stored"] == "100  60  90  255"
     assert labels["bytes"] == "100  60  90"
     assert labels["hex"] == "#643c5a"
-    assert labels["hsv"] == "315°  40 %  39 %"
+    assert labels["hsv"] == "315°  40%  39%"
     window.info.show_point(None)
     assert window.info.labels["hex"].text() == "–"
 

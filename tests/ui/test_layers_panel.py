@@ -691,7 +691,7 @@ def test_a_row_says_how_a_live_layer_is_coming_on(panel: LayersPanel, document: 
     live = document.live
     assert live is not None
     live.now = None
-    assert status_of(document, blur) == ("50 %", False)
+    assert status_of(document, blur) == ("50%", False)
     live.now = blur.id
     assert status_of(document, blur) == ("being renewed…", False)
     live.now, live.problems = None, {blur.id: "No memory."}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from editor.session import Document
-from editor.ui.overview_panels import HistogramPanel, Navigator
+from editor.ui.overview_panels import TINTS, HistogramPanel, Navigator
 from editor.ui.window import MainWindow
 
 
@@ -55,3 +57,11 @@ def test_nothing_is_computed_for_panels_that_are_hidden(
     assert made == []
     window.show_panel("histogram")
     qtbot.waitUntil(lambda: len(made) == 1)
+
+
+@pytest.mark.parametrize("dark", [True, False], ids=["dark", "light"])
+def test_red_tones_are_shown_red_in_both_themes(dark: bool) -> None:
+    for channel, tint in enumerate(TINTS[dark]):
+        assert max(range(3), key=lambda part: tint[part]) == channel
+    together = [math.prod(part) for part in zip(*TINTS[dark], strict=True)]
+    assert max(together) <= 1.2 * min(together) or dark

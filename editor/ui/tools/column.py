@@ -90,7 +90,7 @@ COLUMN: Final[tuple[tuple[Card, ...], ...]] = (
         _card("toning", "sponge", _N("tools", "Sponge"), "drop-half", "O"),
     ),
     (_card("write", "text", _N("tools", "Text"), "text-t", "T"),),
-    (_card("shapes", "shape", _N("tools", "Shape"), "polygon", "U"),),
+    (_card("shapes", "shape", _N("tools", "Shape"), "rectangle", "U"),),
     (_card("look", "hand", _N("tools", "Hand"), "hand", "H"),),
     (_card("look", "zoom", _N("tools", "Zoom"), "magnifying-glass", "Z"),),
 )
