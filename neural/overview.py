@@ -33,10 +33,10 @@ class Overview:
     step: int
 
 
-def overview(source: Source, context: Context) -> Overview:
+def overview(source: Source, context: Context, longest: int = LONGEST) -> Overview:
     """Reduce a picture of any size in bands. Raises Cancelled."""
     width, height = source.size.width, source.size.height
-    step = -(-max(width, height) // LONGEST)
+    step = -(-max(width, height) // longest)
     rows = max(1, BAND // (width * step)) * step
     bands: list[Floats] = []
     for top in range(0, height, rows):

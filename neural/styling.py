@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from pydantic import field_validator, model_validator
 
 from neural.mixing import mixed
-from neural.operation import Operation, OperationError, Patch, param
+from neural.operation import Operation, OperationError, Patch, Progress, param
 from neural.resample import resampled
 from neural.source import (
     Depth,
@@ -23,9 +24,12 @@ from neural.source import (
 )
 from neural.style_picture import is_carried, read_style, style_name
 from neural.styles import is_painters, statistics, style
+from neural.subject import Subject, background, divided, find
 
 if TYPE_CHECKING:
     import torch
+
+    from neural.context import Context
 
 FADE = 0.25
 """Strengths below this also fade towards the untouched pixels, so that 0 is exactly the picture."""
@@ -82,6 +86,27 @@ class Styling(Operation):
         unit="%",
         help="Evens out what is almost flat before it is painted, so that skies get no thin lines "
         "and no stipple.",
+    )
+    paint: Literal["everything", "subject", "background"] = param(
+        "everything",
+        "Paint",
+        labels={
+            "everything": "Everything",
+            "subject": "The subject only",
+            "background": "The background only",
+        },
+        help="The subject is found by itself: it is what stands out from the border of the picture. "
+        "Where that is not what you mean, select it and paint everything.",
+    )
+    background_blur: float = param(
+        0.0,
+        "Background blur",
+        minimum=0.0,
+        maximum=100.0,
+        step=0.5,
+        unit="px",
+        help="Softens all but the subject before it is painted, so that the background becomes broad "
+        "paint and the subject stays in detail. The subject is what stands out from the border.",
     )
     keep_colours: bool = param(
         False, "Keep colours", help="Take only the lightness of the strokes, not their colours."
@@ -177,7 +202,23 @@ class Styling(Operation):
             parts.append((1 - strength) * predicted(overview(source)))
         return torch.stack(parts).sum(dim=0)
 
-    def _finished(self, patch: Patch, source: Source) -> Patch:
+    def _subject(self, source: Source, context: Context) -> Subject | None:
+        """What the picture shows, where that is asked for. Raises OperationError where nothing stands out."""
+        if self.paint == "everything" and self.background_blur == 0:
+            return None
+        return find(source, context)
+
+    def _softened(
+        self, work: Source, source: Source, subject: Subject | None, context: Context
+    ) -> Generator[Patch | Progress, None, Source]:
+        """`work`, which is `source` at another size, with its background softened as that of `source`."""
+        if subject is None or self.background_blur == 0:
+            return work
+        factor = work.size.width / source.size.width
+        there = subject.at(source.size, work.size)
+        return (yield from background(work, there, self.background_blur * factor, context))
+
+    def _finished(self, patch: Patch, source: Source, subject: Subject | None) -> Patch:
         """What is kept of the picture, and low strength, against the untouched pixels of the same place."""
         before = source.read(patch.rect)
         pixels = patch.pixels.copy()
@@ -198,6 +239,11 @@ class Styling(Operation):
         if self._by_statistics and self.strength < 100 * FADE:
             faded = self.strength / 100 / FADE
             pixels = mixed([(before, 1 - faded), (pixels, faded)])
+        if subject is not None and self.paint != "everything":
+            share = subject.of(before, patch.rect)
+            if self.paint == "background":
+                share = 1 - share
+            pixels = divided(before, pixels, share)
         return Patch(patch.rect, pixels)
 
 

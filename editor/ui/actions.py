@@ -351,6 +351,13 @@ ACTIONS: Final[tuple[Spec, ...]] = (
         ),
         SEPARATOR,
         Spec(
+            id="select.subject",
+            does="select_subject",
+            text=_N("actions", "Subject"),
+            when="document",
+            help=_N("actions", "What stands out from the border of the picture."),
+        ),
+        Spec(
             id="select.color_range",
             asks="colour_range",
             text=_N("actions", "Colour range…"),

@@ -101,20 +101,24 @@ class Stylize(Styling):
         if self.strength < 100 and not self._by_statistics:
             yield from run_mixed(self.parts(), inputs, context)
             return
+        subject = self._subject(source, context)
         work = source
         size = source.size.scaled(1 / self.style_scale)
         resized = size != source.size
+        begun = 0.1 if resized or self.background_blur > 0 else 0.0
+        first = context.part(0, begun)
         if resized:
-            work = yield from context.part(0, 0.1).collect(
-                resampled(source, size, context.part(0, 0.1), "Resizing"), size, source.depth
+            work = yield from first.collect(
+                resampled(source, size, first, "Resizing"), size, source.depth
             )
+        work = yield from self._softened(work, source, subject, first)
         work = self._evened(work)
-        painting = self._paint(work, context.part(0.1 if resized else 0, 0.9 if resized else 1))
+        painting = self._paint(work, context.part(begun, 0.9 if resized else 1))
         if resized:
             painted = yield from context.collect(painting, size, work.depth)
             painting = resampled(painted, source.size, context.part(0.9, 1), "Resizing")
         for event in painting:
-            yield self._finished(event, source) if isinstance(event, Patch) else event
+            yield self._finished(event, source, subject) if isinstance(event, Patch) else event
 
     def _paint(self, source: Source, context: Context) -> Iterator[Patch | Progress]:
         """The source in full style, alpha kept."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from neural.context import Context
     from neural.looks import Look
+    from neural.subject import Subject
 
 REDUCING, CARRYING, FINISHING = 0.02, 0.1, 0.005
 """The shares of a run that go into reducing the picture, and into carrying the result up, or none."""
@@ -138,21 +139,23 @@ class StylizeBest(Styling):
             size = size.fitted(self.size)
         carrying = CARRYING if size != source.size else FINISHING
         reducing = context.part(0, REDUCING)
-        small = yield from reducing.collect(
+        subject = self._subject(source, context)
+        small: Source = yield from reducing.collect(
             resampled(source, size, reducing, "Resizing"), size, source.depth
         )
+        small = yield from self._softened(small, source, subject, reducing)
         if context.probe is None:
             painting = context.part(REDUCING, 1 - carrying)
-            small = yield from self._painted(small, source, painting)
+            small = yield from self._painted(small, source, subject, painting)
         else:
             from neural.repainting import cost
 
             sight = context.model(self.sight or MODEL)
             context.probe.add(*cost(sight, size, self.steps))
-        yield from self._carried(small, source, context.part(1 - carrying, 1))
+        yield from self._carried(small, source, subject, context.part(1 - carrying, 1))
 
     def _painted(
-        self, small: Source, source: Source, context: Context
+        self, small: Source, source: Source, subject: Subject | None, context: Context
     ) -> Generator[Patch | Progress, None, ArraySource]:
         """`small` painted; shown on its way at the size of `source`."""
         import torch
@@ -188,9 +191,8 @@ class StylizeBest(Styling):
                 pixels = picture[0].permute(1, 2, 0).cpu().numpy()
                 if int(done * SHOWN) > shown and done < 1:
                     shown = int(done * SHOWN)
-                    yield self._finished(
-                        shown_at(stored(pixels, source.depth), source.size), source
-                    )
+                    whole = shown_at(stored(pixels, source.depth), source.size)
+                    yield self._finished(whole, source, subject)
                 yield context.progress(done, "Painting")
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(torch, error):
@@ -227,12 +229,12 @@ class StylizeBest(Styling):
         return mixed(found) if len(found) > 1 else found[0][0]
 
     def _carried(
-        self, small: Source, source: Source, context: Context
+        self, small: Source, source: Source, subject: Subject | None, context: Context
     ) -> Iterator[Patch | Progress]:
         """What was painted, at the size of the source."""
         if small.size == source.size:
             yield from context.render(
-                lambda rect: self._finished(Patch(rect, small.read(rect)), source).pixels,
+                lambda rect: self._finished(Patch(rect, small.read(rect)), source, subject).pixels,
                 source,
                 reach=None,
                 doing="Painting",
@@ -244,7 +246,7 @@ class StylizeBest(Styling):
         )  # one network alone: two would take more memory than the painting
         network = context.model(family[min(max(family), max(min(family), ceil(factor)))])
         for event in through(network, small, source.size, context):
-            yield self._finished(event, source) if isinstance(event, Patch) else event
+            yield self._finished(event, source, subject) if isinstance(event, Patch) else event
 
 
 def painted_at_once(network: Any, x: torch.Tensor, told: torch.Tensor) -> torch.Tensor:

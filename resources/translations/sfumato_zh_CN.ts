@@ -451,6 +451,10 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>名称</translation>
     </message>
     <message>
+        <source>{size:g} px, hardness {hardness:g} %</source>
+        <translation>{size:g} 像素，硬度 {hardness:g} %</translation>
+    </message>
+    <message>
         <source>{size:g} px, hardness {hardness:g}%</source>
         <translation>{size:g} px，硬度 {hardness:g}%</translation>
     </message>
@@ -905,10 +909,6 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
 <context>
     <name>FileCommands</name>
     <message>
-        <source>Background</source>
-        <translation>背景</translation>
-    </message>
-    <message>
         <source>New</source>
         <translation>新建</translation>
     </message>
@@ -967,6 +967,10 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>Renewing live layers</source>
         <translation>正在更新实时图层</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>背景</translation>
     </message>
 </context>
 <context>
@@ -3069,6 +3073,10 @@ Ctrl+点击可混入</translation>
         <source>Zoom: type a number and press Enter</source>
         <translation>缩放：输入数字后按回车</translation>
     </message>
+    <message>
+        <source>{} %</source>
+        <translation>{} %</translation>
+    </message>
 </context>
 <context>
     <name>ZoomTool</name>
@@ -3214,18 +3222,6 @@ Ctrl+点击可混入</translation>
         <translation>图像信息…</translation>
     </message>
     <message>
-        <source>100%</source>
-        <translation>100%</translation>
-    </message>
-    <message>
-        <source>200%</source>
-        <translation>200%</translation>
-    </message>
-    <message>
-        <source>Lines between pixels from 800% on.</source>
-        <translation>800% 起显示像素间的网格线。</translation>
-    </message>
-    <message>
         <source>New layer</source>
         <translation>新建图层</translation>
     </message>
@@ -3294,6 +3290,14 @@ Ctrl+点击可混入</translation>
         <translation>适合屏幕</translation>
     </message>
     <message>
+        <source>100 %</source>
+        <translation>100 %</translation>
+    </message>
+    <message>
+        <source>200 %</source>
+        <translation>200 %</translation>
+    </message>
+    <message>
         <source>Show before</source>
         <translation>显示应用前</translation>
     </message>
@@ -3304,6 +3308,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Pixel grid</source>
         <translation>像素网格</translation>
+    </message>
+    <message>
+        <source>Lines between pixels from 800 % on.</source>
+        <translation>800 % 起显示像素间的网格线。</translation>
     </message>
     <message>
         <source>Hide panels</source>
@@ -3380,6 +3388,14 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Invert selection</source>
         <translation>反选</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>主体</translation>
+    </message>
+    <message>
+        <source>What stands out from the border of the picture.</source>
+        <translation>从图像边缘中突显出来的内容。</translation>
     </message>
     <message>
         <source>Colour range…</source>
@@ -3805,6 +3821,18 @@ Ctrl+点击可混入</translation>
         <source>Every filter and style, tried on your own picture.</source>
         <translation>在你自己的图片上预览每个滤镜和样式。</translation>
     </message>
+    <message>
+        <source>100%</source>
+        <translation>100%</translation>
+    </message>
+    <message>
+        <source>200%</source>
+        <translation>200%</translation>
+    </message>
+    <message>
+        <source>Lines between pixels from 800% on.</source>
+        <translation>800% 起显示像素间的网格线。</translation>
+    </message>
 </context>
 <context>
     <name>app</name>
@@ -4101,6 +4129,10 @@ Ctrl+点击可混入</translation>
         <translation>最后</translation>
     </message>
     <message>
+        <source>Background blur</source>
+        <translation>背景模糊</translation>
+    </message>
+    <message>
         <source>Bend the tones with a curve, all together or channel by channel.</source>
         <translation>用曲线调整色调，可整体或逐通道进行。</translation>
     </message>
@@ -4367,6 +4399,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Enlarges 4 times and invents nothing: trained for fidelity to the picture, on clean reductions.</source>
         <translation>放大 4 倍，不凭空添加内容：以忠实于原图为目标，用干净的缩小图训练。</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
     </message>
     <message>
         <source>Everything together: 0 is the untouched picture, above 100 more than the sliders say.</source>
@@ -5313,12 +5349,20 @@ Ctrl+点击可混入</translation>
         <translation>选择蒙版</translation>
     </message>
     <message>
+        <source>Select the subject</source>
+        <translation>选择主体</translation>
+    </message>
+    <message>
         <source>Select the whole picture.</source>
         <translation>选择整幅图片。</translation>
     </message>
     <message>
         <source>Select what is not selected.</source>
         <translation>选择未选中的内容。</translation>
+    </message>
+    <message>
+        <source>Select what stands out from the border of the picture.</source>
+        <translation>选择从图像边缘中突显出来的内容。</translation>
     </message>
     <message>
         <source>Select what the mask of the layer shows.</source>
@@ -5413,6 +5457,10 @@ Ctrl+点击可混入</translation>
         <translation>在各个方向均匀柔化图片。</translation>
     </message>
     <message>
+        <source>Softens all but the subject before it is painted, so that the background becomes broad paint and the subject stays in detail. The subject is what stands out from the border.</source>
+        <translation>在绘画之前柔化主体以外的部分，使背景变成大块笔触，而主体保留细节。主体是从图像边缘中突显出来的内容。</translation>
+    </message>
+    <message>
         <source>Standard</source>
         <translation>标准</translation>
     </message>
@@ -5475,6 +5523,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Temperature</source>
         <translation>色温</translation>
+    </message>
+    <message>
+        <source>The background only</source>
+        <translation>仅背景</translation>
     </message>
     <message>
         <source>The curve of all channels: input and output, 0 to 1.</source>
@@ -5559,6 +5611,14 @@ Ctrl+点击可混入</translation>
     <message>
         <source>The standard deviation of the Gaussian in pixels.</source>
         <translation>高斯函数的标准差（像素）。</translation>
+    </message>
+    <message>
+        <source>The subject is found by itself: it is what stands out from the border of the picture. Where that is not what you mean, select it and paint everything.</source>
+        <translation>主体会自动查找：即从图像边缘中突显出来的内容。若与您的意图不符，请自行选中它，并选择绘制全部。</translation>
+    </message>
+    <message>
+        <source>The subject only</source>
+        <translation>仅主体</translation>
     </message>
     <message>
         <source>The tone that becomes black.</source>
@@ -8356,6 +8416,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Nothing is selected. Select what is to stay.</source>
         <translation>没有选中任何内容。请选择要保留的部分。</translation>
+    </message>
+    <message>
+        <source>Nothing stands out from the border of this picture. Select the subject yourself, such as with Smart select.</source>
+        <translation>此图像中没有从边缘突显出来的内容。请自行选择主体，例如使用智能选择。</translation>
     </message>
     <message>
         <source>Only a finished run can be applied.</source>

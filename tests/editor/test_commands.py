@@ -31,7 +31,7 @@ from neural.operation import operations
 from neural.operations.classic.gaussian_blur import GaussianBlur
 from neural.operations.classic.invert import Invert
 from neural.recipe import RESERVED, Recipe, RecipeError, parse
-from neural.source import Depth, Rect
+from neural.source import WHITE, Depth, Rect
 from tests.editor.file_samples import noise
 
 DEPTHS: tuple[Depth, ...] = ("uint8", "uint16", "float32")
@@ -82,6 +82,10 @@ def scene(kind: type[Command], depth: Depth = "uint8") -> State:
         assert state.selection is not None
         kept = Channel(name="Kept", raster=shapes.rectangle(Rect(0, 0, 9, 9), state.rect, depth))
         state = replace(state, channels=(kept,))
+    if kind.id == "select_subject":
+        drawn = np.full((40, 60, 4), WHITE[depth], depth)
+        drawn[10:30, 20:44, 1:3] = 0
+        state = replace(State.from_array(drawn), selection=state.selection)
     if kind.id == "trim":
         state = command("canvas_size", width=100, height=90).apply(state)
     if kind.id in ("turn_layer", "flip_layer"):

@@ -17,14 +17,17 @@ from skimage.draw import polygon2mask
 from skimage.graph import MCP_Geometric
 from skimage.segmentation import flood
 
+from editor.document.commands.selecting import SelectAll, SelectSubject
 from editor.document.raster import TILE, Raster, full_tile
+from editor.document.refusal import Refusal
 from editor.document.selection import coverage, edges, outline, shapes, wand
 from editor.document.selection.coverage import combined, everything, inverted, nothing
 from editor.document.selection.kernels import cheapest_ways, way_back
 from editor.document.selection.livewire import LiveWire
 from editor.document.selection.smart import SmartSelection, guided
 from editor.document.state import State
-from neural.source import WHITE, Depth, Pixels, Rect, decode_srgb
+from neural.source import WHITE, Depth, Pixels, Rect, decode_srgb, from_unit, to_unit
+from neural.subject import NOTHING
 
 DOCUMENT = Rect(0, 0, 300, 200)
 
@@ -510,3 +513,49 @@ def test_looks_are_those_of_opencv() -> None:
         [decode_srgb(picture[..., :3] / np.float32(255)), picture[..., 3:] / 255], 2
     )
     assert np.abs(wand.looks(linear.astype(np.float32)) - wand.looks(picture)).max() < 0.05
+
+
+# The subject.
+
+
+def apple(depth: Depth = "uint8") -> tuple[Pixels, npt.NDArray[np.bool_]]:
+    """A disc that stands out, and where it is."""
+    rows, columns = np.mgrid[0:150, 0:200]
+    inside = np.hypot(rows - 70, columns - 110) < 40
+    rgba = np.where(inside[..., None], [0.8, 0.2, 0.2, 1], [0.3, 0.45, 0.3, 1])
+    return from_unit(rgba.astype(np.float32), depth), inside
+
+
+@pytest.mark.parametrize("depth", ["uint8", "uint16", "float32"])
+def test_what_stands_out_is_selected_and_joined_like_any_other(depth: Depth) -> None:
+    picture, inside = apple(depth)
+    state = State.from_array(picture)
+    found = SelectSubject().apply(state)
+    assert found.selection is not None
+    share = to_unit(found.selection.read(state.rect))[..., 0]
+    assert ((share > 0.5) == inside).mean() > 0.995
+    rest = SelectSubject(mode="subtract").apply(SelectAll().apply(state))
+    assert rest.selection is not None
+    assert np.allclose(to_unit(rest.selection.read(state.rect))[..., 0], 1 - share, atol=1e-2)
+
+
+def test_of_one_layer_only_what_it_shows_counts() -> None:
+    picture, inside = apple()
+    state = State.from_array(picture)
+    cover = State.from_array(np.full_like(picture, 255)).layers[0]
+    covered = state.insert(cover)
+    with pytest.raises(ValueError, match="Nothing stands out"):
+        SelectSubject().apply(covered)
+    own = SelectSubject(sample="layer").apply(covered.with_active(state.active))
+    assert own.selection is not None
+    share = to_unit(own.selection.read(state.rect))[..., 0]
+    assert ((share > 0.5) == inside).mean() > 0.995
+
+
+def test_where_nothing_stands_out_it_is_said_as_by_a_filter_and_nothing_is_lost() -> None:
+    state = State.from_array(np.full((80, 90, 4), 200, np.uint8))
+    state = SelectAll().apply(state)
+    with pytest.raises(Refusal) as caught:
+        SelectSubject().apply(state)
+    assert str(caught.value) == NOTHING
+    assert state.selection is not None

@@ -115,6 +115,33 @@ class ColourRange(Command):
         return selected(state, found, self.mode)
 
 
+class SelectSubject(Command):
+    """What stands out from the picture's border, selected."""
+
+    id: ClassVar[str] = "select_subject"
+    title: ClassVar[str] = "Select the subject"
+    summary: ClassVar[str] = "Select what stands out from the border of the picture."
+    sees: ClassVar[bool] = True
+    slow: ClassVar[bool] = True
+
+    sample: Literal["layer", "merged"] = param(
+        "merged", "Sample", labels={"layer": "This layer", "merged": "All layers"}
+    )
+    mode: Mode = param("replace", "Mode", labels=MODES)
+
+    def apply(self, state: State, chosen: Collection[str] = ()) -> State:
+        from editor.document.selection.coverage import selected
+        from editor.document.selection.subject import standing_out
+        from editor.document.selection.wand import Sample
+
+        layer = state.active_layer
+        if self.sample == "layer" and layer is None:
+            raise ValueError("Choose a pixel layer in the Layers panel first.")
+        own = layer if self.sample == "layer" else None
+        sample = Sample.merged(state) if own is None else Sample.layer(state, own)
+        return selected(state, standing_out(sample), self.mode)
+
+
 # Its edge.
 
 

@@ -19,6 +19,7 @@ from editor.document.raster import Raster
 from editor.document.selection.coverage import Floats, assembled, blocks
 from editor.document.selection.wand import Sample
 from editor.document.state import State
+from neural.smoothing import lines
 from neural.source import Pixels, Rect, Size, encode_srgb, from_unit, to_unit
 
 SMALL: Final = 400
@@ -29,8 +30,6 @@ BAND: Final = 2.5
 """How far from the small picture's edge the true one is looked for, in its pixels."""
 DETAIL: Final = 3.0
 """Pixels of the small picture's scale that the guided filter's own samples are apart, at least."""
-EVEN: Final = 4e-4
-"""Variance of colour below which a patch counts as even, white being 1."""
 
 PALETTE: Final = 6
 """Colours that the marks of a side are known by."""
@@ -193,22 +192,7 @@ def guided(guide: Floats, values: Floats, radius: float, step: float = 1.0) -> F
     size = max(1, round(width / step)), max(1, round(height / step))
     colors = np.asarray(cv2.resize(guide, size, interpolation=cv2.INTER_AREA), np.float32)
     small = np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_AREA), np.float32)
-    side = 2 * max(1, round(radius / step)) + 1
-
-    def mean(array: Floats) -> Floats:
-        out = cv2.blur(array, (side, side), borderType=cv2.BORDER_REFLECT)
-        return np.asarray(out, np.float32)
-
-    middle, level = mean(colors), mean(small)
-    pairs = (colors[..., :, None] * colors[..., None, :]).reshape(*colors.shape[:2], 9)
-    spread = mean(pairs[..., :3]), mean(pairs[..., 3:6]), mean(pairs[..., 6:])
-    matrix = np.concatenate(spread, axis=2).reshape(*colors.shape[:2], 3, 3)
-    matrix -= middle[..., :, None] * middle[..., None, :]
-    matrix += EVEN * np.eye(3, dtype=np.float32)
-    together = mean(colors * small[..., None]) - middle * level[..., None]
-    slope = np.linalg.solve(matrix, together[..., None])[..., 0]
-    shift = level - (slope * middle).sum(axis=2)
-    factors = mean(np.concatenate([slope, shift[..., None]], axis=2).astype(np.float32))
+    factors = lines(colors, small, max(1, round(radius / step)))
     large = np.asarray(cv2.resize(factors, (width, height), interpolation=cv2.INTER_LINEAR))
     out = (large[..., :3] * guide).sum(axis=2) + large[..., 3]
     return np.clip(out, 0.0, 1.0).astype(np.float32)
