@@ -122,7 +122,7 @@ class Subject:
 
         shape = (1,) * (small.ndim - 2)
         upper, lower, between = places(rect.y, rect.height, self.down, small.shape[0])
-        rows = small[upper] + (small[lower] - small[upper]) * between.reshape(-1, 1, *shape)
+        rows: Any = small[upper] + (small[lower] - small[upper]) * between.reshape(-1, 1, *shape)
         left, right, between = places(rect.x, rect.width, self.across, small.shape[1])
         return rows[:, left] + (rows[:, right] - rows[:, left]) * between.reshape(1, -1, *shape)
 
@@ -134,7 +134,7 @@ def guide_of(pixels: Pixels) -> Floats:
     if pixels.dtype == np.float32:
         colours = encode_srgb(np.nan_to_num(colours, nan=0.0, posinf=1.0, neginf=0.0))
     alpha = np.clip(unit[..., 3:], 0, 1)
-    return (np.clip(colours, 0, 1) * alpha + 0.5 * (1 - alpha)).astype(np.float32)
+    return np.asarray(np.clip(colours, 0, 1) * alpha + 0.5 * (1 - alpha), np.float32)
 
 
 def find(source: Source, context: Context) -> Subject:
@@ -233,9 +233,8 @@ def looks_of(colours: Floats) -> Floats:
 def standing_out(looks: Floats, barrier: Floats) -> Floats:
     """How much each pixel stands out, 0..1."""
     told = scaled(barrier) + OTHER * scaled(unlike_the_border(looks)) + RARE * scaled(rarity(looks))
-    told *= 1 - FINE + FINE * scaled(detail(looks))
-    told *= central(*looks.shape[:2])
-    return scaled(told)
+    fine = 1 - FINE + FINE * scaled(detail(looks))
+    return scaled((told * fine * central(*looks.shape[:2])).astype(np.float32))
 
 
 def from_the_sides(looks: Floats) -> Floats:
