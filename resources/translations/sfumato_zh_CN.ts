@@ -451,10 +451,6 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>名称</translation>
     </message>
     <message>
-        <source>{size:g} px, hardness {hardness:g} %</source>
-        <translation>{size:g} 像素，硬度 {hardness:g} %</translation>
-    </message>
-    <message>
         <source>{size:g} px, hardness {hardness:g}%</source>
         <translation>{size:g} px，硬度 {hardness:g}%</translation>
     </message>
@@ -3073,10 +3069,6 @@ Ctrl+点击可混入</translation>
         <source>Zoom: type a number and press Enter</source>
         <translation>缩放：输入数字后按回车</translation>
     </message>
-    <message>
-        <source>{} %</source>
-        <translation>{} %</translation>
-    </message>
 </context>
 <context>
     <name>ZoomTool</name>
@@ -3290,14 +3282,6 @@ Ctrl+点击可混入</translation>
         <translation>适合屏幕</translation>
     </message>
     <message>
-        <source>100 %</source>
-        <translation>100 %</translation>
-    </message>
-    <message>
-        <source>200 %</source>
-        <translation>200 %</translation>
-    </message>
-    <message>
         <source>Show before</source>
         <translation>显示应用前</translation>
     </message>
@@ -3308,10 +3292,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Pixel grid</source>
         <translation>像素网格</translation>
-    </message>
-    <message>
-        <source>Lines between pixels from 800 % on.</source>
-        <translation>800 % 起显示像素间的网格线。</translation>
     </message>
     <message>
         <source>Hide panels</source>
