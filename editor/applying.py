@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def apply(given: list[str]) -> int:
     """`sfumato apply OPERATION|--recipe FILE INPUT... -o OUTPUT`."""
-    from editor.batch import BatchError, run
+    from editor.batch import BatchError, check_frames, run
     from editor.document.command import steps
     from editor.flags import UsageError, did_you_mean, made, values_of
     from editor.settings import load_settings
@@ -55,6 +55,7 @@ def apply(given: list[str]) -> int:
                 _check_models(step, models)
         items = _items(known)
         job = _job(known, chain, items, models, settings.largest_megapixels)
+        check_frames(items, job)
     except (UsageError, BatchError, RecipeError, ModelError) as error:
         return misused(str(error))
     report = _with_bars(lambda watcher: run(items, job, watcher), items, quiet=known.quiet)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import threading
 import time
 from collections import Counter
@@ -36,9 +37,11 @@ from neural.device import Device, Kind, choose, cores
 from neural.engine import compute, prepare_torch
 from neural.fidelity import MEASURED, Fidelity
 from neural.fidelity import check as check_fidelity
+from neural.film import Film, Memory
 from neural.models import ModelError, ModelStore
 from neural.operation import Cancelled, Operation, OperationError, Progress, Step
 from neural.recipe import step_text
+from neural.source import Source
 
 Existing = Literal["refuse", "skip", "overwrite"]
 """What to do about output files that are there already."""
@@ -219,16 +222,31 @@ def check(items: Sequence[Item], existing: Existing) -> None:
             )
 
 
+def check_frames(items: Sequence[Item], job: Job) -> None:
+    """Raises BatchError where frames that later ones are steadied by would be overwritten."""
+    if any(map(_over_frames, job.steps)):
+        for item in items:
+            if _identity(item.source) == _identity(item.target):
+                raise BatchError(
+                    f"{item.source} is needed as it is for the frames after it. Choose another folder."
+                )
+
+
 def run(items: Sequence[Item], job: Job, watcher: Watcher | None = None) -> Report:
-    """Make every file. Failures are in the report, never raised; Ctrl+C ends early with a report."""
+    """Make every file. Failures are in the report, never raised; Ctrl+C ends early with a report.
+
+    Raises BatchError where it cannot begin: see `check_frames`.
+    """
+    check_frames(items, job)
     watcher = watcher or Watcher()
     started = time.perf_counter()
     device = _device(job)
     workers = min(job.workers or (1 if job.neural else cores()), max(1, len(items)))
     outcomes: dict[Item, Outcome] = {}
+    films = _Films(items, job, device, watcher) if any(map(_over_frames, job.steps)) else None
 
     def work(item: Item) -> None:
-        outcome = _outcome(item, job, device, watcher)
+        outcome = _outcome(item, job, device, watcher, films)
         outcomes[item] = outcome
         watcher.ended(outcome)
 
@@ -282,14 +300,16 @@ def merged(state: State) -> State:
     return document(raster_of(merged_pixels(state)), state.profile, metadata=metadata)
 
 
-def _outcome(item: Item, job: Job, device: Device, watcher: Watcher) -> Outcome:
+def _outcome(
+    item: Item, job: Job, device: Device, watcher: Watcher, films: _Films | None
+) -> Outcome:
     if watcher.stop.is_set():
         return Outcome(item, "not started")
     if job.existing == "skip" and item.target.exists():
         return Outcome(item, "skipped", "It is there already.")
     started = time.perf_counter()
     try:
-        notes, fidelity = _make(item, job, device, watcher)
+        notes, fidelity = _make(item, job, device, watcher, films)
         seconds = time.perf_counter() - started
         return Outcome(item, "done", notes=notes, seconds=seconds, fidelity=fidelity)
     except Cancelled:
@@ -306,36 +326,25 @@ def _outcome(item: Item, job: Job, device: Device, watcher: Watcher) -> Outcome:
 
 
 def _make(
-    item: Item, job: Job, device: Device, watcher: Watcher
+    item: Item, job: Job, device: Device, watcher: Watcher, films: _Films | None
 ) -> tuple[tuple[str, ...], tuple[dict[str, Any], ...]]:
     """Make the file; gives notes and what was measured of its fidelity."""
-    opened = open_picture(item.source, job.limits)
-    state, notes = opened.state, opened.notes
-    if job.steps and len(state.layers) > 1:
-        notes = (*notes, "Its layers were merged.")
-    context = Context(
-        models=job.models, device=device, tile=job.tile, cancelled=watcher.stop.is_set
-    )
-    state = renewed(state, context)
-    if job.steps:
-        state = merged(state)
+    context = _context(job, device, watcher)
+    state, notes = _begun(item.source, job, context)
     count = len(job.steps)
     measured: list[dict[str, Any]] = []
     chosen: tuple[str, ...] = ()
-    for number, operation in enumerate(job.steps):
+    for number, step in enumerate(job.steps):
         part = context.part(number / count, (number + 1) / count)
+        part = replace(part, film=films and films.film(item.source, number))
         before = state
-        context.checkpoint()
-        if isinstance(operation, Command):
-            state = operation.apply(state, chosen if state.active in chosen else ())
-            chosen = operation.found(state) if isinstance(operation, ChooseLayer) else chosen
-            continue
-        assert isinstance(operation, Operation)
-        state = applied(state, operation, part, lambda event: watcher.progress(item, event))
-        if job.fidelity and operation.id in MEASURED:
-            found = _fidelity(operation, before, state, context)
+        state, chosen = _stepped(
+            state, step, chosen, part, lambda event: watcher.progress(item, event)
+        )
+        if job.fidelity and isinstance(step, Operation) and step.id in MEASURED:
+            found = _fidelity(step, before, state, context)
             notes = (*notes, found.line)
-            measured.append({"operation": operation.id, **found.to_json()})
+            measured.append({"operation": step.id, **found.to_json()})
     run = (step for step in job.steps if isinstance(step, Operation))
     steps = tuple(step_text(operation, job.models) for operation in run)
     if steps:
@@ -344,6 +353,87 @@ def _make(
     context.checkpoint()
     item.target.parent.mkdir(parents=True, exist_ok=True)
     return (*notes, *save(state, item.target, job.options).notes), tuple(measured)
+
+
+def _context(job: Job, device: Device, watcher: Watcher) -> Context:
+    return Context(models=job.models, device=device, tile=job.tile, cancelled=watcher.stop.is_set)
+
+
+def _begun(path: Path, job: Job, context: Context) -> tuple[State, tuple[str, ...]]:
+    """The file as the first step gets it, with notes."""
+    opened = open_picture(path, job.limits)
+    state, notes = opened.state, opened.notes
+    if job.steps and len(state.layers) > 1:
+        notes = (*notes, "Its layers were merged.")
+    state = renewed(state, context)
+    return merged(state) if job.steps else state, notes
+
+
+def _stepped(
+    state: State,
+    step: Step,
+    chosen: tuple[str, ...],
+    context: Context,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> tuple[State, tuple[str, ...]]:
+    """The document after a step, and the layers that the next one acts on."""
+    context.checkpoint()
+    if isinstance(step, Command):
+        state = step.apply(state, chosen if state.active in chosen else ())
+        return state, step.found(state) if isinstance(step, ChooseLayer) else chosen
+    assert isinstance(step, Operation)
+    return applied(state, step, context, progress), chosen
+
+
+def _over_frames(step: Step) -> bool:
+    return isinstance(step, Operation) and step.over_frames
+
+
+class _Films:
+    """The pictures of each folder as frames, for the steps to which they are. Any thread may ask."""
+
+    def __init__(self, items: Sequence[Item], job: Job, device: Device, watcher: Watcher) -> None:
+        self._job, self._device, self._watcher = job, device, watcher
+        sources = sorted({item.source for item in items}, key=_in_order)
+        self._frames: dict[Path, list[Path]] = {}
+        for source in sources:
+            self._frames.setdefault(source.parent, []).append(source)
+        self._memories = {
+            (folder, step): Memory() for folder in self._frames for step in range(len(job.steps))
+        }
+
+    def film(self, path: Path, step: int) -> Film:
+        """As the step of a number sees it that works on a picture."""
+        frames = self._frames[path.parent]
+
+        def read(number: int) -> Source:
+            try:
+                return self._read(frames[number], step)
+            except (FileError, ValueError, MemoryError) as error:
+                raise OperationError(str(error)) from error
+
+        return Film(frames.index(path), read, self._memories[path.parent, step])
+
+    def _read(self, path: Path, step: int) -> Source:
+        """A picture after the steps before one."""
+        context = _context(self._job, self._device, self._watcher)
+        state, _ = _begun(path, self._job, context)
+        chosen: tuple[str, ...] = ()
+        for number, each in enumerate(self._job.steps[:step]):
+            part = replace(context, film=self.film(path, number))
+            state, chosen = _stepped(state, each, chosen, part)
+        operation = self._job.steps[step]
+        assert isinstance(operation, Operation)
+        return targets(state, operation)[0].raster.source()
+
+
+def _in_order(path: Path) -> tuple[Any, ...]:
+    """Names in the order of the numbers in them: 2 before 10."""
+    parts = re.split(r"(\d+)", path.name)
+    return (
+        str(path.parent),
+        *((int(part), "") if part.isdecimal() else (-1, part) for part in parts),
+    )
 
 
 def _fidelity(operation: Operation, before: State, after: State, context: Context) -> Fidelity:

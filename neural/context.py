@@ -18,6 +18,7 @@ from neural.operation import Cancelled, Patch, Progress
 from neural.source import ArraySource, Depth, Pixels, Rect, Size, Source, nearest, parts
 
 if TYPE_CHECKING:
+    from neural.film import Film
     from neural.models import ModelStore
     from neural.tiling import Beside, Network, Tiler
 
@@ -78,6 +79,8 @@ class Context:
     area: Sequence[Rect] | None = None
     depth: Depth = "uint8"
     """What an operation without inputs makes; the others follow their first input."""
+    film: Film | None = None
+    """Where the picture is a frame among others: the way to those before it."""
     report: Callable[[Progress], None] = lambda _: None
     """For progress from inside a call that cannot yield it."""
     _span: tuple[float, float] = (0.0, 1.0)

@@ -250,6 +250,11 @@ class Operation(Step):
         """
         return self
 
+    @property
+    def over_frames(self) -> bool:
+        """Whether the pictures of a folder are frames of one film to it, which looks at those before."""
+        return False
+
     def reads_files(self) -> tuple[str, ...]:
         """Paths that the run will open, so that a recipe can say what it needs."""
         return ()

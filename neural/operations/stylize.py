@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
+from pydantic import model_validator
 
 from neural.evening import Evened
+from neural.film import Measured, look_of, steadied
 from neural.mixing import run_mixed
 from neural.operation import OperationError, Part, Patch, Progress, param
+from neural.overview import overview
 from neural.pixelwise import unchanged
 from neural.resample import resampled
 from neural.source import ArraySource, Rect, Source
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     import torch
 
     from neural.context import Context
+    from neural.subject import Subject
 
 GATHERING = 0.45
 """The share of a run that goes into measuring the whole picture before the first tile."""
@@ -75,6 +80,39 @@ class Stylize(Styling):
         help="For frames of a film: the first of them. Its statistics are used for all, "
         "so that the style does not flicker.",
     )
+    frames: Literal["each", "smoothed", "first"] = param(
+        "each",
+        "Frames of a film",
+        labels={
+            "each": "Each on its own",
+            "smoothed": "Smoothed over frames",
+            "first": "As the first frame",
+        },
+        help="For a folder of frames, in the order of their names. Smoothed, the style does not flicker "
+        "and still follows the film, with a fresh start at each cut; as the first frame, it never changes.",
+        advanced=True,
+    )
+    smoothing: int = param(
+        12,
+        "Smoothed over",
+        minimum=1,
+        maximum=100,
+        unit="frames",
+        help="How many frames the style takes to follow a change.",
+        advanced=True,
+    )
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> Stylize:
+        if self.reference and self.frames != "each":
+            raise ValueError(
+                "Frames are either measured on one picture, or steadied over the film. Choose one."
+            )
+        return self
+
+    @property
+    def over_frames(self) -> bool:
+        return self.frames != "each"
 
     def reads_files(self) -> tuple[str, ...]:
         return (*super().reads_files(), *((self.reference,) if self.reference else ()))
@@ -102,17 +140,10 @@ class Stylize(Styling):
             yield from run_mixed(self.parts(), inputs, context)
             return
         subject = self._subject(source, context)
-        work = source
         size = source.size.scaled(1 / self.style_scale)
         resized = size != source.size
         begun = 0.1 if resized or self.background_blur > 0 else 0.0
-        first = context.part(0, begun)
-        if resized:
-            work = yield from first.collect(
-                resampled(source, size, first, "Resizing"), size, source.depth
-            )
-        work = yield from self._softened(work, source, subject, first)
-        work = self._evened(work)
+        work = yield from self._ready(source, subject, context.part(0, begun))
         painting = self._paint(work, context.part(begun, 0.9 if resized else 1))
         if resized:
             painted = yield from context.collect(painting, size, work.depth)
@@ -120,54 +151,81 @@ class Stylize(Styling):
         for event in painting:
             yield self._finished(event, source, subject) if isinstance(event, Patch) else event
 
+    def _ready(
+        self, source: Source, subject: Subject | None, context: Context
+    ) -> Generator[Patch | Progress, None, Source]:
+        """The source as the network sees it: at the size it is painted in, softened and evened."""
+        size = source.size.scaled(1 / self.style_scale)
+        work = source
+        if size != source.size:
+            work = yield from context.collect(
+                resampled(source, size, context, "Resizing"), size, source.depth
+            )
+        work = yield from self._softened(work, source, subject, context)
+        return Evened(work, self.skies / 100) if self.skies > 0 else work
+
     def _paint(self, source: Source, context: Context) -> Iterator[Patch | Progress]:
         """The source in full style, alpha kept."""
+        (model,) = self.uses_models()
+        network = context.model(model)
+        measuring = context.part(0, GATHERING)
+        found = self._measured(network, self._whole(source), measuring)
+        if context.film is not None and self.over_frames:
+            quiet = replace(measuring, report=lambda _: None, visible=lambda: None)
+
+            def measure(frame: Source) -> Measured:
+                return self._measured(network, self._other(frame, quiet), quiet)
+
+            found = steadied(found, context.film, measure, self.frames, self.smoothing)
+        frozen = network.frozen(found.told, found.moments)
+        yield from context.part(GATHERING, 1).tiled(
+            frozen, source, keep_alpha=True, doing="Painting"
+        )
+
+    def _measured(self, network: Any, whole: Source, context: Context) -> Measured:
+        """What the network is told of a picture."""
         import torch
 
         from neural.statistics import gather
 
-        (model,) = self.uses_models()
-        network = context.model(model)
         device = next(network.parameters()).device
-        whole = self._whole(source)
         with torch.inference_mode():
             style = self._style(network, whole, device)
-        measuring = context.part(0, GATHERING)
 
         def read(rect: Rect) -> torch.Tensor:
             return torch.from_numpy(encoded(whole.read(rect))).permute(2, 0, 1)
 
         def step(fraction: float) -> None:
             context.checkpoint()
-            context.report(measuring.progress(fraction, "Measuring the picture"))
+            context.report(context.progress(fraction, "Measuring the picture"))
 
         area = whole.size
         if context.probe is not None:
             area = area.fitted(512)
         moments = gather(network, style, read, area, step=step)
-        frozen = network.frozen(style, moments)
-        yield from context.part(GATHERING, 1).tiled(
-            frozen, source, keep_alpha=True, doing="Painting"
-        )
+        steady = context.film is not None and self.over_frames
+        look = look_of(overview(whole, context).colours) if steady else np.zeros((0, 0), np.float32)
+        return Measured(style, moments, look)
 
     def _whole(self, source: Source) -> Source:
         """What statistics are measured on: the picture, or the one that stands for it."""
         if not self.reference:
             return source
-        pixels = np.rint(255 * read_style(self.reference, FRAME)).astype(np.uint8)
-        opaque = np.full((*pixels.shape[:2], 1), 255, np.uint8)
-        whole: Source = ArraySource(np.concatenate([pixels, opaque], axis=2))
-        size = whole.size.scaled(1 / self.style_scale)
-        if size == whole.size:
-            return self._evened(whole)
         from neural.context import Context
 
-        bands = [event for event in resampled(whole, size, Context()) if isinstance(event, Patch)]
-        return self._evened(ArraySource(np.concatenate([band.pixels for band in bands])))
+        pixels = np.rint(255 * read_style(self.reference, FRAME)).astype(np.uint8)
+        opaque = np.full((*pixels.shape[:2], 1), 255, np.uint8)
+        return self._other(ArraySource(np.concatenate([pixels, opaque], axis=2)), Context())
 
-    def _evened(self, source: Source) -> Source:
-        """As the network sees it."""
-        return Evened(source, self.skies / 100) if self.skies > 0 else source
+    def _other(self, picture: Source, context: Context) -> Source:
+        """Another picture as the network would see it. Raises OperationError where nothing stands out in it
+        though its background is to be softened."""
+        events = self._ready(picture, self._subject(picture, context), context)
+        while True:
+            try:
+                next(events)
+            except StopIteration as end:
+                return end.value
 
     def _style(self, network: Any, source: Source, device: torch.device) -> torch.Tensor:
         """What the network is told: weights of the built-in styles, or feature statistics."""

@@ -4093,6 +4093,10 @@ Ctrl+点击可混入</translation>
         <translation>排列</translation>
     </message>
     <message>
+        <source>As the first frame</source>
+        <translation>与第一帧相同</translation>
+    </message>
+    <message>
         <source>At most</source>
         <translation>最多</translation>
     </message>
@@ -4349,6 +4353,10 @@ Ctrl+点击可混入</translation>
         <translation>EV</translation>
     </message>
     <message>
+        <source>Each on its own</source>
+        <translation>逐帧独立</translation>
+    </message>
+    <message>
         <source>Edge</source>
         <translation>边缘</translation>
     </message>
@@ -4457,8 +4465,16 @@ Ctrl+点击可混入</translation>
         <translation>根据各处以及明度与颜色之间的噪声差异处理。关闭则全图一致处理。</translation>
     </message>
     <message>
+        <source>For a folder of frames, in the order of their names. Smoothed, the style does not flicker and still follows the film, with a fresh start at each cut; as the first frame, it never changes.</source>
+        <translation>用于一个文件夹中的各帧，按名称顺序。平滑时，风格不闪烁，仍随影片变化，并在每次切换镜头时重新开始；与第一帧相同时，风格始终不变。</translation>
+    </message>
+    <message>
         <source>For models that add detail: how much of it is laid over the faithful enlargement.</source>
         <translation>用于会添加细节的模型：在保真放大结果上叠加多少细节。</translation>
+    </message>
+    <message>
+        <source>Frames of a film</source>
+        <translation>影片帧</translation>
     </message>
     <message>
         <source>From transparency</source>
@@ -4623,6 +4639,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>How many coloured speckles are removed: 100 as much as was found, above 100 more.</source>
         <translation>去除多少彩色噪点：100 为测得的量，大于 100 则更多。</translation>
+    </message>
+    <message>
+        <source>How many frames the style takes to follow a change.</source>
+        <translation>风格跟上变化所用的帧数。</translation>
     </message>
     <message>
         <source>How many times wider and higher. Ignored where a width or height is given.</source>
@@ -5433,6 +5453,14 @@ Ctrl+点击可混入</translation>
         <translation>平滑选区</translation>
     </message>
     <message>
+        <source>Smoothed over</source>
+        <translation>平滑范围</translation>
+    </message>
+    <message>
+        <source>Smoothed over frames</source>
+        <translation>跨帧平滑</translation>
+    </message>
+    <message>
         <source>Soften the picture evenly in all directions.</source>
         <translation>在各个方向均匀柔化图片。</translation>
     </message>
@@ -5819,6 +5847,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>fire</source>
         <translation>火焰</translation>
+    </message>
+    <message>
+        <source>frames</source>
+        <translation>帧</translation>
     </message>
     <message>
         <source>lagoon</source>

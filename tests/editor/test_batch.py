@@ -24,6 +24,7 @@ from neural.models import ModelError, ModelStore
 from neural.operation import Operation, OperationError, Patch, Progress, param
 from neural.operations.classic.gaussian_blur import GaussianBlur
 from neural.operations.classic.invert import Invert
+from neural.operations.stylize import Stylize
 from neural.operations.upscale import Upscale
 from neural.source import Pixels, Rect, Size, Source
 
@@ -370,3 +371,83 @@ def test_fidelity_is_measured_where_that_is_asked(tmp_path: Path) -> None:
     assert any(found["words"] in note.lower() for note in outcome.notes)
     (without,) = run([item], replace(job, fidelity=False)).outcomes
     assert "fidelity" not in without.to_json()
+
+
+# Frames of a film.
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Path:
+    """Frames of a changing light, whose names count without leading zeros, and one that is damaged."""
+    folder = tmp_path / "film"
+    for number in (1, 2, 3, 9, 10, 11):
+        pixels = picture(5, 64, 48) // 4
+        pixels[:, 40:] += np.uint8(20 * number % 150)
+        pixels[..., 3] = 255
+        folder.mkdir(exist_ok=True)
+        save(State.from_array(pixels), folder / f"{number}.png")
+    (folder / "4.png").write_bytes(b"no picture")
+    return folder
+
+
+def steady(how: str = "smoothed", **options: object) -> Job:
+    return Job(
+        steps=(GaussianBlur(radius=1), Stylize(frames=how, smoothing=4)),  # type: ignore[arg-type]
+        models=ModelStore(None),
+        **options,  # type: ignore[arg-type]
+    )
+
+
+def results(folder: Path) -> dict[str, bytes]:
+    return {file.name: pixels_of(file).tobytes() for file in sorted(folder.iterdir())}
+
+
+@pytest.mark.parametrize("how", ["smoothed", "first"])
+def test_frames_that_are_gone_on_with_come_out_as_in_one_run(how: str, film: Path) -> None:
+    whole, broken = film.parent / "whole", film.parent / "broken"
+    assert statuses(run(plan([film], whole), steady(how)).outcomes)["4.png"] == "failed"
+    watcher = Watcher()
+
+    def ended(outcome: Outcome) -> None:
+        if outcome.item.source.name == "2.png":
+            watcher.stop.set()
+
+    watcher.ended = ended
+    run(plan([film], broken), steady(how), watcher)
+    assert 0 < len(results(broken)) < len(results(whole))
+    items = plan([film], broken, existing="skip")
+    run(items, steady(how, existing="skip", workers=2))
+    assert results(broken) == results(whole)
+
+
+def test_frames_come_in_the_order_of_the_numbers_in_their_names(film: Path) -> None:
+    out, other = film.parent / "out", film.parent / "other"
+    run(plan([film], out), steady())
+    for file in film.iterdir():  # the same film with names that sort as they count
+        file.rename(film / f"{int(file.stem):04}.png")
+    run(plan([film], other), steady())
+    named = {f"{int(Path(name).stem):04}.png": found for name, found in results(out).items()}
+    assert named == results(other)
+    alone = film.parent / "alone"
+    run(plan([film], alone), steady("each"))
+    assert results(alone) != results(other)
+    assert results(alone)["0001.png"] == results(other)["0001.png"]
+
+
+def test_each_folder_is_a_film_of_its_own(film: Path) -> None:
+    second = film / "second"
+    second.mkdir()
+    (second / "1.png").write_bytes((film / "11.png").read_bytes())
+    run(plan([film], film.parent / "out"), steady("first"))
+    run(plan([film], film.parent / "alone"), steady("each"))
+    assert np.array_equal(
+        pixels_of(film.parent / "out/second/1.png"), pixels_of(film.parent / "alone/second/1.png")
+    )
+
+
+def test_frames_that_others_need_are_not_overwritten(film: Path) -> None:
+    before = {file: file.read_bytes() for file in film.iterdir()}
+    items = plan([film], film, existing="overwrite")
+    with pytest.raises(BatchError, match="Choose another folder"):
+        run(items, steady(existing="overwrite"))
+    assert {file: file.read_bytes() for file in film.iterdir()} == before
