@@ -20,7 +20,7 @@ from editor.document.state import State
 from neural.context import Context
 from neural.engine import Engine, Job, Priority
 from neural.operation import Cancelled, Operation, Patch, Progress
-from neural.source import Rect
+from neural.source import Rect, Source
 
 if TYPE_CHECKING:
     from editor.session import Document
@@ -32,7 +32,7 @@ class FilterRun:
     `after` is the document with what is finished; `finished` are its rectangles in the coordinates of
     `after`. The document itself is untouched until `accept`. Where a mask is edited, it runs on that.
     Only what is selected changes, and, where the operation can tell how far it looks, only that is
-    computed.
+    computed. An operation that asks for a subject takes what is selected as that, and may change all.
     """
 
     def __init__(
@@ -59,6 +59,10 @@ class FilterRun:
         self.selection = None if whole else self.before.selection
         if self.selection is not None and beside:
             self.selection = inverted(self.selection)
+        self.subject: Raster | None = None
+        """What is selected, where the operation takes it as the subject of all that it works on."""
+        if operation.asks_for_subject:
+            self.subject, self.selection = self.selection, None
         self.fraction = 0.0
         self.doing = ""
         self.error: BaseException | None = None
@@ -151,6 +155,10 @@ class FilterRun:
             raise RuntimeError("What changes the size cannot stay live.")
         if self.masked:
             raise RuntimeError("A filter of a mask cannot stay live. Untick Live layer.")
+        if self.subject is not None:
+            raise RuntimeError(
+                "A live layer finds the subject by itself. Untick Live layer, or deselect."
+            )
         from neural.recipe import step_text
 
         document, layer = self.document, self.layers[0]
@@ -302,11 +310,16 @@ class FilterRun:
             priority=Priority.FILTER,
             area=area,
             depth=layer.raster.depth,
+            subject=self.subject_of(layer),
             started=started,
         )
         async with aclosing(events) as stream:  # type: ignore[type-var]
             async for event in stream:
                 yield event
+
+    def subject_of(self, layer: Layer) -> Source | None:
+        """What is selected as the subject, as a mask of the layer."""
+        return self.subject.source(layer.bounds) if self.subject is not None else None
 
     def _local(self, visible: Rect | None) -> Rect | None:
         """From document coordinates to those of the layer under way."""

@@ -79,6 +79,8 @@ class Context:
     area: Sequence[Rect] | None = None
     depth: Depth = "uint8"
     """What an operation without inputs makes; the others follow their first input."""
+    subject: Source | None = None
+    """What somebody has selected as the subject of the first input: H x W x 1 of its size."""
     film: Film | None = None
     """Where the picture is a frame among others: the way to those before it."""
     report: Callable[[Progress], None] = lambda _: None

@@ -62,6 +62,8 @@ class Job:
     """The only parts of the result that are wanted; see `Context.area`."""
     depth: Depth = "uint8"
     """Of the result, where there are no inputs."""
+    subject: Source | None = None
+    """As in `Context`."""
     _stop: threading.Event = field(default_factory=threading.Event)
     finished: threading.Event = field(default_factory=threading.Event)
 
@@ -132,13 +134,14 @@ class Engine:
         tile: int | None = None,
         area: Sequence[Rect] | None = None,
         depth: Depth = "uint8",
+        subject: Source | None = None,
         started: Callable[[Job], None] | None = None,
     ) -> AsyncIterator[Patch | Progress]:
         """Run an operation and yield its patches and progress on the calling event loop.
 
         Raises what the run raises, and Cancelled when a run of priority BACKGROUND had to give way to
         another. Leaving the loop early cancels the run. `started` receives the job, through which the
-        visible rectangle can be moved and the run cancelled. `area` as in `Context`.
+        visible rectangle can be moved and the run cancelled. `area` and `subject` as in `Context`.
         """
         loop = asyncio.get_running_loop()
         events: asyncio.Queue[Event] = asyncio.Queue()
@@ -149,7 +152,10 @@ class Engine:
                 loop.call_soon_threadsafe(events.put_nowait, event)
 
         job = Job(
-            operation, tuple(inputs), deliver, priority, visible, tile, area=area, depth=depth
+            *(operation, tuple(inputs), deliver, priority, visible, tile),
+            area=area,
+            depth=depth,
+            subject=subject,
         )
         self.submit(job)
         if started is not None:
@@ -181,10 +187,12 @@ class Engine:
                 whole.take(event)
         return whole.pixels
 
-    async def estimate(self, operation: Operation, inputs: Sequence[Source]) -> Estimate:
+    async def estimate(
+        self, operation: Operation, inputs: Sequence[Source], subject: Source | None = None
+    ) -> Estimate:
         """Seconds and bytes that a run will take, from one tile of each of its passes."""
         probe = Probe()
-        await self._answer(operation, inputs, probe=probe)
+        await self._answer(operation, inputs, probe=probe, subject=subject)
         return Estimate(probe.seconds, probe.memory + result_bytes(operation, inputs))
 
     async def reach(self, operation: Operation, source: Source) -> int | None:
@@ -207,6 +215,7 @@ class Engine:
         *,
         probe: Probe | None = None,
         survey: Survey | None = None,
+        subject: Source | None = None,
     ) -> None:
         """Wait for a run that only finds something out. Raises what the run raises."""
         loop = asyncio.get_running_loop()
@@ -225,7 +234,12 @@ class Engine:
                 with suppress(RuntimeError):  # as in `stream`
                     loop.call_soon_threadsafe(settle, event.error)
 
-        job = Job(operation, tuple(inputs), deliver, Priority.PREVIEW, probe=probe, survey=survey)
+        job = Job(
+            *(operation, tuple(inputs), deliver, Priority.PREVIEW),
+            probe=probe,
+            survey=survey,
+            subject=subject,
+        )
         self.submit(job)
         try:
             await outcome
@@ -276,6 +290,7 @@ class Engine:
                 survey=job.survey,
                 area=job.area,
                 depth=job.depth,
+                subject=job.subject,
                 report=job.deliver,
             )
             for event in job.operation.run(job.inputs, context):

@@ -251,6 +251,12 @@ class Operation(Step):
         return self
 
     @property
+    def asks_for_subject(self) -> bool:
+        """Whether it matters what the subject of the picture is: what is selected then says that, and the
+        whole picture may change."""
+        return False
+
+    @property
     def over_frames(self) -> bool:
         """Whether the pictures of a folder are frames of one film to it, which looks at those before."""
         return False

@@ -24,7 +24,7 @@ from neural.source import (
 )
 from neural.style_picture import is_carried, read_style, style_name
 from neural.styles import is_painters, statistics, style
-from neural.subject import Subject, background, divided, find
+from neural.subject import Selected, Subject, background, divided, find
 
 if TYPE_CHECKING:
     import torch
@@ -89,14 +89,14 @@ class Styling(Operation):
     )
     paint: Literal["everything", "subject", "background"] = param(
         "everything",
-        "Paint",
+        "Painted",
         labels={
             "everything": "Everything",
             "subject": "The subject only",
             "background": "The background only",
         },
-        help="The subject is found by itself: it is what stands out from the border of the picture. "
-        "Where that is not what you mean, select it and paint everything.",
+        help="The subject is what is selected. With no selection it is found by itself: what stands out "
+        "from the border of the picture.",
     )
     background_blur: float = param(
         0.0,
@@ -106,7 +106,7 @@ class Styling(Operation):
         step=0.5,
         unit="px",
         help="Softens all but the subject before it is painted, so that the background becomes broad "
-        "paint and the subject stays in detail. The subject is what stands out from the border.",
+        "paint and the subject stays in detail. It is what is selected, or what stands out.",
     )
     keep_colours: bool = param(
         False, "Keep colours", help="Take only the lightness of the strokes, not their colours."
@@ -202,11 +202,16 @@ class Styling(Operation):
             parts.append((1 - strength) * predicted(overview(source)))
         return torch.stack(parts).sum(dim=0)
 
+    @property
+    def asks_for_subject(self) -> bool:
+        return self.paint != "everything" or self.background_blur > 0
+
     def _subject(self, source: Source, context: Context) -> Subject | None:
-        """What the picture shows, where that is asked for. Raises OperationError where nothing stands out."""
-        if self.paint == "everything" and self.background_blur == 0:
+        """What the picture shows, where that is asked for. Raises OperationError where nothing is selected
+        and nothing stands out."""
+        if not self.asks_for_subject:
             return None
-        return find(source, context)
+        return Selected(context.subject) if context.subject is not None else find(source, context)
 
     def _softened(
         self, work: Source, source: Source, subject: Subject | None, context: Context

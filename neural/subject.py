@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -71,9 +71,56 @@ NOTHING = (
 )
 
 
+class Subject(Protocol):
+    """Where the subject of one picture is."""
+
+    def of(self, pixels: Pixels, rect: Rect) -> Floats:
+        """How far each pixel of `rect` belongs to it: H x W, 0..1. `pixels` are the picture's, there."""
+        ...
+
+    def at(self, size: Size, other: Size) -> Subject:
+        """The same for a picture of `size` that was brought to an `other`."""
+        ...
+
+
+class Selected:
+    """A subject that somebody has selected."""
+
+    def __init__(self, mask: Source) -> None:
+        """`mask` is H x W x 1, of the picture's size."""
+        self._mask = mask
+
+    def of(self, pixels: Pixels, rect: Rect) -> Floats:
+        return np.clip(to_unit(self._mask.read(rect))[..., 0], 0, 1)
+
+    def at(self, size: Size, other: Size) -> Subject:
+        if size == other:
+            return self
+        import cv2
+
+        whole = np.ascontiguousarray(self._mask.read(Rect.of(size))[..., 0])
+        smaller = other.width < size.width
+        way = cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
+        return Selected(_Mask(cv2.resize(whole, (other.width, other.height), interpolation=way)))
+
+
+class _Mask:
+    """H x W values as a source."""
+
+    opaque = True
+
+    def __init__(self, values: Pixels) -> None:
+        self._values = values[..., None]
+        self.size = Size(values.shape[1], values.shape[0])
+        self.depth: Depth = depth_of(values)
+
+    def read(self, rect: Rect) -> Pixels:
+        return self._values[rect.slices]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class Subject:
-    """Where the subject of one picture is; `across` and `down` of its pixels are one of the small picture's.
+class Found:
+    """What stands out in one picture; `across` and `down` of its pixels are one of the small picture's.
 
     `share` is h x w, 0..1; `lines` h x w x 4: slopes and shift that make a share of red, green and blue.
     """
@@ -137,7 +184,7 @@ def guide_of(pixels: Pixels) -> Floats:
     return np.asarray(np.clip(colours, 0, 1) * alpha + 0.5 * (1 - alpha), np.float32)
 
 
-def find(source: Source, context: Context) -> Subject:
+def find(source: Source, context: Context) -> Found:
     """What stands out in a picture of any size, which is read once, in bands.
 
     The same picture gives the same subject. Raises OperationError where nothing stands out, and Cancelled.
@@ -146,7 +193,7 @@ def find(source: Source, context: Context) -> Subject:
     share = subject_of(seen.colours)
     if share is None:
         raise OperationError(NOTHING)
-    return Subject(share, lines(seen.colours, share, BAND), seen.step, seen.step)
+    return Found(share, lines(seen.colours, share, BAND), seen.step, seen.step)
 
 
 def background(

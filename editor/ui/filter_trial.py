@@ -267,7 +267,7 @@ class Trial(QObject):
             return
         choices = self.operation.model_dump(mode="python")
         fixed = tuple((key, value) for key, value in choices.items() if type(value) is not float)
-        key = (str(fixed), self.operation.output_size(run.before.size), run.selection)
+        key = (str(fixed), self.operation.output_size(run.before.size), run.selection, run.subject)
         self.estimate = self._costs.get(key)
         if self.estimate is None:
             self._background.start(self._estimate(run, key))
@@ -278,7 +278,8 @@ class Trial(QObject):
             for layer in run.layers:
                 operation = run.operation.for_part(run.before.size, layer.bounds)
                 inputs = [layer.raster.source()] if operation.inputs else []
-                part = await self.session.engine.estimate(operation, inputs)
+                subject = run.subject_of(layer)
+                part = await self.session.engine.estimate(operation, inputs, subject)
                 wanted = await run.wanted(operation, layer)
                 if wanted is not None:
                     seconds += part.seconds * sum(r.area for r in wanted) / layer.bounds.area

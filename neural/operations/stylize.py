@@ -171,7 +171,7 @@ class Stylize(Styling):
         measuring = context.part(0, GATHERING)
         found = self._measured(network, self._whole(source), measuring)
         if context.film is not None and self.over_frames:
-            quiet = replace(measuring, report=lambda _: None, visible=lambda: None)
+            quiet = replace(measuring, subject=None, report=lambda _: None, visible=lambda: None)
 
             def measure(frame: Source) -> Measured:
                 return self._measured(network, self._other(frame, quiet), quiet)
@@ -215,7 +215,12 @@ class Stylize(Styling):
 
         pixels = np.rint(255 * read_style(self.reference, FRAME)).astype(np.uint8)
         opaque = np.full((*pixels.shape[:2], 1), 255, np.uint8)
-        return self._other(ArraySource(np.concatenate([pixels, opaque], axis=2)), Context())
+        picture = ArraySource(np.concatenate([pixels, opaque], axis=2))
+        try:
+            return self._other(picture, Context())
+        except OperationError:  # nothing stands out in it: no background to be softened
+            plain = self.model_copy(update={"paint": "everything", "background_blur": 0.0})
+            return plain._other(picture, Context())
 
     def _other(self, picture: Source, context: Context) -> Source:
         """Another picture as the network would see it. Raises OperationError where nothing stands out in it

@@ -5465,10 +5465,6 @@ Ctrl+点击可混入</translation>
         <translation>在各个方向均匀柔化图片。</translation>
     </message>
     <message>
-        <source>Softens all but the subject before it is painted, so that the background becomes broad paint and the subject stays in detail. The subject is what stands out from the border.</source>
-        <translation>在绘画之前柔化主体以外的部分，使背景变成大块笔触，而主体保留细节。主体是从图像边缘中突显出来的内容。</translation>
-    </message>
-    <message>
         <source>Standard</source>
         <translation>标准</translation>
     </message>
@@ -5619,10 +5615,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>The standard deviation of the Gaussian in pixels.</source>
         <translation>高斯函数的标准差（像素）。</translation>
-    </message>
-    <message>
-        <source>The subject is found by itself: it is what stands out from the border of the picture. Where that is not what you mean, select it and paint everything.</source>
-        <translation>主体会自动查找：即从图像边缘中突显出来的内容。若与您的意图不符，请自行选中它，并选择绘制全部。</translation>
     </message>
     <message>
         <source>The subject only</source>
@@ -8089,6 +8081,14 @@ Ctrl+点击可混入</translation>
         <translation>可选颜色</translation>
     </message>
     <message>
+        <source>Softens all but the subject before it is painted, so that the background becomes broad paint and the subject stays in detail. It is found as for Paint.</source>
+        <translation>在绘画之前柔化主体以外的部分，使背景变成大块笔触，而主体保留细节。主体的查找方式与“绘制”相同。</translation>
+    </message>
+    <message>
+        <source>The subject is what is selected. With no selection it is found by itself: what stands out from the border of the picture.</source>
+        <translation>主体是选中的内容。没有选区时会自动查找：即从图像边缘中突显出来的内容。</translation>
+    </message>
+    <message>
         <source>Whites, black</source>
         <translation>白色，黑</translation>
     </message>
@@ -8344,6 +8344,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>A group cannot be moved into itself.</source>
         <translation>组不能移到自身之中。</translation>
+    </message>
+    <message>
+        <source>A live layer finds the subject by itself. Untick Live layer, or deselect.</source>
+        <translation>实时图层会自行查找主体。请取消勾选“实时图层”，或取消选择。</translation>
     </message>
     <message>
         <source>A mask has one channel.</source>

@@ -23,6 +23,7 @@ from editor.session import Document, Session
 from neural.operation import Operation, Patch
 from neural.operations.classic.gaussian_blur import GaussianBlur
 from neural.operations.classic.invert import Invert
+from neural.operations.stylize import Stylize
 from neural.source import Depth, Pixels, Rect
 
 DOCUMENT = Rect(0, 0, 300, 260)
@@ -106,6 +107,39 @@ def test_all_but_what_is_selected_changes_when_asked() -> None:
     result, _, _ = ran(start, Invert(), undone, beside=True)
     assert (pixels(result) == pixels(other)).all()
     assert result.selection is selection
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_what_is_selected_is_the_subject_where_that_is_asked_for(beside: bool) -> None:
+    selection = shapes.rectangle(Rect(80, 60, 120, 120), DOCUMENT, "uint8")
+    inside = np.zeros((260, 300), np.bool_)
+    inside[60:180, 80:200] = True
+    start = state_of(selection)
+    everything = pixels(ran(state_of(None), Stylize())[0])
+    subject = ~inside if beside else inside
+    for paint, there in (("subject", subject), ("background", ~subject)):
+        result = pixels(ran(start, Stylize(paint=paint), beside=beside)[0])  # type: ignore[arg-type]
+        assert np.array_equal(result[~there], noise()[~there])
+        assert np.array_equal(result[there], everything[there])
+
+
+def test_with_a_blurred_background_all_is_painted_and_what_is_selected_stays_in_detail() -> None:
+    selection = shapes.rectangle(Rect(80, 60, 120, 120), DOCUMENT, "uint8")
+    result = pixels(ran(state_of(selection), Stylize(background_blur=8, skies=0))[0])
+    rough = np.abs(np.diff(result[..., :3].astype(float), axis=1)).mean(axis=2)
+    assert rough[80:160, 100:180].mean() > 3 * rough[:40].mean()
+    assert (result[..., :3] != noise()[..., :3]).any(axis=2).mean() > 0.95
+
+
+def test_a_subject_that_is_selected_cannot_stay_live_and_that_is_said() -> None:
+    selection = shapes.rectangle(Rect(80, 60, 120, 120), DOCUMENT, "uint8")
+
+    def kept(run: FilterRun) -> None:
+        with pytest.raises(RuntimeError, match="Untick Live layer"):
+            run.accept_live()
+        assert run.document.state.selection is selection
+
+    ran(state_of(selection), Stylize(paint="subject"), kept)
 
 
 def test_a_live_layer_beside_the_selection_is_masked_by_what_is_not_selected() -> None:

@@ -281,6 +281,27 @@ def test_with_a_blurred_background_strokes_there_are_broad_and_the_subject_keeps
     assert fine(blurred, deep) > 0.8 * fine(sharp, deep)
 
 
+def test_a_subject_that_is_selected_is_taken_at_every_size_it_is_painted_in() -> None:
+    pixels, _ = scene()
+    mask = np.zeros((*pixels.shape[:2], 1), np.uint8)
+    mask[:, :120] = 255
+
+    class Mask:
+        size, depth, opaque = Size(240, 180), "uint8", True
+
+        def read(self, rect: Rect) -> Pixels:
+            return mask[rect.slices]
+
+    for operation in (
+        Stylize(paint="subject", background_blur=4),
+        Stylize(paint="subject", background_blur=4, style_scale=1.5),
+        StylizeBest(paint="subject", background_blur=4, steps=1, size=64),
+    ):
+        result = painted(operation, pixels, subject=Mask())
+        assert np.array_equal(result[:, 120:], pixels[:, 120:])
+        assert (result[:, :120] != pixels[:, :120]).any(axis=2).mean() > 0.9
+
+
 def test_painting_everything_asks_for_no_subject(monkeypatch: pytest.MonkeyPatch) -> None:
     def none(*_: object) -> Subject:
         raise AssertionError
