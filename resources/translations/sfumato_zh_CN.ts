@@ -5145,6 +5145,10 @@ Ctrl+点击可混入</translation>
         <translation>颜料</translation>
     </message>
     <message>
+        <source>Painted</source>
+        <translation>绘制范围</translation>
+    </message>
+    <message>
         <source>Paints with the feature statistics of any picture, or of several mixed. The mean of the weights after 554 steps with a style weight of 15 and 2609 more with 30: later ones stand nearer to styles that were learned, earlier ones to others.</source>
         <translation>用任意图片（或几张混合）的特征统计作画。其权重是风格权重 15 训练 554 步与风格权重 30 再训练 2609 步之后的平均：后者更接近学过的风格，前者更接近其他风格。</translation>
     </message>
@@ -5463,6 +5467,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Soften the picture evenly in all directions.</source>
         <translation>在各个方向均匀柔化图片。</translation>
+    </message>
+    <message>
+        <source>Softens all but the subject before it is painted, so that the background becomes broad paint and the subject stays in detail. It is what is selected, or what stands out.</source>
+        <translation>在绘画之前柔化主体以外的部分，使背景变成大块笔触，而主体保留细节。主体是选中的内容，或突显出来的内容。</translation>
     </message>
     <message>
         <source>Standard</source>
@@ -8079,10 +8087,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Selective colour</source>
         <translation>可选颜色</translation>
-    </message>
-    <message>
-        <source>Softens all but the subject before it is painted, so that the background becomes broad paint and the subject stays in detail. It is found as for Paint.</source>
-        <translation>在绘画之前柔化主体以外的部分，使背景变成大块笔触，而主体保留细节。主体的查找方式与“绘制”相同。</translation>
     </message>
     <message>
         <source>The subject is what is selected. With no selection it is found by itself: what stands out from the border of the picture.</source>
