@@ -35,7 +35,7 @@ from editor.ui.number_editor import NumberEditor
 from editor.ui.picture_editor import PictureEditor
 from editor.ui.style_editor import StyleEditor
 from editor.ui.style_picker import StylePicker
-from editor.ui.texts import choice_label, field_help, field_title, problem
+from editor.ui.texts import choice_label, field_help, field_title, problem, translated
 from editor.ui.theme import GRID
 from editor.ui.widgets import Complaint, Editor, FieldLabel
 from neural.operation import extra_of, limits_of
@@ -143,7 +143,7 @@ def editor_for(
             low=low,
             end=extra.get("soft_maximum", high),
             step=extra.get("step"),
-            unit=extra.get("unit", ""),
+            unit=translated(extra.get("unit", "")),
             optional=kind.optional,
             slider=extra.get("widget") != "number",
         )

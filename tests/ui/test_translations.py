@@ -14,6 +14,9 @@ from PySide6.QtWidgets import QApplication
 from editor.app import TRANSLATIONS, application
 from editor.settings import Settings
 from editor.ui.actions import ACTIONS, MENUS
+from editor.ui.form import Form
+from editor.ui.number_editor import NumberEditor
+from neural.operation import operations
 
 FILES = sorted(TRANSLATIONS.glob("*.ts"))
 
@@ -57,6 +60,10 @@ def test_the_program_speaks_the_language_of_the_settings(qapp: QApplication) -> 
     try:
         assert QCoreApplication.translate("actions", "File") == "文件"
         assert QCoreApplication.translate("operation", "Gaussian blur") == "高斯模糊"
+        form = Form(operations()["stylize"])
+        fields = [editor.field.text() for editor in form.of_kind(NumberEditor)]
+        assert "12 帧" in fields
+        form.deleteLater()
     finally:
         for translator in set(qapp.findChildren(QTranslator)) - before:
             qapp.removeTranslator(translator)
