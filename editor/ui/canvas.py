@@ -1,15 +1,15 @@
 """The canvas: one document, painted tile by tile on a plain widget.
 
 It knows the view (zoom and place), what is seen of a filter, and the tool in hand; it never touches
-pixels. Everything is measured in device pixels, so that 100 % is sharp on every screen.
+pixels. What mouse, pen and keys do on it is the `Hand`'s. Everything is measured in device pixels, so that
+100 % is sharp on every screen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import replace
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -22,22 +22,22 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPointingDevice,
     QResizeEvent,
-    QSinglePointEvent,
     QTabletEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
 
+from editor.document.history import History, Step
 from editor.document.state import State
 from editor.session import Change, Document
 from editor.ui.ants import Ants
 from editor.ui.ground import Ground
+from editor.ui.hand import Hand
 from editor.ui.presentation import Presentation
 from editor.ui.theme import tokens
 from editor.ui.tools.tool import Pointer
-from editor.ui.view import View, next_step, wheel_zoom
+from editor.ui.view import View, next_step
 from editor.ui.wipe import Wipe
 from neural.source import Rect, Size
 
@@ -80,6 +80,7 @@ class Canvas(QWidget):
         self.wheel_scrolls = False
         self._tool = tool
         self._size = document.state.size
+        self._step = _present(document.history).number
         self._placed = False
         self._before = False
         self._moving = False
@@ -87,11 +88,7 @@ class Canvas(QWidget):
         self._wipe = Wipe(self)
         self._ground = Ground()
         self.ants = Ants(self)
-        self._dragging: str | None = None
-        self._button = Qt.MouseButton.NoButton
-        self._pressed_at = QPointF()
-        self._pointer: Pointer | None = None
-        self._space = False
+        self.hand = Hand(self)
         self._looked = QTimer(self, singleShot=True, interval=REST)
         self._looked.timeout.connect(self._settle)
         document.listeners.append(self._document_changed)
@@ -207,9 +204,14 @@ class Canvas(QWidget):
         self._wipe.fraction = min(1.0, max(0.0, fraction))
         self.update()
 
-    def _on_wipe(self, at: QPointF) -> bool:
+    def on_wipe(self, at: QPointF) -> bool:
+        """Whether the line between before and after is under a point of the widget."""
         shown = self.presentation.run is not None and not self._before
         return shown and self._wipe.under(at)
+
+    def drag_wipe(self, at: QPointF) -> None:
+        """Bring the line between before and after to a point of the widget."""
+        self.set_wipe(self._wipe.fraction_at(at))
 
     # The document.
 
@@ -221,11 +223,17 @@ class Canvas(QWidget):
         dirty = self.presentation.sync()
         if (self.presentation.run is None) != (run is None):
             self.set_wipe(0.0)
-        size = self.presentation.size
-        if size != self._size:
-            factor = size.width / self._size.width
+        size, former = self.presentation.size, self._size
+        step, self._step = self._step, _present(self.document.history).number
+        if size != former:
+            recut = self._recut_since(step)
+            view = (
+                self.view.recut(former, size)
+                if recut
+                else self.view.rescaled(size.width / former.width)
+            )
             self._size = size
-            self.view = self.view.rescaled(factor).kept(size, self.window_size)
+            self.view = view.kept(size, self.window_size)
             self.update()
             self.view_changed.emit()
             return
@@ -239,6 +247,17 @@ class Canvas(QWidget):
                     QPoint(int(area.right / ratio) + 1, int(area.bottom / ratio) + 1),
                 )
             )
+
+    def _recut_since(self, number: int) -> bool:
+        """Whether commands led here from the step with this number: they cut, extend or turn a picture,
+        while filters make its pixels more or fewer."""
+        history = self.document.history
+        numbers = [step.number for step in history.steps]
+        if number not in numbers:
+            return False
+        first, last = sorted((numbers.index(number), history.index))
+        between = history.steps[first + 1 : last + 1]
+        return bool(between) and all(step.command is not None for step in between)
 
     def _hurry(self, dirty: list[Rect]) -> None:
         """While a slider is dragged that changes most of what is seen, speed goes before smoothness."""
@@ -309,7 +328,7 @@ class Canvas(QWidget):
         super().resizeEvent(event)
         if not self._placed:
             self._placed = True
-            self.fit()
+            self.set_view(View.opened(self.picture_size, self.window_size))
             return
         old = event.oldSize()
         dx, dy = (self.width() - old.width()) / 2, (self.height() - old.height()) / 2
@@ -320,7 +339,7 @@ class Canvas(QWidget):
         self._looked.start(REST)
         self.view_changed.emit()
 
-    # The tool, panning and zooming.
+    # The tool.
 
     @property
     def tool(self) -> Tool:
@@ -329,13 +348,13 @@ class Canvas(QWidget):
     def set_tool(self, tool: Tool) -> None:
         self._tool = tool
         tool.begin(self)
-        self._update_cursor()
+        self.hand.update_cursor()
         self.update()
 
     @property
     def pointer(self) -> Pointer | None:
         """Where the mouse or the pen was seen last; None while it is not on the canvas."""
-        return self._pointer
+        return self.hand.pointer
 
     def window_point(self, x: float, y: float) -> QPointF:
         """Where a point of the document lies, in device pixels, as `Tool.paint` draws."""
@@ -353,113 +372,33 @@ class Canvas(QWidget):
             .adjusted(-2, -2, 2, 2)
         )
 
-    def _update_cursor(self) -> None:
-        at = self._pointer.at if self._pointer is not None else None
-        if self._dragging == "pan":
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif self._space:
-            self.setCursor(Qt.CursorShape.OpenHandCursor)
-        elif self._dragging == "wipe" or (at is not None and self._on_wipe(at)):
-            self.setCursor(Qt.CursorShape.SplitHCursor)
-        else:
-            self.setCursor(self._tool.cursor(self, self._pointer))
-
-    def _pointed_with(self, event: QSinglePointEvent, clicks: int = 1) -> Pointer:
-        at = event.position()
-        x, y = self.picture_point(at)
-        keys = event.modifiers()
-        rest: dict[str, Any] = {}
-        if isinstance(event, QTabletEvent):
-            rest["pressure"] = event.pressure()
-            rest["tilt"] = (float(event.xTilt()), float(event.yTilt()))
-            rest["pen"] = True
-            rest["eraser"] = event.pointerType() == QPointingDevice.PointerType.Eraser
-        return Pointer(
-            at,
-            x,
-            y,
-            shift=bool(keys & Qt.KeyboardModifier.ShiftModifier),
-            alt=bool(keys & Qt.KeyboardModifier.AltModifier),
-            control=bool(keys & Qt.KeyboardModifier.ControlModifier),
-            time=event.timestamp(),
-            clicks=clicks,
-            **rest,
-        )
-
-    def _press(self, event: QSinglePointEvent, clicks: int = 1) -> None:
-        if self._dragging is not None:
-            return  # another button while one is held
-        self._pointer = self._pointed_with(event, clicks)
-        at = self._pressed_at = event.position()
-        self._button = event.button()
-        left = event.button() == Qt.MouseButton.LeftButton
-        if event.button() == Qt.MouseButton.MiddleButton or (left and self._space):
-            self._dragging = "pan"
-        elif left and self._on_wipe(at):
-            self._dragging = "wipe"
-        elif left:
-            self._dragging = "tool"
-            self._tool.press(self, self._pointer)
-        self._update_cursor()
-
-    def _move(self, event: QSinglePointEvent) -> None:
-        self._pointer = self._pointed_with(event)
-        at = event.position()
-        if self._dragging == "pan":
-            delta = at - self._pressed_at
-            self._pressed_at = at
-            self.pan(delta.x(), delta.y())
-        elif self._dragging == "wipe":
-            self.set_wipe(self._wipe.fraction_at(at))
-        elif self._dragging == "tool":
-            self._tool.drag(self, self._pointer)
-        elif self._dragging is None:
-            self._tool.hover(self, self._pointer)
-        self.pointed.emit(self.pixel_at(at))
-        self._update_cursor()
-
-    def _release(self, event: QSinglePointEvent) -> None:
-        if event.button() != self._button:
-            return
-        self._pointer = self._pointed_with(event)
-        dragging, self._dragging = self._dragging, None
-        self._button = Qt.MouseButton.NoButton
-        if dragging == "tool":
-            self._tool.release(self, self._pointer)
-        self._update_cursor()
+    # The hand.
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._press(event)
+        self.hand.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._move(event)
+        self.hand.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._release(event)
+        self.hand.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self._on_wipe(event.position()):
-            self.set_wipe(0.0)
-        else:
-            self._press(event, clicks=2)
+        self.hand.press_again(event)
 
     def tabletEvent(self, event: QTabletEvent) -> None:
         match event.type():
             case QEvent.Type.TabletPress:
-                self._press(event)
+                self.hand.press(event)
             case QEvent.Type.TabletRelease:
-                self._release(event)
+                self.hand.release(event)
             case _:
-                self._move(event)
+                self.hand.move(event)
         event.accept()  # or Qt would tell it again as a mouse's
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        self.ants.rest()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._pointer = None
-        self._tool.leave(self)
-        self.pointed.emit(None)
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.hand.turn(event)
+        event.accept()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Take the keyboard when nobody is typing, so that space and \\ work where one looks."""
@@ -467,116 +406,33 @@ class Canvas(QWidget):
         typing = isinstance(focus, QLineEdit | QAbstractSpinBox | QComboBox)
         if self.isActiveWindow() and not typing:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self._pointer = self._pointed_with(event)
-        self._update_cursor()
+        self.hand.come(event)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        pixels, angle = event.pixelDelta(), event.angleDelta()
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if not pixels.isNull() and not control:  # a touchpad: two fingers move
-            self.pan(pixels.x(), pixels.y())
-        elif shift:
-            self.pan((angle.y() or angle.x()) / 2, 0)
-        elif self.wheel_scrolls and not control:
-            self.pan(angle.x() / 2, angle.y() / 2)
-        else:
-            turns = (angle.y() or angle.x()) / 120
-            self.zoom_to(wheel_zoom(self.view.zoom, turns), event.position())
-        event.accept()
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hand.leave()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.ants.rest()
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QNativeGestureEvent):
-            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-                self.zoom_to(self.view.zoom * (1 + event.value()), event.position())
-                return True
-            if event.gestureType() == Qt.NativeGestureType.SmartZoomNativeGesture:
-                self.fit()
-                return True
+        if isinstance(event, QNativeGestureEvent) and self.hand.gesture(event):
+            return True
         return super().event(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:
         return False  # Tab hides the panels here; F6 leads to them
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        if key == Qt.Key.Key_Space:
-            if not event.isAutoRepeat():
-                self._space = True
-                self._update_cursor()
-        elif key == Qt.Key.Key_Backslash:
-            self.show_before(True)
-        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            self.panels_toggled.emit()
-        elif key in _MODIFIERS:
-            self._modifier_changed(key, True)
-        elif not self._key_of_work(event):
+        if not self.hand.key(event):
             super().keyPressEvent(event)
 
-    def _key_of_work(self, event: QKeyEvent) -> bool:
-        """A key for what is under the hand, else for the filter that is shown, else for the tool."""
-        key, run = event.key(), self.presentation.run
-        if key == Qt.Key.Key_Escape and self._tool.cancel(self):
-            if self._dragging == "tool":
-                self._dragging = "given up"
-            self._update_cursor()
-            return True
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self._tool.commit(self):
-                return True
-            if run is not None:
-                self.accepted.emit()
-                return True
-        if run is not None:
-            if key == Qt.Key.Key_Escape:
-                self.rejected.emit()
-            return key == Qt.Key.Key_Escape
-        if self._tool.key(self, event):
-            return True
-        if key not in _ARROWS:
-            return False
-        stride = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-        dx, dy = _ARROWS[key]
-        return self._tool.nudge(self, dx * stride, dy * stride)
-
-    def _modifier_changed(self, key: int, held: bool) -> None:
-        """Let the tool follow a modifier key though the hand rests."""
-        if self._pointer is None or self._dragging not in (None, "tool"):
-            return
-        self._pointer = replace(self._pointer, **{_MODIFIERS[key]: held})
-        if self._dragging == "tool":
-            self._tool.drag(self, self._pointer)
-        else:
-            self._tool.hover(self, self._pointer)
-        self._update_cursor()
-
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.isAutoRepeat():
-            return
-        if event.key() == Qt.Key.Key_Space:
-            self._space = False
-            self._update_cursor()
-        elif event.key() == Qt.Key.Key_Backslash:
-            self.show_before(False)
-        elif event.key() in _MODIFIERS:
-            self._modifier_changed(event.key(), False)
-        else:
+        if not event.isAutoRepeat() and not self.hand.key_up(event):
             super().keyReleaseEvent(event)
 
     def focusOutEvent(self, event: QEvent) -> None:
-        self._space = False
-        self.show_before(False)
-        self._update_cursor()
+        self.hand.let_go()
 
 
-_ARROWS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
-_MODIFIERS = {
-    Qt.Key.Key_Shift: "shift",
-    Qt.Key.Key_Alt: "alt",
-    Qt.Key.Key_Control: "control",
-}
+def _present(history: History) -> Step:
+    return history.steps[history.index]

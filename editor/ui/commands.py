@@ -37,7 +37,7 @@ class Commands(QObject):
         """The document in front, if it may be edited; why not is said above the canvas."""
         document = self.window.document
         if document is not None and document.filter is not None:
-            self.window.notices.show_error(self.tr("Apply or cancel the filter first."))
+            self.window.notices.refuse(self.tr("Apply or cancel the filter first."))
             return None
         return document
 
@@ -97,7 +97,7 @@ class Commands(QObject):
         except ValueError as error:
             from editor.ui.texts import said
 
-            self.window.notices.show_error(said(error))
+            self.window.notices.refuse(said(error))
             return
         if state is not document.state:
             document.apply(label, state, None, command, document.chosen)

@@ -204,6 +204,12 @@ class ExportDialog(QDialog):
 
     # How large it becomes.
 
+    def _grow(self) -> None:
+        """Make room for what is said: lines that wrap take it from the rows above else."""
+        layout = self.layout()
+        layout.activate()
+        self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.write.setFocus()
@@ -225,6 +231,7 @@ class ExportDialog(QDialog):
         losses = await loop.run_in_executor(None, format.losses, self.state, options)
         self.notes.setText("\n".join(losses))
         self.notes.setVisible(bool(losses))
+        self._grow()
         if self._flat is None:
             self._flat = await loop.run_in_executor(None, export.flat, self.state)
         try:
@@ -266,6 +273,7 @@ class ExportDialog(QDialog):
             )
         except (FileError, OperationError) as error:
             self.complaint.say(str(error))
+            self._grow()
             self.estimate.setText("")
             self.write.setEnabled(True)
             return

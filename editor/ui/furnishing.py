@@ -87,7 +87,7 @@ def _panels(window: MainWindow) -> Iterator[None]:
     from editor.ui.history_panel import HistoryPanel
 
     window.channels = ChannelsPanel(window.actions_by_id, window)
-    window.channels.refused.connect(lambda text: notices.show_error(text))
+    window.channels.refused.connect(lambda text: notices.refuse(text))
     docks.fill("channels", window.channels)
     window.history = HistoryPanel(window)
     docks.fill("history", window.history)

@@ -23,6 +23,8 @@ from editor.ui.theme import GRID, ICON, ROW
 Kind = Literal["error", "note"]
 Actions = Mapping[str, Callable[[], object]]
 MOST = 3
+REFUSED = 8.0
+"""Seconds after which it is no news any more that something could not be done."""
 
 
 class Notice(QFrame):
@@ -94,6 +96,10 @@ class NoticeBar(QWidget):
 
     def show_error(self, text: str, actions: Actions | None = None) -> None:
         self._add("error", text, actions or {})
+
+    def refuse(self, text: str) -> None:
+        """Why something cannot be done just now; it goes by itself, for nothing is to be done about it."""
+        self._add("error", text, {}).leave_after(self, REFUSED)
 
     def show_note(
         self, text: str, actions: Actions | None = None, *, seconds: float | None = None

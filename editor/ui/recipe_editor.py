@@ -64,6 +64,7 @@ class RecipeEditor(QWidget):
         row.setSpacing(GRID)
         heading = QLabel(self.tr("Filters"), self)
         heading.setProperty("role", "heading")
+        heading.setFixedHeight(ROW)
         row.addWidget(heading)
         row.addStretch(1)
         self.add_button = self._tool("plus", self.tr("Add a filter"))

@@ -110,7 +110,7 @@ class Toolbox(QObject):
         from editor.ui.removal import Removal
 
         removal = Removal(self.window)
-        removal.refused.connect(lambda text: self.window.notices.show_error(text))
+        removal.refused.connect(lambda text: self.window.notices.refuse(text))
         return removal
 
     def prepare(self, work: Callable[[], object]) -> None:
@@ -124,7 +124,7 @@ class Toolbox(QObject):
         if id not in self._tools:
             tool = self.cards[id].load()(self)
             tool.restore(self.window.settings.tools.get(id, {}))
-            tool.refused.connect(lambda text: self.window.notices.show_error(text))
+            tool.refused.connect(lambda text: self.window.notices.refuse(text))
             tool.options_changed.connect(self._keep)
             self._tools[id] = tool
         return self._tools[id]

@@ -13,6 +13,8 @@ STEPS: Final = (
     *(0.03125, 0.0625, 0.125, 1 / 6, 0.25, 1 / 3, 0.5, 2 / 3),
     *(1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0, 64.0),
 )
+SPECK: Final = 96
+"""Pictures whose longer side has fewer pixels cannot be worked on at 100 %."""
 MARGIN: Final = 48
 """Device pixels of the picture that always stay within the window."""
 
@@ -30,13 +32,21 @@ class View:
 
     @classmethod
     def fitted(cls, size: Size, window: Size, margin: int = 24) -> View:
-        """The whole picture, centred, never enlarged."""
+        """The whole picture, centred, as large as the window takes it."""
         zoom = min(
-            1.0,
             max(1, window.width - 2 * margin) / size.width,
             max(1, window.height - 2 * margin) / size.height,
         )
-        return cls.centered(size, window, max(SMALLEST, zoom))
+        return cls.centered(size, window, min(LARGEST, max(SMALLEST, zoom)))
+
+    @classmethod
+    def opened(cls, size: Size, window: Size) -> View:
+        """The whole picture as it is seen first: not enlarged, unless it were a speck."""
+        view = cls.fitted(size, window)
+        if view.zoom <= 1.0:
+            return view
+        speck = max(size.width, size.height) < SPECK
+        return cls.centered(size, window, float(max(1, int(view.zoom / 2))) if speck else 1.0)
 
     @classmethod
     def centered(cls, size: Size, window: Size, zoom: float) -> View:
@@ -70,6 +80,13 @@ class View:
             self,
             x=clamp(self.x, size.width * self.zoom, window.width),
             y=clamp(self.y, size.height * self.zoom, window.height),
+        )
+
+    def recut(self, before: Size, after: Size) -> View:
+        """For a picture that was cut, extended or turned: its middle stays, and so does the zoom."""
+        return self.moved(
+            (before.width - after.width) * self.zoom / 2,
+            (before.height - after.height) * self.zoom / 2,
         )
 
     def rescaled(self, factor: float) -> View:

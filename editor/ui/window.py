@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
         self.properties = PropertiesPanel(lambda: self.session, self)
         menus = {"adjust": live_menu(self), "row": row_menu(self)}
         self.layers = LayersPanel(self.actions_by_id, menus, self)
-        self.layers.refused.connect(lambda text: self.notices.show_error(text))
+        self.layers.refused.connect(lambda text: self.notices.refuse(text))
         self.docks = Docks(self)
         self.docks.add("properties", self.tr("Properties"), self.properties)
         self.docks.add("histogram", self.tr("Histogram"))

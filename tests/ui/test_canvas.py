@@ -14,6 +14,8 @@ from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from editor.document.command import Command
+from editor.document.commands.canvas import Crop, Turn
 from editor.document.state import State
 from editor.filter_run import FilterRun
 from editor.session import Document, Session
@@ -73,11 +75,36 @@ def test_zooming_keeps_the_point_under_the_cursor(zoom: float) -> None:
     assert abs(top - 120) <= max(1.0, zoom)
 
 
-def test_fitting_shows_all_of_a_large_picture_and_never_enlarges_a_small_one() -> None:
+@pytest.mark.parametrize("size", [Size(5000, 1000), Size(300, 200), Size(40, 90)])
+def test_fitting_fills_the_window_with_all_of_the_picture(size: Size) -> None:
     window = Size(800, 600)
-    large = View.fitted(Size(5000, 1000), window)
-    assert Rect.of(window).contains(large.covered(Rect(0, 0, 5000, 1000)))
-    assert View.fitted(Size(10, 10), window).zoom == 1.0
+    covered = View.fitted(size, window).covered(Rect.of(size))
+    assert Rect.of(window).contains(covered)
+    assert covered.width > 700 or covered.height > 500
+
+
+def test_a_picture_opens_at_its_size_unless_it_is_too_large_or_a_speck() -> None:
+    window = Size(800, 600)
+    assert View.opened(Size(300, 200), window).zoom == 1.0
+    assert View.opened(Size(5000, 1000), window) == View.fitted(Size(5000, 1000), window)
+    assert View.opened(Size(10, 10), window).zoom == 27.0
+
+
+@pytest.mark.parametrize(
+    "made", [Turn(way="right"), Crop(width=100, height=60)], ids=lambda made: made.id
+)
+def test_turning_and_cropping_keep_the_zoom_there_and_back(
+    made: Command, canvas: Canvas, document: Document
+) -> None:
+    canvas.zoom_to(2.0)
+    before = canvas.view
+    document.do(made, "Recut")
+    assert document.state.size != Size(200, 120)
+    assert canvas.view.zoom == 2.0
+    middle = canvas.view.to_window(document.state.size.width / 2, document.state.size.height / 2)
+    assert middle == pytest.approx(before.to_window(100, 60), abs=1)
+    document.undo()
+    assert canvas.view == before
 
 
 def test_the_picture_cannot_be_lost_beyond_an_edge() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import qasync
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -120,6 +121,29 @@ def test_what_the_format_does_not_hold_is_said_before_writing(
         await until(lambda: "transparency" in dialog.notes.text())
         choose(dialog, "png")
         await until(lambda: not dialog.notes.text())
+        dialog.reject()
+
+    run(scenario)
+
+
+def test_what_is_said_takes_no_room_from_the_fields(
+    run: Callable[[Scenario], None], tmp_path: Path
+) -> None:
+    async def scenario(session: Session, document: Document) -> None:
+        document.apply("Transparent", State.from_array(np.full((8, 8, 4), 90, np.uint8)))
+        dialog = ExportDialog(session, document)
+        dialog.open()
+        choose(dialog, "jpeg")
+        await until(lambda: "transparency" in dialog.notes.text())
+        dialog.place.setText(str(tmp_path / "a folder that is not there" / "picture.jpg"))
+        dialog.start()
+        await until(lambda: bool(dialog.complaint.text()))
+        await asyncio.sleep(0.05)
+        above = dialog._scroll.mapTo(dialog, QPoint(0, dialog._scroll.height())).y()
+        assert dialog.size_fields.mapTo(dialog, QPoint()).y() >= above
+        assert dialog.complaint.height() >= dialog.complaint.heightForWidth(
+            dialog.complaint.width()
+        )
         dialog.reject()
 
     run(scenario)

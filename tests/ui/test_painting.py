@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QPainter, QPointingDevice, QTabletEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPointingDevice, QTabletEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +18,7 @@ from editor.document.state import State
 from editor.document.text import Text
 from editor.document.transform import Transform
 from editor.session import Document, Session
+from editor.ui import notices
 from editor.ui.canvas import Canvas
 from editor.ui.colour_pair import ColourPair
 from editor.ui.pictures import to_pixels
@@ -33,6 +34,7 @@ RED = (1.0, 0.0, 0.0)
 @pytest.fixture
 def canvas(window: MainWindow, document: Document) -> Canvas:
     window.canvas.fit()
+    window.canvas.zoom_to(1.0)
     return window.canvas
 
 
@@ -409,3 +411,36 @@ def test_colours_come_into_the_documents_depth(
     shown = canvas.presentation.shown_color(100, 60)
     assert shown == pytest.approx((255, 128, 64), abs=1)
     assert canvas.presentation.srgb(100, 60) == pytest.approx(orange, abs=0.003)
+
+
+def test_an_outline_that_was_there_before_the_hand_moved_goes_with_it(
+    window: MainWindow, canvas: Canvas
+) -> None:
+    take(window, "hand")
+    point(canvas, (30, 30))
+    take(window, "brush", size=20.0)
+    renewed: list[QRectF] = []
+    canvas.update_overlay = renewed.append  # type: ignore[method-assign]
+    point(canvas, (90, 60))
+    assert any(area.contains(canvas.window_point(30, 30)) for area in renewed)
+
+
+def point(canvas: Canvas, at: tuple[float, float]) -> None:
+    """Move the mouse there, no button held."""
+    none = Qt.MouseButton.NoButton
+    where = QPointF(place(canvas, *at))
+    event = QMouseEvent(
+        QEvent.Type.MouseMove, where, where, none, none, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(canvas, event)
+
+
+def test_a_refusal_goes_by_itself_and_a_failure_stays(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notices, "REFUSED", 0.05)
+    window.notices.show_error("The file could not be written.")
+    window.toolbox.find("heal").refused.emit("Alt-click the place to copy from first.")
+    assert len(window.notices.notices) == 2
+    qtbot.waitUntil(lambda: len(window.notices.notices) == 1)
+    assert window.notices.notices[0].text == "The file could not be written."

@@ -34,6 +34,7 @@ STROKES = [
 @pytest.fixture
 def canvas(window: MainWindow, document: Document) -> Canvas:
     window.canvas.fit()
+    window.canvas.zoom_to(1.0)
     return window.canvas
 
 
@@ -46,6 +47,7 @@ def rough(window: MainWindow, session: Session) -> Document:
     document = session.add(State.from_array(pixels))
     window.show_document(document)
     window.canvas.fit()
+    window.canvas.zoom_to(1.0)
     return document
 
 
@@ -60,6 +62,7 @@ def spotted(session: Session, window: MainWindow) -> Document:
     document = session.add(State.from_array(pixels))
     window.show_document(document)
     window.canvas.fit()
+    window.canvas.zoom_to(1.0)
     return document
 
 

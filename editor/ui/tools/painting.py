@@ -180,6 +180,8 @@ class PaintTool(PickingTool):
             self._warmed.add(depth)
             raster = Raster.empty(Rect(0, 0, 4, 4), depth)
             prepare(lambda: self.warm(raster))
+        if canvas.pointer is not None:
+            self._follow(canvas, canvas.pointer)  # the outline is there before the hand moves
 
     def warm(self, raster: Raster) -> None:
         """Do on an empty raster what a stroke does."""
