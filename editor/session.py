@@ -306,7 +306,9 @@ class Session:
             recovered: Recovered = await self._off_thread(found.recover, self.models)
         except FrameError as error:
             raise FileError(
-                f"“{found.summary.name}” cannot be recovered: its files in {found.folder} are damaged."
+                "“{}” cannot be recovered: its files in {} are damaged.",
+                found.summary.name,
+                found.folder,
             ) from error
         if recovered.steps:
             history = History.restored(

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from editor.document.layers import walk
 from editor.document.metadata import Keep
 from editor.document.picture import opaque
+from editor.document.refusal import Remark
 from editor.document.state import State
 from neural.operation import param
 from neural.source import Depth, Size
@@ -27,7 +28,15 @@ BITS: Final[Mapping[Depth, int]] = {"uint8": 8, "uint16": 16, "float32": 32}
 
 
 class FileError(OSError):
-    """A file that cannot be opened or saved. Its text is one sentence: what, which file, what to do."""
+    """A file that cannot be opened or saved. Its text is one sentence: what, which file, what to do.
+
+    `words` and `values` are as a Refusal's.
+    """
+
+    def __init__(self, words: str, *values: object) -> None:
+        super().__init__(words.format(*values) if values else words)
+        self.words = words
+        self.values = values
 
 
 class DamagedError(ValueError):
@@ -147,19 +156,27 @@ class Format:
         """What of the document a file with these options does not hold, one sentence each."""
         found: list[str] = []
         if not self.layers and len(list(walk(state.layers))) > 1:
-            found.append(f"{self.title} holds one picture: the layers were merged.")
+            found.append(Remark("{} holds one picture: the layers were merged.", self.title))
         target = self.depth_for(state.depth, options)
         if DEPTHS.index(target) < DEPTHS.index(state.depth):
             found.append(
-                f"The {BITS[state.depth]}-bit picture was saved with {BITS[target]} bits per channel."
+                Remark(
+                    "The {}-bit picture was saved with {} bits per channel.",
+                    BITS[state.depth],
+                    BITS[target],
+                )
             )
         if not self.alpha and not opaque(state):
-            found.append(f"{self.title} holds no transparency: it was filled with white.")
+            found.append(Remark("{} holds no transparency: it was filled with white.", self.title))
         if state.profile is not None and "icc" not in self.metadata:
-            found.append(f"{self.title} holds no colour profile: the colours were made sRGB.")
-        for name, title in (("exif", "EXIF data"), ("xmp", "XMP data")):
-            if getattr(state.metadata, name) is not None and name not in self.metadata:
-                found.append(f"{self.title} holds no {title}: it was left out.")
+            found.append(
+                Remark("{} holds no colour profile: the colours were made sRGB.", self.title)
+            )
+        found += [
+            Remark("{} holds no {} data: it was left out.", self.title, name.upper())
+            for name in ("exif", "xmp")
+            if getattr(state.metadata, name) is not None and name not in self.metadata
+        ]
         return tuple(found)
 
 

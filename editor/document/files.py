@@ -113,12 +113,14 @@ def format_of(path: Path) -> Format:
         return format
     known = ", ".join(each.extensions[0] for each in formats().writable)
     if format is not None:
-        raise FileError(f"{format.title} files can be opened but not saved: choose one of {known}.")
+        raise FileError(
+            "{} files can be opened but not saved: choose one of {}.", format.title, known
+        )
     ending = path.suffix
+    if ending:
+        raise FileError("{} is not a known picture format: choose one of {}.", ending, known)
     raise FileError(
-        f"{ending} is not a known picture format: choose one of {known}."
-        if ending
-        else f"{path.name} has no ending that names a picture format: add one of {known}."
+        "{} has no ending that names a picture format: add one of {}.", path.name, known
     )
 
 
@@ -134,8 +136,12 @@ def save(state: State, path: Path, options: SaveOptions | None = None) -> Saved:
         raise TypeError(f"{type(options).__qualname__} are not options of {format.title}.")
     if max(state.size.width, state.size.height) > format.largest:
         raise FileError(
-            f"{path.name} cannot be saved: a {format.title} picture is at most {format.largest} "
-            f"pixels wide or high, this one is {state.size}; choose another format."
+            "{} cannot be saved: a {} picture is at most {} pixels wide or high, this one is {}; choose "
+            "another format.",
+            path.name,
+            format.title,
+            format.largest,
+            state.size,
         )
     notes = format.losses(state, options)
     with _writing(path):
@@ -187,11 +193,11 @@ def _sniff(path: Path) -> Format:
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if not head:
-        raise FileError(f"{path.name} is empty: there is no picture in it.")
+        raise FileError("{} is empty: there is no picture in it.", path.name)
     format = formats().of_content(head, path)
     if format is None:
         known = ", ".join(each.title for each in formats().values())
-        raise FileError(f"{path.name} is not a picture of a known format ({known}).")
+        raise FileError("{} is not a picture of a known format ({}).", path.name, known)
     return format
 
 
@@ -205,29 +211,33 @@ def _reading(path: Path) -> Generator[None]:
         raise
     except TooLargeError as error:
         raise FileError(
-            f"{name} is {error.size} pixels ({error.size.megapixels:.0f} MP), more than the limit of "
-            f"{error.limits.megapixels:g} MP: raise the limit in the preferences to open it."
+            "{} is {} pixels ({} MP), more than the limit of {} MP: raise the limit in the preferences to "
+            "open it.",
+            name,
+            error.size,
+            f"{error.size.megapixels:.0f}",
+            f"{error.limits.megapixels:g}",
         ) from error
     except UnsupportedError as error:
-        raise FileError(f"{name} is {error}, which cannot be opened.") from error
+        raise FileError("{} is {}, which cannot be opened.", name, error) from error
     except FileNotFoundError as error:
-        raise FileError(f"{path} does not exist: it may have been moved or deleted.") from error
+        raise FileError("{} does not exist: it may have been moved or deleted.", path) from error
     except IsADirectoryError as error:
-        raise FileError(f"{path} is a folder: choose a picture in it.") from error
+        raise FileError("{} is a folder: choose a picture in it.", path) from error
     except PermissionError as error:
         if path.is_dir():  # what Windows says about folders
-            raise FileError(f"{path} is a folder: choose a picture in it.") from error
-        raise FileError(f"{name} may not be read: check its permissions.") from error
+            raise FileError("{} is a folder: choose a picture in it.", path) from error
+        raise FileError("{} may not be read: check its permissions.", name) from error
     except MemoryError as error:
         raise FileError(
-            f"There is not enough memory to open {name}: close other documents and try again."
+            "There is not enough memory to open {}: close other documents and try again.", name
         ) from error
     except OSError as error:
         if error.errno is not None:
-            raise FileError(f"{name} cannot be read: {error.strerror}.") from error
-        raise FileError(f"{name} is damaged or cut off: get another copy of it.") from error
+            raise FileError("{} cannot be read: {}.", name, error.strerror) from error
+        raise FileError("{} is damaged or cut off: get another copy of it.", name) from error
     except Exception as error:  # decoders raise nearly anything for damaged data
-        raise FileError(f"{name} is damaged or cut off: get another copy of it.") from error
+        raise FileError("{} is damaged or cut off: get another copy of it.", name) from error
 
 
 @contextmanager
@@ -239,23 +249,33 @@ def _writing(path: Path) -> Generator[None]:
         raise
     except MemoryError as error:
         raise FileError(
-            f"There is not enough memory to save {name}: close other documents and try again."
+            "There is not enough memory to save {}: close other documents and try again.", name
         ) from error
     except ProfileError as error:
-        raise FileError(f"{name} cannot be saved: {error}") from error
+        raise FileError("{} cannot be saved: {}", name, error) from error
     except OSError as error:
         folder = path.parent
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            why = "the disk is full; free some space or save somewhere else"
-        elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            why = f"the folder {folder} may not be written to; save somewhere else"
-        elif path.is_dir():
-            why = "a folder has this name; choose another name"
-        elif not folder.is_dir():
-            why = f"the folder {folder} does not exist; choose another one"
-        else:
-            why = f"{error.strerror or error}; save somewhere else"
-        raise FileError(f"{name} was not saved: {why}.") from error
+            raise FileError(
+                "{} was not saved: the disk is full; free some space or save somewhere else.", name
+            ) from error
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise FileError(
+                "{} was not saved: the folder {} may not be written to; save somewhere else.",
+                name,
+                folder,
+            ) from error
+        if path.is_dir():
+            raise FileError(
+                "{} was not saved: a folder has this name; choose another name.", name
+            ) from error
+        if not folder.is_dir():
+            raise FileError(
+                "{} was not saved: the folder {} does not exist; choose another one.", name, folder
+            ) from error
+        raise FileError(
+            "{} was not saved: {}; save somewhere else.", name, error.strerror or error
+        ) from error
 
 
 def _write_atomically(format: Format, state: State, path: Path, options: SaveOptions) -> None:

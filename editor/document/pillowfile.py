@@ -17,6 +17,7 @@ from editor.document.codec import DamagedError, Limits, Opened
 from editor.document.colour import cmyk_to_srgb
 from editor.document.metadata import Metadata
 from editor.document.picture import document, raster_of, rgb_profile, turned
+from editor.document.refusal import Remark
 from neural.source import Pixels, Size
 
 # Our limits are checked from the header, and can be set; Pillow's guard would come first.
@@ -96,7 +97,7 @@ def read(kind: str, path: Path, limits: Limits) -> Opened:
         else:
             profile, notes = rgb_profile(head.profile, pixels.shape[2])
     if head.frames > 1:
-        notes += (f"It is an animation of {head.frames} frames: the first was opened.",)
+        notes += (Remark("It is an animation of {} frames: the first was opened.", head.frames),)
     way = exif.orientation(head.metadata.exif)
     raster = raster_of(turned(pixels, way))
     return Opened(document(raster, profile, metadata=head.metadata.upright()), notes)

@@ -1,4 +1,4 @@
-"""Why an edit makes no sense here, in a sentence for the person, who may speak another language."""
+"""Sentences for the person, who may speak another language: why an edit makes no sense, what was left out."""
 
 from __future__ import annotations
 
@@ -11,3 +11,16 @@ class Refusal(ValueError):
         super().__init__(words.format(*values) if values else words)
         self.words = words
         self.values = values
+
+
+class Remark(str):
+    """A sentence to know. As text it is whole, in English; its `words` and `values` are as a Refusal's."""
+
+    words: str
+    values: tuple[object, ...]
+
+    def __new__(cls, words: str, *values: object) -> Remark:
+        self = super().__new__(cls, words.format(*values) if values else words)
+        self.words = words
+        self.values = values
+        return self

@@ -30,6 +30,7 @@ from editor.ui.amounts import memory
 from editor.ui.background import Background
 from editor.ui.form import Form
 from editor.ui.size_fields import SizeFields
+from editor.ui.texts import said
 from editor.ui.theme import GRID, ROW
 from editor.ui.widgets import ChoiceBox, Complaint
 from neural.operation import OperationError
@@ -229,7 +230,7 @@ class ExportDialog(QDialog):
         loop = asyncio.get_running_loop()
         format, options = self.chosen_format, self.options
         losses = await loop.run_in_executor(None, format.losses, self.state, options)
-        self.notes.setText("\n".join(losses))
+        self.notes.setText("\n".join(said(loss) for loss in losses))
         self.notes.setVisible(bool(losses))
         self._grow()
         if self._flat is None:
@@ -272,7 +273,7 @@ class ExportDialog(QDialog):
                 self.size_fields.chosen,
             )
         except (FileError, OperationError) as error:
-            self.complaint.say(str(error))
+            self.complaint.say(said(error))
             self._grow()
             self.estimate.setText("")
             self.write.setEnabled(True)

@@ -55,14 +55,18 @@ class FileCommands(QObject):
             try:
                 document = await self.session.open(path)
             except FileError as error:
+                from editor.ui.texts import said
+
                 self.window.notices.show_error(
-                    str(error), {self.tr("Open another file"): self.open}
+                    said(error), {self.tr("Open another file"): self.open}
                 )
                 return
             await self.window.prepare(document.state.depth)
         self.window.show_document(document)
         for note in document.notes:
-            self.window.notices.show_note(note)
+            from editor.ui.texts import said
+
+            self.window.notices.show_note(said(note))
 
     def open_sample(self, path: Path, name: str) -> None:
         """Open a picture that comes with the program as an untitled document."""
@@ -114,11 +118,15 @@ class FileCommands(QObject):
             try:
                 notes = await self.session.save(document, path)
             except FileError as error:
-                self.window.notices.show_error(str(error), {self.tr("Save as…"): self.save_as})
+                from editor.ui.texts import said
+
+                self.window.notices.show_error(said(error), {self.tr("Save as…"): self.save_as})
                 return False
         if notes:
+            from editor.ui.texts import said
+
             self.window.notices.show_note(
-                self.tr("Saved a copy as {}. {}").format(path.name, " ".join(notes)),
+                self.tr("Saved a copy as {}. {}").format(path.name, " ".join(map(said, notes))),
                 {self.tr("Save everything as .ora"): self.save_as},
             )
         return not notes
@@ -147,8 +155,10 @@ class FileCommands(QObject):
         dialog.open()
 
     def _exported(self, path: Path, notes: tuple[str, ...]) -> None:
+        from editor.ui.texts import said
+
         self.window.notices.show_note(
-            " ".join((self.tr("Exported {}.").format(path.name), *notes)),
+            " ".join((self.tr("Exported {}.").format(path.name), *map(said, notes))),
             {self.tr("Show folder"): lambda: self.show_folder(path)},
             seconds=8,
         )

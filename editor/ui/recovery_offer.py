@@ -80,7 +80,9 @@ class RecoveryOffer(QObject):
                 try:
                     document, recovered = await self.session.recover(each)
                 except FileError as error:
-                    self.window.notices.show_error(str(error))
+                    from editor.ui.texts import said
+
+                    self.window.notices.show_error(said(error))
                     continue
                 await self.window.prepare(document.state.depth)
             self.window.show_document(document)

@@ -17,7 +17,8 @@ from typing import Any
 from pydantic import BaseModel
 from PySide6.QtCore import QCoreApplication
 
-from editor.document.refusal import Refusal
+from editor.document.codec import FileError
+from editor.document.refusal import Refusal, Remark
 from neural.operation import Operation, Step, extra_of, operations
 from neural.styles import STYLES
 
@@ -120,10 +121,11 @@ def problem(error: Mapping[str, Any]) -> str:
             return translated(str(error["msg"]))
 
 
-def said(error: BaseException) -> str:
-    """Why something cannot be, in the person's language."""
-    if isinstance(error, Refusal):
-        return QCoreApplication.translate(REFUSAL, error.words).format(*error.values)
+def said(error: BaseException | str) -> str:
+    """Why something cannot be, or what was left out, in the person's language."""
+    if isinstance(error, Refusal | FileError | Remark):
+        words = QCoreApplication.translate(REFUSAL, error.words)
+        return words.format(*error.values) if error.values else words
     return QCoreApplication.translate(REFUSAL, str(error)) if str(error) else ""
 
 
@@ -135,7 +137,8 @@ def refusals() -> tuple[str, ...]:
 
     root = Path(editor.__file__).parent
     found: set[str] = set()
-    files = [root / "filter_run.py", root / "recording.py", *(root / "document").rglob("*.py")]
+    files = [root / "filter_run.py", root / "recording.py", root / "session.py"]
+    files += [*(root / "document").rglob("*.py"), *(root.parent / "neural").rglob("*.py")]
     for file in files:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
@@ -144,11 +147,14 @@ def refusals() -> tuple[str, ...]:
             first = next((text for text in texts if isinstance(text, str)), "")
             if node.func.id in ("check_unlocked", "_masked") and first:
                 found.add(f"“{{}}” is locked. Unlock it {first}.")
-            elif node.func.id in _REFUSING and file.name not in _INNER:
+            elif node.func.id in _TELLING or (
+                node.func.id in _REFUSING and file.name not in _INNER and root in file.parents
+            ):
                 found.add(first)
     return tuple(sorted(found - {""}))
 
 
+_TELLING = ("FileError", "OperationError", "Remark")
 _REFUSING = ("Refusal", "TransformError", "PlayError", "ValueError", "RuntimeError")
 _INNER = (
     *("history.py", "raster.py", "codec.py", "record.py", "icc.py", "exif.py"),
@@ -160,6 +166,7 @@ _INNER = (
 def sources() -> tuple[str, ...]:
     """Every text of every operation, command, tool's options and model that ships, each once, in a fixed
     order."""
+    from editor.document.codec import formats
     from editor.document.command import commands
     from editor.ui.tools.column import COLUMN
     from neural.models import ModelStore
@@ -175,6 +182,8 @@ def sources() -> tuple[str, ...]:
     for command in commands().values():
         found.update((command.title, command.summary, *command.titles.values()))
         found.update(_texts_of(command))
+    for format in formats().values():
+        found.update(_texts_of(format.Options))
     for model in ModelStore().cards():
         classes = model.generates.classes if model.generates is not None else ()
         found.update((model.title, model.description))

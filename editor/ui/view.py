@@ -13,7 +13,7 @@ STEPS: Final = (
     *(0.03125, 0.0625, 0.125, 1 / 6, 0.25, 1 / 3, 0.5, 2 / 3),
     *(1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0, 64.0),
 )
-SPECK: Final = 96
+SPECK: Final = 40
 """Pictures whose longer side has fewer pixels cannot be worked on at 100 %."""
 MARGIN: Final = 48
 """Device pixels of the picture that always stay within the window."""

@@ -4005,6 +4005,10 @@ Ctrl+点击可混入</translation>
         <translation>100 为完整风格，0 为原图。</translation>
     </message>
     <message>
+        <source>16</source>
+        <translation>16</translation>
+    </message>
+    <message>
         <source>180°</source>
         <translation>180°</translation>
     </message>
@@ -4013,12 +4017,24 @@ Ctrl+点击可混入</translation>
         <translation>26 种绘画风格</translation>
     </message>
     <message>
+        <source>32 (float)</source>
+        <translation>32（浮点）</translation>
+    </message>
+    <message>
+        <source>8</source>
+        <translation>8</translation>
+    </message>
+    <message>
         <source>90° left</source>
         <translation>向左 90°</translation>
     </message>
     <message>
         <source>90° right</source>
         <translation>向右 90°</translation>
+    </message>
+    <message>
+        <source>92 and above looks like the original.</source>
+        <translation>92 及以上与原图看不出差别。</translation>
     </message>
     <message>
         <source>Above 0 more magenta, for pictures with a green cast; below 0 greener.</source>
@@ -4093,6 +4109,10 @@ Ctrl+点击可混入</translation>
         <translation>排列</translation>
     </message>
     <message>
+        <source>As in the document</source>
+        <translation>与文档相同</translation>
+    </message>
+    <message>
         <source>As the first frame</source>
         <translation>与第一帧相同</translation>
     </message>
@@ -4131,6 +4151,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Between dark and bright tones.</source>
         <translation>暗部与亮部之间的差别。</translation>
+    </message>
+    <message>
+        <source>Bits per channel</source>
+        <translation>每通道位数</translation>
     </message>
     <message>
         <source>Black</source>
@@ -4229,6 +4253,10 @@ Ctrl+点击可混入</translation>
         <translation>选择图层</translation>
     </message>
     <message>
+        <source>Chroma</source>
+        <translation>色度</translation>
+    </message>
+    <message>
         <source>Clear</source>
         <translation>清除</translation>
     </message>
@@ -4265,12 +4293,24 @@ Ctrl+点击可混入</translation>
         <translation>偏色</translation>
     </message>
     <message>
+        <source>Colour profile</source>
+        <translation>颜色配置文件</translation>
+    </message>
+    <message>
         <source>Colour range</source>
         <translation>色彩范围</translation>
     </message>
     <message>
+        <source>Compression</source>
+        <translation>压缩</translation>
+    </message>
+    <message>
         <source>Contrast</source>
         <translation>对比度</translation>
+    </message>
+    <message>
+        <source>Convert to sRGB</source>
+        <translation>转换为 sRGB</translation>
     </message>
     <message>
         <source>Copy the layer, all of it.</source>
@@ -4303,6 +4343,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Dark tones, without black.</source>
         <translation>暗部色调，不含黑色。</translation>
+    </message>
+    <message>
+        <source>Deflate</source>
+        <translation>Deflate</translation>
     </message>
     <message>
         <source>Delete layer</source>
@@ -4361,6 +4405,10 @@ Ctrl+点击可混入</translation>
         <translation>边缘</translation>
     </message>
     <message>
+        <source>Effort</source>
+        <translation>压缩力度</translation>
+    </message>
+    <message>
         <source>Enable mask</source>
         <translation>启用蒙版</translation>
     </message>
@@ -4389,6 +4437,10 @@ Ctrl+点击可混入</translation>
         <translation>放大 4 倍，不凭空添加内容：以忠实于原图为目标，用干净的缩小图训练。</translation>
     </message>
     <message>
+        <source>Every pixel stays as it is.</source>
+        <translation>每个像素都保持不变。</translation>
+    </message>
+    <message>
         <source>Everything</source>
         <translation>全部</translation>
     </message>
@@ -4411,6 +4463,14 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Faded</source>
         <translation>褪色</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>快</translation>
+    </message>
+    <message>
+        <source>Fastest</source>
+        <translation>最快</translation>
     </message>
     <message>
         <source>Feather selection</source>
@@ -4483,6 +4543,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Front</source>
         <translation>最前</translation>
+    </message>
+    <message>
+        <source>Full (4:4:4)</source>
+        <translation>完整 (4:4:4)</translation>
     </message>
     <message>
         <source>Gamma</source>
@@ -4561,6 +4625,10 @@ Ctrl+点击可混入</translation>
         <translation>扩大选区</translation>
     </message>
     <message>
+        <source>Half (4:2:2)</source>
+        <translation>一半 (4:2:2)</translation>
+    </message>
+    <message>
         <source>Handwritten digits of 28 pixels, any or a chosen one.</source>
         <translation>28 像素的手写数字，任意一个或指定的一个。</translation>
     </message>
@@ -4585,6 +4653,10 @@ Ctrl+点击可混入</translation>
         <translation>隐藏选区</translation>
     </message>
     <message>
+        <source>Higher is smaller and slower; none loses.</source>
+        <translation>越高文件越小、越慢；均为无损。</translation>
+    </message>
+    <message>
         <source>Highlights</source>
         <translation>高光</translation>
     </message>
@@ -4607,6 +4679,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>How far all hues turn; with Colorize, the hue itself (0 is red, 120 green, -120 blue).</source>
         <translation>所有色相的旋转角度；着色时为色相本身（0 红，120 绿，-120 蓝）。</translation>
+    </message>
+    <message>
+        <source>How finely colour is kept, against brightness.</source>
+        <translation>相对于亮度，颜色保留得多精细。</translation>
     </message>
     <message>
         <source>How layers that are not visible are enlarged.</source>
@@ -4773,6 +4849,10 @@ Ctrl+点击可混入</translation>
         <translation>保留图片中的一个矩形，或四个角之间的部分。</translation>
     </message>
     <message>
+        <source>Keep all</source>
+        <translation>全部保留</translation>
+    </message>
+    <message>
         <source>Keep colours</source>
         <translation>保留颜色</translation>
     </message>
@@ -4787,6 +4867,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Keep the selection under a name.</source>
         <translation>以一个名称保存选区。</translation>
+    </message>
+    <message>
+        <source>LZW</source>
+        <translation>LZW</translation>
     </message>
     <message>
         <source>Label</source>
@@ -4827,6 +4911,14 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Leave only a few tones in each channel, like a screen print.</source>
         <translation>每个通道只保留几个色阶，如同丝网印刷。</translation>
+    </message>
+    <message>
+        <source>Leave out all</source>
+        <translation>全部去除</translation>
+    </message>
+    <message>
+        <source>Leave out the place</source>
+        <translation>去除拍摄地点</translation>
     </message>
     <message>
         <source>Let parts of the layer show, and hide the rest.</source>
@@ -4907,6 +4999,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Looks at a small copy of a picture and says how the sliders of Enhance should stand.</source>
         <translation>查看图片的小副本，给出“增强”各滑块应处的位置。</translation>
+    </message>
+    <message>
+        <source>Lossless</source>
+        <translation>无损</translation>
     </message>
     <message>
         <source>Low light</source>
@@ -4997,6 +5093,10 @@ Ctrl+点击可混入</translation>
         <translation>合并图层</translation>
     </message>
     <message>
+        <source>Metadata</source>
+        <translation>元数据</translation>
+    </message>
+    <message>
         <source>Middle</source>
         <translation>中间</translation>
     </message>
@@ -5035,6 +5135,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Monochrome</source>
         <translation>单色</translation>
+    </message>
+    <message>
+        <source>More is smaller and slower.</source>
+        <translation>越高文件越小、越慢。</translation>
     </message>
     <message>
         <source>Move layer</source>
@@ -5101,8 +5205,20 @@ Ctrl+点击可混入</translation>
         <translation>已知强度的噪点</translation>
     </message>
     <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>None of them loses. LZW is read by every program, Zstandard by few.</source>
+        <translation>均为无损。所有程序都能读取 LZW，能读取 Zstandard 的很少。</translation>
+    </message>
+    <message>
         <source>Number</source>
         <translation>序号</translation>
+    </message>
+    <message>
+        <source>Of a lossless file: how long to search for the smallest one.</source>
+        <translation>用于无损文件：花多长时间寻找最小的结果。</translation>
     </message>
     <message>
         <source>Of the new canvas; without, as it is.</source>
@@ -5201,6 +5317,10 @@ Ctrl+点击可混入</translation>
         <translation>保留颗粒</translation>
     </message>
     <message>
+        <source>Progressive</source>
+        <translation>渐进式</translation>
+    </message>
+    <message>
         <source>Push tones away from middle gray, or towards it.</source>
         <translation>使色调远离或靠近中灰。</translation>
     </message>
@@ -5215,6 +5335,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Quality</source>
         <translation>质量</translation>
+    </message>
+    <message>
+        <source>Quarter (4:2:0)</source>
+        <translation>四分之一 (4:2:0)</translation>
     </message>
     <message>
         <source>RGB</source>
@@ -5445,12 +5569,20 @@ Ctrl+点击可混入</translation>
         <translation>显示</translation>
     </message>
     <message>
+        <source>Shows coarse to fine while it loads; a little smaller.</source>
+        <translation>加载时由粗到细显示；文件略小。</translation>
+    </message>
+    <message>
         <source>Shrink selection</source>
         <translation>收缩选区</translation>
     </message>
     <message>
         <source>Skies that can be tiled: evening clouds, and white ones. Trained with a patch discriminator and the statistics of VGG-19&apos;s features.</source>
         <translation>可无缝平铺的天空：晚霞与白云。用局部判别器和 VGG-19 特征的统计训练。</translation>
+    </message>
+    <message>
+        <source>Smallest</source>
+        <translation>最小</translation>
     </message>
     <message>
         <source>Smooth selection</source>
@@ -5781,6 +5913,10 @@ Ctrl+点击可混入</translation>
         <translation>图片的问题所在，或应与另一张图片相似。</translation>
     </message>
     <message>
+        <source>What the file tells about camera, date and place.</source>
+        <translation>文件中关于相机、日期和地点的信息。</translation>
+    </message>
+    <message>
         <source>Where the picture stays: 0 left, 1 right.</source>
         <translation>图片所在位置：0 为左，1 为右。</translation>
     </message>
@@ -5837,6 +5973,10 @@ Ctrl+点击可混入</translation>
         <translation>黄色</translation>
     </message>
     <message>
+        <source>Zstandard</source>
+        <translation>Zstandard</translation>
+    </message>
+    <message>
         <source>composition</source>
         <translation>构成</translation>
     </message>
@@ -5863,6 +6003,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>px</source>
         <translation>像素</translation>
+    </message>
+    <message>
+        <source>sRGB is what the web and most phones expect.</source>
+        <translation>网页和大多数手机使用 sRGB。</translation>
     </message>
     <message>
         <source>starry</source>
@@ -8338,6 +8482,10 @@ Ctrl+点击可混入</translation>
 <context>
     <name>refusal</name>
     <message>
+        <source>A JPEG holds at most 64 KB of {} data: it was left out.</source>
+        <translation>JPEG 最多容纳 64 KB 的 {} 数据：已去除。</translation>
+    </message>
+    <message>
         <source>A filter of a mask cannot stay live. Untick Live layer.</source>
         <translation>蒙版上的滤镜不能保持实时。请取消勾选“实时图层”。</translation>
     </message>
@@ -8378,6 +8526,10 @@ Ctrl+点击可混入</translation>
         <translation>请先应用或取消滤镜。</translation>
     </message>
     <message>
+        <source>Choose a .cube file with the look that the picture should get.</source>
+        <translation>请选择含有所需外观的 .cube 文件。</translation>
+    </message>
+    <message>
         <source>Choose a group to take its layers out of it.</source>
         <translation>请选择一个组，以取出其中的图层。</translation>
     </message>
@@ -8402,6 +8554,14 @@ Ctrl+点击可混入</translation>
         <translation>请选择要合并的多个图层或一个组。</translation>
     </message>
     <message>
+        <source>Choose the picture that says how pixels are moved.</source>
+        <translation>请选择决定像素如何移动的图片。</translation>
+    </message>
+    <message>
+        <source>Choose the reference picture that this one should look like.</source>
+        <translation>请选择要与之相似的参考图片。</translation>
+    </message>
+    <message>
         <source>Choose three layers or more to distribute them.</source>
         <translation>请选择三个或更多图层来分布。</translation>
     </message>
@@ -8416,6 +8576,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>It cannot be played on one picture.</source>
         <translation>它不能在单幅图片上播放。</translation>
+    </message>
+    <message>
+        <source>It is an animation of {} frames: the first was opened.</source>
+        <translation>这是 {} 帧的动画：已打开第一帧。</translation>
     </message>
     <message>
         <source>Letters are between 1 and 5000 pixels high.</source>
@@ -8446,12 +8610,20 @@ Ctrl+点击可混入</translation>
         <translation>只有完成的结果才能应用。</translation>
     </message>
     <message>
+        <source>Painters&apos; styles are known as Sfumato&apos;s own network sees them. Choose a picture as the style, or let Sfumato&apos;s own look.</source>
+        <translation>画家的风格只有 Sfumato 自己的网络认识。请选择一张图片作为风格，或使用 Sfumato 自己的网络。</translation>
+    </message>
+    <message>
         <source>Part of the picture would lie behind the eye. Turn it less.</source>
         <translation>图片的一部分会落到视点之后。请减小转动。</translation>
     </message>
     <message>
         <source>Pixels must lie side by side, row after row.</source>
         <translation>像素必须逐行相邻排列。</translation>
+    </message>
+    <message>
+        <source>The colour profile is too large for a JPEG: it was left out.</source>
+        <translation>颜色配置文件对 JPEG 来说太大：已去除。</translation>
     </message>
     <message>
         <source>The corners must not cross. Move one of them back.</source>
@@ -8462,8 +8634,20 @@ Ctrl+点击可混入</translation>
         <translation>文档在此期间已更改；请重新运行。</translation>
     </message>
     <message>
+        <source>The file holds {} pages: the first one was opened.</source>
+        <translation>文件有 {} 页：已打开第一页。</translation>
+    </message>
+    <message>
         <source>The layer is gone; choose another and run it again.</source>
         <translation>图层已不存在；请选择另一个并重新运行。</translation>
+    </message>
+    <message>
+        <source>The map coordinates fit another size of the picture: they were left out.</source>
+        <translation>地图坐标与图片的另一尺寸对应：已去除。</translation>
+    </message>
+    <message>
+        <source>The painters&apos; styles are damaged. Install Sfumato again.</source>
+        <translation>画家的风格数据已损坏。请重新安装 Sfumato。</translation>
     </message>
     <message>
         <source>The picture cannot become flatter than a line. Pull the corners apart.</source>
@@ -8494,6 +8678,10 @@ Ctrl+点击可混入</translation>
         <translation>整幅图片只有一种颜色：没有可修去的边缘。</translation>
     </message>
     <message>
+        <source>The {}-bit picture was saved with {} bits per channel.</source>
+        <translation>{} 位图片已按每通道 {} 位保存。</translation>
+    </message>
+    <message>
         <source>There are no pixels here to liquify.</source>
         <translation>这里没有可液化的像素。</translation>
     </message>
@@ -8518,6 +8706,22 @@ Ctrl+点击可混入</translation>
         <translation>这里没有名为“{}”的图层。</translation>
     </message>
     <message>
+        <source>There is not enough memory for even the smallest tile. Close other programs or pictures, or choose a smaller model.</source>
+        <translation>内存连最小的分块都放不下。请关闭其他程序或图片，或选择较小的模型。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to open {}: close other documents and try again.</source>
+        <translation>内存不足，无法打开 {}：请关闭其他文档后重试。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to paint at this size. Choose a smaller one.</source>
+        <translation>内存不足，无法以此尺寸绘制。请选择较小的尺寸。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to save {}: close other documents and try again.</source>
+        <translation>内存不足，无法保存 {}：请关闭其他文档后重试。</translation>
+    </message>
+    <message>
         <source>There is nothing below “{}” to clip it to.</source>
         <translation>“{}”下方没有可供剪贴的内容。</translation>
     </message>
@@ -8534,12 +8738,120 @@ Ctrl+点击可混入</translation>
         <translation>此图层没有蒙版。请先添加一个。</translation>
     </message>
     <message>
+        <source>This model knows none of the styles above. Choose a picture as the style, with all of the share, or another model.</source>
+        <translation>此模型不认识上面的任何风格。请选择一张占全部比重的图片作为风格，或换一个模型。</translation>
+    </message>
+    <message>
+        <source>This model paints in its own styles, which follow the painters&apos;.</source>
+        <translation>此模型只用自己的风格绘制，它们列在画家的风格之后。</translation>
+    </message>
+    <message>
+        <source>This model paints in painters&apos; styles and in pictures&apos;.</source>
+        <translation>此模型用画家的风格和图片的风格绘制。</translation>
+    </message>
+    <message>
         <source>Three corners lie on one line. Pull them apart.</source>
         <translation>有三个角在一条线上。请把它们拉开。</translation>
     </message>
     <message>
         <source>What changes the size cannot stay live.</source>
         <translation>改变尺寸的操作不能保持实时。</translation>
+    </message>
+    <message>
+        <source>{} cannot be read: {}.</source>
+        <translation>无法读取 {}：{}。</translation>
+    </message>
+    <message>
+        <source>{} cannot be saved: a {} picture is at most {} pixels wide or high, this one is {}; choose another format.</source>
+        <translation>无法保存 {}：{} 图片的宽和高最多为 {} 像素，而此图片为 {}；请选择其他格式。</translation>
+    </message>
+    <message>
+        <source>{} cannot be saved: {}</source>
+        <translation>无法保存 {}：{}</translation>
+    </message>
+    <message>
+        <source>{} does not exist: it may have been moved or deleted.</source>
+        <translation>{} 不存在：可能已被移动或删除。</translation>
+    </message>
+    <message>
+        <source>{} files can be opened but not saved: choose one of {}.</source>
+        <translation>{} 文件可以打开但不能保存：请选择 {} 之一。</translation>
+    </message>
+    <message>
+        <source>{} has no ending that names a picture format: add one of {}.</source>
+        <translation>{} 没有表示图片格式的扩展名：请加上 {} 之一。</translation>
+    </message>
+    <message>
+        <source>{} holds no colour profile: the colours were made sRGB.</source>
+        <translation>{} 不含颜色配置文件：颜色已转换为 sRGB。</translation>
+    </message>
+    <message>
+        <source>{} holds no transparency: it was filled with white.</source>
+        <translation>{} 不支持透明：已填充为白色。</translation>
+    </message>
+    <message>
+        <source>{} holds no {} data: it was left out.</source>
+        <translation>{} 不含 {} 数据：已去除。</translation>
+    </message>
+    <message>
+        <source>{} holds one picture: the layers were merged.</source>
+        <translation>{} 只含一张图片：图层已合并。</translation>
+    </message>
+    <message>
+        <source>{} is a folder: choose a picture in it.</source>
+        <translation>{} 是文件夹：请选择其中的图片。</translation>
+    </message>
+    <message>
+        <source>{} is damaged or cut off: get another copy of it.</source>
+        <translation>{} 已损坏或不完整：请重新获取一份。</translation>
+    </message>
+    <message>
+        <source>{} is empty: there is no picture in it.</source>
+        <translation>{} 是空文件：里面没有图片。</translation>
+    </message>
+    <message>
+        <source>{} is not a known picture format: choose one of {}.</source>
+        <translation>{} 不是已知的图片格式：请选择 {} 之一。</translation>
+    </message>
+    <message>
+        <source>{} is not a picture of a known format ({}).</source>
+        <translation>{} 不是已知格式的图片（{}）。</translation>
+    </message>
+    <message>
+        <source>{} is {} pixels ({} MP), more than the limit of {} MP: raise the limit in the preferences to open it.</source>
+        <translation>{} 为 {} 像素（{} 百万像素），超过 {} 百万像素的上限：请在首选项中提高上限后再打开。</translation>
+    </message>
+    <message>
+        <source>{} is {}, which cannot be opened.</source>
+        <translation>{} 是{}，无法打开。</translation>
+    </message>
+    <message>
+        <source>{} may not be read: check its permissions.</source>
+        <translation>没有读取 {} 的权限：请检查其权限。</translation>
+    </message>
+    <message>
+        <source>{} was not saved: a folder has this name; choose another name.</source>
+        <translation>{} 未保存：已有同名文件夹；请换一个名称。</translation>
+    </message>
+    <message>
+        <source>{} was not saved: the disk is full; free some space or save somewhere else.</source>
+        <translation>{} 未保存：磁盘已满；请释放空间或保存到别处。</translation>
+    </message>
+    <message>
+        <source>{} was not saved: the folder {} does not exist; choose another one.</source>
+        <translation>{} 未保存：文件夹 {} 不存在；请另选一个。</translation>
+    </message>
+    <message>
+        <source>{} was not saved: the folder {} may not be written to; save somewhere else.</source>
+        <translation>{} 未保存：没有写入文件夹 {} 的权限；请保存到别处。</translation>
+    </message>
+    <message>
+        <source>{} was not saved: {}; save somewhere else.</source>
+        <translation>{} 未保存：{}；请保存到别处。</translation>
+    </message>
+    <message>
+        <source>“{}” cannot be recovered: its files in {} are damaged.</source>
+        <translation>无法恢复“{}”：{} 中的文件已损坏。</translation>
     </message>
     <message>
         <source>“{}” has a mask already. Delete that one first.</source>

@@ -7,15 +7,20 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from editor.app import TRANSLATIONS, application
+from editor.document.codec import FileError, formats
+from editor.document.files import open_picture
+from editor.document.state import State
 from editor.settings import Settings
 from editor.ui.actions import ACTIONS, MENUS
 from editor.ui.form import Form
 from editor.ui.number_editor import NumberEditor
+from editor.ui.texts import field_title, said
 from neural.operation import operations
 
 FILES = sorted(TRANSLATIONS.glob("*.ts"))
@@ -69,3 +74,25 @@ def test_the_program_speaks_the_language_of_the_settings(qapp: QApplication) -> 
             qapp.removeTranslator(translator)
             translator.deleteLater()
     assert QCoreApplication.translate("actions", "File") == "File"
+
+
+def test_what_a_file_cannot_hold_and_why_it_cannot_be_opened_is_said_in_chinese(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    before = set(qapp.findChildren(QTranslator))
+    application(Settings(language="zh_CN"))
+    jpeg = formats()["jpeg"]
+    clear = State.from_array(np.zeros((4, 4, 4), np.uint8))
+    try:
+        (loss,) = jpeg.losses(clear, jpeg.Options())
+        assert loss == "JPEG holds no transparency: it was filled with white."
+        assert said(loss) == "JPEG 不支持透明：已填充为白色。"
+        with pytest.raises(FileError) as refused:
+            open_picture(tmp_path / "{gone}.png")
+        assert "does not exist" in str(refused.value)
+        assert said(refused.value).endswith("{gone}.png 不存在：可能已被移动或删除。")
+        assert field_title(jpeg.Options, "progressive") == "渐进式"
+    finally:
+        for translator in set(qapp.findChildren(QTranslator)) - before:
+            qapp.removeTranslator(translator)
+            translator.deleteLater()

@@ -31,6 +31,7 @@ from editor.document.picture import (
     rgb_profile,
     turned,
 )
+from editor.document.refusal import Remark
 from editor.document.state import State
 from neural.operation import param
 from neural.source import Pixels, Size
@@ -250,13 +251,13 @@ def _segments_for(metadata: Metadata, profile: bytes | None) -> tuple[bytes, tup
         if content is None:
             continue
         if len(mark) + len(content) > 65533:
-            notes.append(f"A JPEG holds at most 64 KB of {title} data: it was left out.")
+            notes.append(Remark("A JPEG holds at most 64 KB of {} data: it was left out.", title))
         else:
             out += _segment(0xE1, mark + content)
     profile = profile or b""
     pieces = [profile[at : at + _PART] for at in range(0, len(profile), _PART)]
     if len(pieces) > 255:
-        notes.append("The colour profile is too large for a JPEG: it was left out.")
+        notes.append(Remark("The colour profile is too large for a JPEG: it was left out."))
         pieces = []
     for index, piece in enumerate(pieces, 1):
         out += _segment(0xE2, _ICC + bytes((index, len(pieces))) + piece)

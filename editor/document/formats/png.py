@@ -15,6 +15,7 @@ from editor.document.codec import (
 )
 from editor.document.exif import orientation
 from editor.document.picture import document, fewest_channels, merged_pixels, raster_of, turned
+from editor.document.refusal import Remark
 from editor.document.state import State
 from neural.operation import param
 from neural.source import Depth, Size
@@ -43,7 +44,9 @@ class Png(Format):
         png = pngfile.decode(path.read_bytes(), limits)
         notes = png.notes
         if png.header.frames > 1:
-            notes += (f"It is an animation of {png.header.frames} frames: the first was opened.",)
+            notes += (
+                Remark("It is an animation of {} frames: the first was opened.", png.header.frames),
+            )
         metadata = png.header.metadata
         raster = raster_of(turned(png.pixels, orientation(metadata.exif)))
         return Opened(document(raster, png.profile, metadata=metadata.upright()), notes)

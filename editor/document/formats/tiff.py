@@ -42,6 +42,7 @@ from editor.document.picture import (
     turned,
 )
 from editor.document.pillowfile import quiet
+from editor.document.refusal import Remark
 from editor.document.state import State
 from neural.operation import param
 from neural.source import WHITE, Depth, Pixels, Size
@@ -101,7 +102,7 @@ class Tiff(Format):
             pages = _pages(file)
         notes = picture.notes
         if pages > 1:
-            notes += (f"The file holds {pages} pages: the first one was opened.",)
+            notes += (Remark("The file holds {} pages: the first one was opened.", pages),)
         raster = raster_of(turned(picture.pixels, _number(page, 274, 1)))
         return Opened(document(raster, picture.profile, metadata=metadata.upright()), notes)
 
@@ -139,7 +140,9 @@ class Tiff(Format):
         known = _exif(state.metadata)
         notes = super().losses(state, options)
         if known is not None and _GEO & known.primary.keys() and not _same_size(known, state.size):
-            notes += ("The map coordinates fit another size of the picture: they were left out.",)
+            notes += (
+                Remark("The map coordinates fit another size of the picture: they were left out."),
+            )
         return notes
 
     def info(self, path: Path) -> dict[str, Any]:
