@@ -34,9 +34,14 @@ def box_mean(values: Floats, radius: int, device: Kind = "cpu") -> Floats:
 
 def averaged(planes: Any, radius: int, torch: Any) -> Any:
     """The same of a tensor of C x H x W, on its device."""
-    edge = 2 * radius + 1
     padded = torch.nn.functional.pad(planes[:, None], (radius,) * 4, mode="replicate")[:, 0]
-    return _summed(_summed(padded, edge, 1) / edge, edge, 2) / edge
+    return inner_mean(padded, radius)
+
+
+def inner_mean(planes: Any, radius: int) -> Any:
+    """The same of the pixels whose square lies inside: `radius` fewer on each side."""
+    edge = 2 * radius + 1
+    return _summed(_summed(planes, edge, 1) / edge, edge, 2) / edge
 
 
 def _summed(planes: Any, count: int, axis: int) -> Any:

@@ -27,8 +27,10 @@ CARDS: list[Any] = ["cpu:0", *(["cuda"] if os.environ.get("SFUMATO_TEST_CUDA") =
 MAP = str(Path(__file__).parents[2] / "resources/samples/night.jpg")
 
 VALUES: dict[str, list[dict[str, Any]]] = {
+    "bilateral": [{}, {"radius": 1, "tones": 120}],
     "box_blur": [{"radius": 4}, {"radius": 150}],
     "chromatic_aberration": [{"red": 5, "blue": -3, "x": 40}],
+    "clarity": [{"radius": 12}, {"radius": 5, "amount": -80}],
     "displace": [
         {"map": MAP, "edges": "wrap"},
         {"map": MAP, "across": -40, "down": 25, "fit": "tile", "edges": "transparent"},
@@ -40,6 +42,7 @@ VALUES: dict[str, list[dict[str, Any]]] = {
     ],
     "gaussian_blur": [{"radius": 1.5}, {"radius": 12}],
     "glow": [{"radius": 6, "threshold": 60}],
+    "guided": [{"radius": 3}, {"radius": 20, "tones": 1}],
     "halftone": [
         {"size": 6},
         {"size": 9.5, "shape": "lines", "angle": 33},
@@ -51,15 +54,24 @@ VALUES: dict[str, list[dict[str, Any]]] = {
         {"distortion": 40, "edge": -20, "x": 40, "edges": "mirror"},
         {"distortion": -80, "zoom": 60},
     ],
+    "median": [{"radius": 2}, {"radius": 13}],
+    "morphology": [
+        {"radius": 6},
+        {"radius": 9, "shape": "square", "work": "open"},
+        {"radius": 4, "shape": "cross", "work": "close"},
+    ],
     "motion_blur": [{"angle": 30, "distance": 9}],
+    "non_local_means": [{"search": 3}, {"search": 2, "strength": 60}],
     "oil_paint": [{"radius": 3}, {"radius": 7, "sharpness": 100}],
     "pixelate": [{"size": 7}, {"size": 40}],
     "polar": [{}, {"direction": "unroll", "middle": "bottom", "angle": 40}],
     "radial_blur": [{"angle": 20, "x": 30}],
     "seamless_tile": [{}, {"overlap": 100}],
+    "shadows_highlights": [{"radius": 8, "highlights": 40}],
     "smart_sharpen": [{"radius": 0.8}],
     "sobel": [{}, {"colours": False, "invert": False}],
     "spherize": [{}, {"amount": -80, "radius": 150, "y": 20}],
+    "surface_blur": [{"radius": 3}, {"radius": 6, "threshold": 90}],
     "twirl": [{"angle": 200}],
     "unsharp_mask": [{"radius": 2, "threshold": 3}],
     "vignette": [{"x": 30, "roundness": 40}, {"amount": 70, "start": 0}],
@@ -75,22 +87,17 @@ VALUES: dict[str, list[dict[str, Any]]] = {
 PROCESSOR = {"offset": "moves pixels, and computes nothing"}
 """Filters that are no quicker on a card."""
 
+BYTES = {"median": "OpenCV counts bytes faster than a card"}
+"""Filters that leave opaque pictures of 8 bits to the processor."""
+
 NOT_YET = {
     "add_noise",
-    "bilateral",
     "canny",
     "clahe",
-    "clarity",
     "dehaze",
     "enhance",
     "film_grain",
-    "guided",
     "image_size",
-    "median",
-    "morphology",
-    "non_local_means",
-    "shadows_highlights",
-    "surface_blur",
     "tone_mapping",
 }
 """Filters that have no version for cards."""
@@ -177,7 +184,8 @@ def test_a_card_gives_what_the_processor_gives(
     pixels = picture(depth, opaque=opaque)
     with Card() as card:
         there = run(operation, pixels, kind)
-    assert card.steps > 0, "torch was not asked"
+    if operation.id not in BYTES or depth != "uint8" or not opaque:
+        assert card.steps > 0, "torch was not asked"
     check_alike(operation, there, run(operation, pixels))
 
 

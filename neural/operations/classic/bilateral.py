@@ -47,8 +47,9 @@ class Bilateral(Operation):
 
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
         (source,) = inputs
-        function = area_map(self.change, source, "encoded")
-        return context.map(function, source, halo=bilateral_reach(self.radius))
 
-    def change(self, values: Floats) -> Floats:
-        return bilateral(values, self.radius, self.tones / 255)
+        def change(values: Floats) -> Floats:
+            return bilateral(values, self.radius, self.tones / 255, context.device.kind)
+
+        function = area_map(change, source, "encoded")
+        return context.map(function, source, halo=bilateral_reach(self.radius))

@@ -55,12 +55,17 @@ class Clarity(Operation):
         (source,) = inputs
         if self.amount == 0:
             return context.map(unchanged, source)
-        function = area_map(self.change, source, "encoded", keep_alpha=True)
+
+        def change(values: Floats) -> Floats:
+            return self.change(values, guided_light(values, self.radius, EDGE, context.device.kind))
+
+        function = area_map(change, source, "encoded", keep_alpha=True)
         return context.map(function, source, halo=2 * self.radius)
 
-    def change(self, values: Floats) -> Floats:
+    def change(self, values: Floats, around: Floats) -> Floats:
+        """Straight values by how light it is `around` them: H x W."""
         light = luma(values)
-        detail = light - guided_light(values, self.radius, EDGE).astype(np.float32)
+        detail = light - around
         inside = np.clip(light, 0, 1)
         strength = 1.5 if self.amount > 0 else 1.0
         move = np.float32(strength * self.amount / 100) * detail * 4 * inside * (1 - inside)

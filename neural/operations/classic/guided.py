@@ -44,8 +44,9 @@ class Guided(Operation):
 
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
         (source,) = inputs
-        function = area_map(self.change, source, "encoded")
-        return context.map(function, source, halo=2 * self.radius)
 
-    def change(self, values: Floats) -> Floats:
-        return guided(values, self.radius, self.tones / 255)
+        def change(values: Floats) -> Floats:
+            return guided(values, self.radius, self.tones / 255, context.device.kind)
+
+        function = area_map(change, source, "encoded")
+        return context.map(function, source, halo=2 * self.radius)

@@ -46,8 +46,9 @@ class NonLocalMeans(Operation):
 
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
         (source,) = inputs
-        function = area_map(self.change, source, "encoded")
-        return context.map(function, source, halo=self.search + PATCH)
 
-    def change(self, values: Floats) -> Floats:
-        return non_local_means(values, self.search, self.strength / 255)
+        def change(values: Floats) -> Floats:
+            return non_local_means(values, self.search, self.strength / 255, context.device.kind)
+
+        function = area_map(change, source, "encoded")
+        return context.map(function, source, halo=self.search + PATCH)

@@ -96,11 +96,16 @@ class ShadowsHighlights(Operation):
         (source,) = inputs
         if self.shadows == self.highlights == 0:
             return context.map(unchanged, source)
-        function = area_map(self.change, source, "encoded", keep_alpha=True)
+
+        def change(values: Floats) -> Floats:
+            around = guided_light(values, self.radius, EDGE, context.device.kind)
+            return self.change(values, np.clip(around, 0, 1))
+
+        function = area_map(change, source, "encoded", keep_alpha=True)
         return context.map(function, source, halo=2 * self.radius)
 
-    def change(self, values: Floats) -> Floats:
-        around = np.clip(guided_light(values, self.radius, EDGE), 0, 1).astype(np.float32)
+    def change(self, values: Floats, around: Floats) -> Floats:
+        """Straight values by how light it is `around` them: H x W in 0..1."""
         dark = np.maximum(1 - around / np.float32(self.shadow_tones / 100), 0)
         light = np.maximum(1 - (1 - around) / np.float32(self.highlight_tones / 100), 0)
         lift = np.float32(REACH * self.shadows / 100) * dark * dark

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from neural.area import Floats, area_map
 from neural.convolution import bordered, flat
+from neural.device import Kind, on_card
 from neural.operation import Operation, Patch, Progress, param
 from neural.source import Source
 
@@ -52,13 +53,40 @@ class SurfaceBlur(Operation):
 
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
         (source,) = inputs
-        return context.map(area_map(self.change, source, "encoded"), source, halo=self.radius)
 
-    def change(self, values: Floats) -> Floats:
+        def change(values: Floats) -> Floats:
+            return on_card(
+                context.device.kind,
+                lambda torch, device: self.on_device(values, torch, device),
+                lambda: self.on_cpu(values),
+            )
+
+        return context.map(area_map(change, source, "encoded"), source, halo=self.radius)
+
+    @property
+    def tones(self) -> float:
+        """The difference from which on neighbours do not count."""
+        return REACH * self.threshold / 255
+
+    def on_cpu(self, values: Floats) -> Floats:
         """H x W x 4 encoded, premultiplied, smoothed."""
         from neural import area_kernels as kernels
 
         out = np.empty_like(values)
-        tones = np.float32(REACH * self.threshold / 255)
-        kernels.surface(flat(bordered(values, self.radius)), self.radius, tones, flat(out))
+        padded = flat(bordered(values, self.radius))
+        kernels.surface(padded, self.radius, np.float32(self.tones), flat(out))
         return out
+
+    def on_device(self, values: Floats, torch: Any, device: Kind) -> Floats:
+        """The same with torch."""
+        height, width = values.shape[:2]
+        padded = torch.from_numpy(bordered(values, self.radius)).to(device)
+        here = padded[self.radius : self.radius + height, self.radius : self.radius + width]
+        totals, weights = torch.zeros_like(here), torch.zeros_like(here)
+        for down in range(2 * self.radius + 1):
+            for right in range(2 * self.radius + 1):
+                there = padded[down : down + height, right : right + width]
+                weight = (1 - (there - here).abs() / self.tones).clamp(min=0)
+                totals.addcmul_(weight, there)
+                weights += weight
+        return (totals / weights).cpu().numpy()
