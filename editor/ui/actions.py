@@ -568,12 +568,17 @@ def make_actions(
         action.setCheckable(spec.checkable)
         if spec.icon:
             action.setIcon(icon(spec.icon))
-        keys = [shortcuts.get(spec.id, spec.shortcut), *spec.also]
-        action.setShortcuts([QKeySequence(key) for key in keys if key])
-        action.setToolTip(tip(action, translated(spec.help)))
+        give_keys(action, spec, shortcuts)
         action.setIconVisibleInMenu(False)
         actions[spec.id] = action
     return actions
+
+
+def give_keys(action: QAction, spec: Spec, shortcuts: Mapping[str, str]) -> None:
+    """The keys of an action: the person's own in place of the first that is declared."""
+    keys = [shortcuts.get(spec.id, spec.shortcut), *spec.also]
+    action.setShortcuts([QKeySequence(key) for key in keys if key])
+    action.setToolTip(tip(action, translated(spec.help)))
 
 
 def tip(action: QAction, help: str = "") -> str:

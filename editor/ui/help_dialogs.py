@@ -1,4 +1,4 @@
-"""Small windows that only tell: the picture, the shortcuts, the program."""
+"""Small windows that only tell: the picture, the program."""
 
 from __future__ import annotations
 
@@ -7,23 +7,17 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QHeaderView,
     QLabel,
-    QLineEdit,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from editor.document.layers import walk
 from editor.session import Document
-from editor.ui.actions import translated
 from editor.ui.status import DEPTHS
 from editor.ui.theme import GRID
 
@@ -82,71 +76,6 @@ class InformationDialog(_Told):
         self.add_buttons()
 
 
-class ShortcutsDialog(_Told):
-    """Every action with its keys; typing finds one."""
-
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        self.resize(520, 560)
-        self.find = QLineEdit(self)
-        self.find.setPlaceholderText(self.tr("Find an action"))
-        self.find.setAccessibleName(self.tr("Find an action"))
-        self.find.setClearButtonEnabled(True)
-        self.find.textChanged.connect(self._filter)
-        self.table = QTreeWidget(self)
-        self.table.setColumnCount(2)
-        self.table.setHeaderHidden(True)
-        self.table.setRootIsDecorated(False)
-        self.table.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
-        header = self.table.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.table.setAccessibleName(self.tr("Keyboard shortcuts"))
-        for place, rows in self._groups(window).items():
-            head = QTreeWidgetItem([place])
-            head.setFirstColumnSpanned(True)
-            font = head.font(0)
-            font.setBold(True)
-            head.setFont(0, font)
-            self.table.addTopLevelItem(head)
-            for title, keys in rows:
-                head.addChild(QTreeWidgetItem([title, keys]))
-        self.table.expandAll()
-        self.column.addWidget(self.find)
-        self.column.addWidget(self.table, 1)
-        self.add_buttons()
-
-    def _groups(self, window: MainWindow) -> dict[str, list[tuple[str, str]]]:
-        groups: dict[str, list[tuple[str, str]]] = {}
-        for command in window.menus.commands():
-            if command.shortcut:
-                spec = window.specs.get(command.id)  # Undo names a step meanwhile
-                title = translated(spec.text).rstrip("…") if spec is not None else command.title
-                groups.setdefault(command.place, []).append((title, command.shortcut))
-        groups[self.tr("Canvas")] = [
-            (self.tr("Pan"), self.tr("Space and drag, or the middle button")),
-            (self.tr("Zoom at the cursor"), self.tr("Wheel, or Ctrl and wheel")),
-            (self.tr("Look at the picture before the filter"), self.tr("Hold \\")),
-            (self.tr("Hide or show the panels"), _native("Tab")),
-            (self.tr("Zoom out with the zoom tool"), self.tr("Alt and click")),
-        ]
-        return groups
-
-    def _filter(self, text: str) -> None:
-        wanted = text.casefold()
-        for row in range(self.table.topLevelItemCount()):
-            head = self.table.topLevelItem(row)
-            shown = 0
-            for inner in range(head.childCount()):
-                item = head.child(inner)
-                words = f"{item.text(0)} {item.text(1)}".casefold()
-                item.setHidden(wanted not in words)
-                shown += not item.isHidden()
-            head.setHidden(shown == 0)
-
-
 class AboutDialog(_Told):
     """The program, its version, and what it runs on."""
 
@@ -185,7 +114,3 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "–"
-
-
-def _native(keys: str) -> str:
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

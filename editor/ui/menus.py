@@ -112,11 +112,7 @@ class Menus:
 
         action = QAction(f"{texts.title(operation)}…", self.window)
         action.setObjectName(f"filter.{operation.id}")
-        action.setToolTip(declared.tip(action, texts.summary(operation)))
-        own = self.window.settings.shortcuts.get(f"filter.{operation.id}")
-        key = own if own is not None else operation.shortcut
-        if key:
-            action.setShortcut(QKeySequence(key))
+        self.give_keys(operation, action)
         action.triggered.connect(partial(self._begin, operation))
         if not operation.inputs:
             self._alone.add(operation.id)
@@ -124,6 +120,14 @@ class Menus:
         self._menu(operation.menu).insertAction(before, action)
         self.window.addAction(action)
         self._filters[operation.id] = action
+
+    def give_keys(self, operation: type[Operation], action: QAction) -> None:
+        """A filter's keys: the person's own in place of the declared ones."""
+        from editor.ui.texts import summary
+
+        own = self.window.settings.shortcuts
+        action.setShortcut(QKeySequence(own.get(f"filter.{operation.id}", operation.shortcut)))
+        action.setToolTip(declared.tip(action, summary(operation)))
 
     def _begin(self, operation: type[Operation], *_: object) -> None:
         self.window.commands["filter"].begin(operation)

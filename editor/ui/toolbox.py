@@ -176,6 +176,10 @@ class Toolbox(QObject):
     def _place_of(self, card: Card) -> Place:
         return next(place for place in self.places if card in place.cards)
 
+    def give_keys(self, id: str) -> None:
+        """The keys of a tool, and of those that share its place, as the settings have them now."""
+        self._give_keys(self._place_of(self.cards[id]))
+
     def _give_keys(self, place: Place) -> None:
         """The place's letter belongs to the tool that stands there; a person's own key to its tool."""
         own = self.window.settings.shortcuts

@@ -73,7 +73,7 @@ class HelpCommands(QObject):
         self.window = window
 
     def shortcuts(self) -> None:
-        from editor.ui.help_dialogs import ShortcutsDialog
+        from editor.ui.shortcuts_dialog import ShortcutsDialog
 
         ShortcutsDialog(self.window).open()
 

@@ -2553,6 +2553,22 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
         <translation>查找操作</translation>
     </message>
     <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Press the keys that the chosen action should have</source>
+        <translation>按下要分配给所选操作的按键</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>Take them</source>
+        <translation>改用于此</translation>
+    </message>
+    <message>
         <source>Canvas</source>
         <translation>画布</translation>
     </message>
@@ -2591,6 +2607,22 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
     <message>
         <source>Alt and click</source>
         <translation>Alt 加点击</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>All to default</source>
+        <translation>全部恢复默认</translation>
+    </message>
+    <message>
+        <source>{} works on the canvas already.</source>
+        <translation>{} 在画布上已有用途。</translation>
+    </message>
+    <message>
+        <source>{keys} belongs to {action}.</source>
+        <translation>{keys} 已用于“{action}”。</translation>
     </message>
 </context>
 <context>

@@ -20,9 +20,10 @@ from pytestqt.qtbot import QtBot
 from editor.session import Document
 from editor.settings import load_settings
 from editor.ui import theme
-from editor.ui.help_dialogs import AboutDialog, InformationDialog, ShortcutsDialog
+from editor.ui.help_dialogs import AboutDialog, InformationDialog
 from editor.ui.new_dialog import NewDialog
 from editor.ui.preferences import PreferencesDialog
+from editor.ui.shortcuts_dialog import ShortcutsDialog
 from editor.ui.welcome import PictureButton
 from editor.ui.window import MainWindow
 from neural.source import Rect
