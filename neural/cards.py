@@ -12,7 +12,16 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from neural.weights.errors import ModelError
 
 Task = Literal[
-    "upscale", "denoise", "noise", "restore", "enhance", "style", "perception", "generate", "codec"
+    "upscale",
+    "denoise",
+    "noise",
+    "restore",
+    "enhance",
+    "style",
+    "perception",
+    "generate",
+    "autoencode",
+    "codec",
 ]
 TASKS: tuple[Task, ...] = get_args(Task)
 
@@ -55,11 +64,18 @@ class UserSource(Frozen):
 WeightSource = Annotated[WheelSource | ResourceSource | UserSource, Field(discriminator="kind")]
 
 
-class Generates(Frozen):
-    """What a generator makes, and of what."""
+class Latent(Frozen):
+    """The numbers that pictures are made of."""
 
     latent: int = Field(default=0, ge=0)
-    """Numbers in its latent; 0 for what follows from the seed alone."""
+    """How many; 0 for what follows from a seed alone."""
+    directions: tuple[str, ...] = ()
+    """Names of the directions along which pictures differ most, the strongest first."""
+
+
+class Generates(Latent):
+    """What a generator makes, and of what."""
+
     size: int = Field(default=0, ge=0)
     """Side of its picture in pixels; 0 for pictures of any size."""
     width: int = Field(default=0, ge=0)
@@ -68,8 +84,6 @@ class Generates(Frozen):
     classes: tuple[str, ...] = ()
     frequencies: tuple[float, ...] = ()
     """The part of each class among what it learned from."""
-    directions: tuple[str, ...] = ()
-    """Names of the directions in its latent along which pictures differ most, the strongest first."""
 
     @property
     def endless(self) -> bool:
@@ -102,10 +116,17 @@ class ModelCard(Frozen):
     source: WeightSource
     generates: Generates | None = None
     """Of a generator."""
+    encodes: Latent | None = None
+    """Of an autoencoder: the numbers for each of its cells."""
     data: str = ""
     """What it was trained on."""
     metrics: dict[str, float | str] = Field(default_factory=dict[str, float | str])
     description: str = ""
+
+    @property
+    def space(self) -> Latent | None:
+        """The latent that one can move about in, of a generator or of an autoencoder."""
+        return self.generates or self.encodes
 
     @property
     def sha256(self) -> str:

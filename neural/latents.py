@@ -11,12 +11,23 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 
+FARTHEST = 100
+"""The largest number of a latent."""
+
+
+def checked_latent(value: tuple[float, ...]) -> tuple[float, ...]:
+    """The numbers of a latent as they were given. Raises ValueError for one that no network can be told."""
+    if any(not abs(number) <= FARTHEST for number in value):
+        raise ValueError(f"The numbers of a latent lie between -{FARTHEST} and {FARTHEST}.")
+    return value
+
 
 def directions_in(path: Path) -> Floats:
-    """The principal directions stored with a generator's weights, K x latent; none where there are none.
+    """The principal directions stored with a network's weights, K x latent; none where there are none.
 
-    One step along a direction is one standard deviation of what the first layer makes of random latents
-    (GANSpace: Härkönen et al., arXiv 2004.02546). Reads those numbers alone, without torch.
+    One step along a direction is one standard deviation: of what a generator's first layer makes of random
+    latents (GANSpace: Härkönen et al., arXiv 2004.02546), or of an autoencoder's latents. Reads those
+    numbers alone, without torch.
     """
     from safetensors import SafetensorError, safe_open
 

@@ -17,7 +17,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 if TYPE_CHECKING:
+    from neural.cards import ModelCard
     from neural.context import Context
+    from neural.latents import Floats
     from neural.models import ModelStore
     from neural.source import Pixels, Rect, Size, Source
 
@@ -195,6 +197,8 @@ class Operation(Step):
     shortcut: ClassVar[str] = ""
     suggests_from: ClassVar[tuple[str, ...]] = ()
     """Fields that decide what `suggested` gives; empty for an operation that suggests nothing."""
+    latent_from: ClassVar[tuple[str, ...]] = ()
+    """Fields that its latent follows from where the person has not moved it; empty for one without."""
 
     def output_size(self, size: Size) -> Size:
         """The size of the result for an input of `size`; raises OperationError where there is none."""
@@ -224,6 +228,10 @@ class Operation(Step):
         Raises like `run`. Running what it gives does what running the operation itself does.
         """
         return None
+
+    def latent_in(self, card: ModelCard) -> Floats:
+        """The latent in force with this model. Raises OperationError where it does not fit the model."""
+        raise NotImplementedError
 
     def preview(self) -> Operation:
         """A quicker operation that looks alike on a thumbnail. By default the operation itself."""

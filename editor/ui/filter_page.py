@@ -215,7 +215,9 @@ class FilterPage(QWidget):
         for editor in self.form.of_kind(StyleEditor):
             editor.show_on(document)
         for explorer in self.form.of_kind(LatentExplorer):
-            explorer.show_on(session.engine)
+            layer = document.state.active_layer
+            inside = layer is not None and not layer.raster.bounds.empty
+            explorer.show_on(session.engine, layer.raster.source() if layer and inside else None)
             explorer.wanted.connect(
                 lambda values: self.form.set_values({**self.form.values(), **values})
             )

@@ -38,7 +38,7 @@ from editor.ui.style_picker import StylePicker
 from editor.ui.texts import choice_label, field_help, field_title, problem, translated
 from editor.ui.theme import GRID
 from editor.ui.widgets import Complaint, Editor, FieldLabel
-from neural.operation import extra_of, limits_of
+from neural.operation import Operation, extra_of, limits_of
 
 if TYPE_CHECKING:
     from neural.models import ModelStore
@@ -122,8 +122,8 @@ def editor_for(
             return StylePicker(name, title, among=extra.get("labels"))
         case "class":
             return ClassEditor(name, title, models)
-        case "latent":
-            return LatentExplorer(name, title, models)
+        case "latent" if issubclass(model, Operation):
+            return LatentExplorer(name, title, models, model)
         case _:
             pass
     if kind.choices:

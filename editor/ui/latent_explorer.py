@@ -1,4 +1,4 @@
-"""Moving about among the pictures that a generator can make: the control of a latent."""
+"""Moving about among what a network can make: the control of a latent."""
 
 from __future__ import annotations
 
@@ -25,28 +25,27 @@ from editor.ui.number_editor import NumberEditor
 from editor.ui.texts import translated
 from editor.ui.theme import GRID, ROW
 from editor.ui.widgets import Complaint, Editor, FieldLabel
-from neural.generating import Floats, latent_of
-from neural.latents import between, directions_in, neighbours, places
-from neural.operation import OperationError
+from neural.latents import Floats, between, directions_in, neighbours, places
+from neural.operation import Operation, OperationError
 from neural.weights.errors import ModelError
 
 if TYPE_CHECKING:
     from neural.cards import ModelCard
     from neural.engine import Engine
     from neural.models import ModelStore
+    from neural.source import Source
 
 REMEMBERED = 24
 """Seeds in the history."""
 DECIMALS = 4
 """Of a latent's numbers, so that they can be read and typed."""
-TELLING = ("model", "class_name", "seed", "truncation")
-"""Fields of Generate that a latent follows from."""
 
 Numbers = tuple[float, ...]
 
 
 class LatentExplorer(Editor):
-    """The latent of the field `names`: the seed's, until the person moves away from it.
+    """The latent of the field `names` of an operation: as its other fields say, until the person moves
+    away from it.
 
     `wanted` carries values for other fields: a seed of the history.
     """
@@ -55,9 +54,16 @@ class LatentExplorer(Editor):
     wanted = Signal(dict)
 
     def __init__(
-        self, name: str, title: str, models: ModelStore | None, parent: QWidget | None = None
+        self,
+        name: str,
+        title: str,
+        models: ModelStore | None,
+        kind: type[Operation],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__((name,), parent)
+        self._kind = kind
+        self._seeded = "seed" in kind.latent_from
         self._models = models
         self._latent: Numbers = ()
         self._told: dict[str, Any] = {}
@@ -67,7 +73,7 @@ class LatentExplorer(Editor):
         self._around: list[Floats] = []
         self._kept: list[tuple[Numbers, StripItem]] = []
         self._seeds: list[tuple[dict[str, Any], StripItem]] = []
-        self.thumbnails = Thumbnails()
+        self.thumbnails = Thumbnails(kind)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
@@ -75,7 +81,12 @@ class LatentExplorer(Editor):
         self.words = QLabel(self)
         self.words.setProperty("role", "dim")
         row.addWidget(self.words, 1)
-        self.back = self._tool("arrow-counter-clockwise", self.tr("Back to what the seed gives"))
+        self.back = self._tool(
+            "arrow-counter-clockwise",
+            self.tr("Back to what the seed gives")
+            if self._seeded
+            else self.tr("Back to where nothing is moved"),
+        )
         self.back.clicked.connect(lambda: self._move(None))
         row.addWidget(self.back)
         self.explore = self._tool("compass", self.tr("Look around among what the model can make"))
@@ -150,10 +161,12 @@ class LatentExplorer(Editor):
         self.way = self._number("way", self.tr("Between"), 50.0, 0.0, 100.0, 1.0, "%", self._ways)
         self.way.edited.connect(self._between)
         column.addLayout(self._ways)
-        column.addWidget(QLabel(self.tr("Seeds so far"), body))
-        self.seeds = Strip(self.tr("Click to go back to this seed"))
+        self.seeds = Strip(self.tr("Click to go back to this seed"), parent=body)
         self.seeds.itemClicked.connect(self._seed_clicked)
-        column.addWidget(self.seeds)
+        self.seeds.setVisible(self._seeded)
+        if self._seeded:
+            column.addWidget(QLabel(self.tr("Seeds so far"), body))
+            column.addWidget(self.seeds)
         self._show_way()
         return body
 
@@ -194,13 +207,13 @@ class LatentExplorer(Editor):
         return {self.names[0]: self._latent}
 
     def show_values(self, values: Mapping[str, Any]) -> None:
-        self._told = {name: values[name] for name in TELLING}
+        self._told = self._telling(values)
         self._latent = tuple(values[self.names[0]])
         self._settle()
 
     def follow(self, values: Mapping[str, Any]) -> None:
         """Another model, class, variety or seed has a latent of its own: what was moved is left."""
-        told = {name: values[name] for name in TELLING}
+        told = self._telling(values)
         if told == self._told:
             return
         other = told["model"] != self._told.get("model")
@@ -210,10 +223,14 @@ class LatentExplorer(Editor):
             self._forget()
         self._settle()
 
-    def show_on(self, engine: Engine) -> None:
-        """Let this engine paint what is shown."""
-        self.thumbnails.engine = engine
+    def show_on(self, engine: Engine, source: Source | None) -> None:
+        """Let this engine paint what is shown, of this picture where the operation has an input."""
+        self.thumbnails.show_on(engine, source)
         self._look()
+
+    def _telling(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What the latent follows from."""
+        return {name: values[name] for name in self._kind.latent_from}
 
     # What happens.
 
@@ -239,11 +256,8 @@ class LatentExplorer(Editor):
         card = self._card()
         if card is None:
             return None
-        told = self._told
         try:
-            return latent_of(
-                card, told["seed"], told["truncation"], told["class_name"], self._latent
-            )
+            return self._kind(**self._told, **self.values()).latent_in(card)
         except OperationError:
             return None
 
@@ -321,7 +335,7 @@ class LatentExplorer(Editor):
             return
         files = self._models.files(card.id)
         self._directions = directions_in(files[0]) if files else self._directions
-        names: Sequence[str] = card.generates.directions if card.generates is not None else ()
+        names: Sequence[str] = card.space.directions if card.space is not None else ()
         for number in range(len(self._directions)):
             if number < len(names):
                 title = translated(names[number])
@@ -377,7 +391,7 @@ class LatentExplorer(Editor):
     def _remember(self) -> None:
         """The seed joins the history, once."""
         told = dict(self._told)
-        if not told or any(told == known for known, _ in self._seeds):
+        if not self._seeded or not told or any(told == known for known, _ in self._seeds):
             return
         words = self.tr("Seed {}").format(told["seed"])
         self._seeds.append((told, self.seeds.put(words)))
@@ -409,5 +423,6 @@ class LatentExplorer(Editor):
 
     def _say(self) -> None:
         moved = bool(self._latent)
-        self.words.setText(self.tr("Moved by hand") if moved else self.tr("As the seed says"))
+        still = self.tr("As the seed says") if self._seeded else self.tr("Not moved")
+        self.words.setText(self.tr("Moved by hand") if moved else still)
         self.back.setEnabled(moved)

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QGridLayout, QListWidget, QListWidgetItem, QToolBu
 
 from editor.ui.background import Background
 from editor.ui.pictures import to_image
+from editor.ui.previews import small_copy
 from neural.engine import Engine, Priority
 from neural.operation import Operation, OperationError
-from neural.operation import operations as known_operations
+from neural.source import ArraySource, Source
 from neural.weights.errors import ModelError
 
 SIDE = 96
@@ -26,12 +27,22 @@ Key = tuple[tuple[str, Any], ...]
 
 
 class Thumbnails:
-    """Paints results of an operation without inputs, and remembers them."""
+    """Paints results of an operation, and remembers them."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: type[Operation]) -> None:
+        self.kind = kind
         self.engine: Engine | None = None
+        self._source: Source | None = None
+        self._small: ArraySource | None = None
         self._known: OrderedDict[Key, QImage] = OrderedDict()
         self._background = Background()
+
+    def show_on(self, engine: Engine, source: Source | None) -> None:
+        """Let this engine paint them, of a small copy of this picture where the operation has an input."""
+        self.engine = engine
+        if source is not self._source:
+            self._source, self._small = source, None
+            self._known.clear()
 
     def show(self, wanted: Sequence[tuple[Mapping[str, Any], Any]]) -> None:
         """Call each target's `show_image` with the picture of its values; earlier wishes are dropped."""
@@ -51,12 +62,16 @@ class Thumbnails:
         self._background.cancel()
 
     async def _paint(self, engine: Engine, missing: list[tuple[Key, Any]]) -> None:
-        kind: type[Operation] = known_operations()["generate"]
+        size = {} if self.kind.inputs else {"width": SIDE, "height": SIDE}
+        if self.kind.inputs and self._small is None:
+            if self._source is None:
+                return
+            self._small = await small_copy(self._source, SIDE)
+        inputs = [self._small] if self._small is not None else []
         for key, target in missing:
-            size = {"width": SIDE, "height": SIDE}
-            operation = kind(**dict(key), **size)
+            operation = self.kind(**dict(key), **size)
             try:
-                pixels = await engine.result(operation, [], priority=Priority.BACKGROUND)
+                pixels = await engine.result(operation, inputs, priority=Priority.BACKGROUND)
             except (ModelError, OperationError):
                 return  # running the filter says what is wrong
             image = to_image(pixels)

@@ -187,6 +187,7 @@ def sources() -> tuple[str, ...]:
     for model in ModelStore().cards():
         classes = model.generates.classes if model.generates is not None else ()
         found.update((model.title, model.description))
+        found.update(model.space.directions if model.space is not None else ())
         found.update(name for name in classes if not name.isdecimal())
     return tuple(sorted(found - {""}))
 

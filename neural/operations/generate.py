@@ -22,6 +22,7 @@ from neural.generating import (
     stored,
     texture,
 )
+from neural.latents import checked_latent
 from neural.operation import Operation, Patch, Progress, param
 from neural.resample import resampled
 from neural.source import ArraySource, Rect, Size, Source
@@ -49,6 +50,7 @@ class Generate(Operation):
     summary: ClassVar[str] = "Make a picture or a seamless texture out of nothing, on a new layer."
     kind: ClassVar[Literal["point", "area", "neural"]] = "neural"
     inputs: ClassVar[tuple[str, ...]] = ()
+    latent_from: ClassVar[tuple[str, ...]] = ("model", "class_name", "seed", "truncation")
 
     model: str = param(
         "paint", "Model", widget="model", task="generate", help="What is made: the generator."
@@ -106,9 +108,7 @@ class Generate(Operation):
     @field_validator("latent")
     @classmethod
     def _finite(cls, value: tuple[float, ...]) -> tuple[float, ...]:
-        if any(abs(number) > 100 for number in value):
-            raise ValueError("The numbers of a latent lie between -100 and 100.")
-        return value
+        return checked_latent(value)
 
     @property
     def label(self) -> str:
@@ -124,9 +124,12 @@ class Generate(Operation):
             self.width or self.height or native.width, self.height or self.width or native.height
         )
 
+    def latent_in(self, card: ModelCard) -> Floats:
+        """Raises OperationError for a latent of the wrong length and for an unknown class."""
+        return latent_of(card, self.seed, self.truncation, self.class_name, self.latent)
+
     def written_out(self, models: ModelStore) -> Generate:
-        card = models.card(self.model)
-        latent = latent_of(card, self.seed, self.truncation, self.class_name, self.latent)
+        latent = self.latent_in(models.card(self.model))
         return self.model_copy(update={"latent": tuple(float(number) for number in latent)})
 
     def for_part(self, canvas: Size, part: Rect, *, visible: bool = True) -> Generate:
@@ -139,7 +142,7 @@ class Generate(Operation):
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
         card = _card(self.model, context)
         size = self.made_size(context)
-        latent = latent_of(card, self.seed, self.truncation, self.class_name, self.latent)
+        latent = self.latent_in(card)
         network = context.model(self.model)
         facts = facts_of(card)
         if facts.single:

@@ -24,6 +24,7 @@ from neural.training.degrade import FIXED, harmed
 from neural.training.errors import TrainingError
 from neural.training.patches import Pair
 from neural.training.pictures import NamedPicture
+from neural.training.tasks.autoencode import rebuilt
 from neural.training.tasks.denoise import cleaned, noisy
 from neural.training.tasks.enhance import enhanced
 from neural.training.tasks.upscale import lumas
@@ -175,7 +176,7 @@ def record(
             "scale": network.scale,
             "halo": network.halo,
             "multiple": network.multiple,
-            "generates": _generates(weights, former),
+            **_latents(weights, former),
             "source": ResourceSource(files=(ModelFile(path=weights.name, sha256=digest(weights)),)),
             "metrics": {**former.get("metrics", {}), **figures},
         }
@@ -185,13 +186,14 @@ def record(
     return path
 
 
-def _generates(weights: Path, former: Mapping[str, Any]) -> Any:
-    """What a generator's file says it makes; names that a card gave its directions stay."""
-    facts = json.loads(read_metadata(weights).get("card", "{}")).get("generates")
-    known = former.get("generates")
-    if facts and known:
-        facts["directions"] = known["directions"]
-    return facts
+def _latents(weights: Path, former: Mapping[str, Any]) -> dict[str, Any]:
+    """What the file says it makes of latents, or encodes; names that a card gave directions stay."""
+    found: dict[str, Any] = {}
+    said = json.loads(read_metadata(weights).get("card", "{}"))
+    for name in ("generates", "encodes"):
+        facts, known = said.get(name), former.get(name)
+        found[name] = {**facts, "directions": known["directions"]} if facts and known else facts
+    return found
 
 
 def files_of(folder: Path, testset: str | None) -> Sequence[Path]:
@@ -294,9 +296,29 @@ def _judge_enhancer(network: Any, picture: NamedPicture, index: int) -> Figures:
     return figures | {f"PSNR {title}": value for title, value in means.items()}
 
 
+def _judge_autoencoder(network: Any, picture: NamedPicture, index: int) -> Figures:
+    """PSNR over the three colours after encoding and decoding, and how large the latents are: the root of
+    their mean square, 1 where they are as a normal distribution's.
+    """
+    import torch
+
+    from neural.training.tensors import device_of, tensor
+
+    clean = picture.pixels
+    height, width = (side // network.multiple * network.multiple for side in clean.shape[:2])
+    part = clean[None, :height, :width].copy()
+    with torch.inference_mode():
+        z = network.encode(tensor(part, device_of(network)))
+    return {
+        "PSNR": min(metrics.psnr(rebuilt(network, clean), clean), 100.0),
+        "latent": float(z.square().mean().sqrt()),
+    }
+
+
 JUDGES: dict[str, Judge] = {
     "upscale": _judge_upscaler,
     "denoise": _judge_denoiser,
     "enhance": _judge_enhancer,
     "noise": _judge_noise_level,
+    "autoencode": _judge_autoencoder,
 }

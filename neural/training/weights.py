@@ -11,7 +11,7 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from neural.cards import Generates
+from neural.cards import Generates, Latent
 from neural.training.errors import TrainingError
 from neural.training.files import write_whole
 from neural.weights.errors import ModelError
@@ -33,11 +33,11 @@ class Shipped(Protocol):
 
 
 def save_weights(
-    path: Path, architecture: str, network: Shipped, generates: Generates | None = None
+    path: Path, architecture: str, network: Shipped, latent: Latent | None = None
 ) -> None:
     """Write a network's weights rounded to float16; `architecture` is its module's name.
 
-    A generator also says what it `generates`.
+    A generator also says what it makes of which `latent`, an autoencoder what it encodes pictures to.
 
     Magnitudes below 1e-7 become zero: float16 subnormals are slow and mean nothing here. Raises
     OSError; a former file then still stands.
@@ -52,8 +52,9 @@ def save_weights(
         "halo": network.halo,
         "multiple": network.multiple,
     }
-    if generates is not None:
-        card["generates"] = generates.model_dump(mode="json")
+    if latent is not None:
+        name = "generates" if isinstance(latent, Generates) else "encodes"
+        card[name] = latent.model_dump(mode="json")
     metadata = {
         "architecture": architecture,
         "config": json.dumps(network.config, sort_keys=True),

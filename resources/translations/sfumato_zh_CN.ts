@@ -451,6 +451,10 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>名称</translation>
     </message>
     <message>
+        <source>{size:g} px, hardness {hardness:g} %</source>
+        <translation>{size:g} 像素，硬度 {hardness:g} %</translation>
+    </message>
+    <message>
         <source>{size:g} px, hardness {hardness:g}%</source>
         <translation>{size:g} px，硬度 {hardness:g}%</translation>
     </message>
@@ -1429,6 +1433,10 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
         <translation>回到种子给出的结果</translation>
     </message>
     <message>
+        <source>Back to where nothing is moved</source>
+        <translation>回到未移动的位置</translation>
+    </message>
+    <message>
         <source>Look around among what the model can make</source>
         <translation>浏览模型能生成的各种结果</translation>
     </message>
@@ -1491,6 +1499,10 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>Seed {}</source>
         <translation>种子 {}</translation>
+    </message>
+    <message>
+        <source>Not moved</source>
+        <translation>未移动</translation>
     </message>
     <message>
         <source>Moved by hand</source>
@@ -2553,22 +2565,6 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
         <translation>查找操作</translation>
     </message>
     <message>
-        <source>Keys</source>
-        <translation>按键</translation>
-    </message>
-    <message>
-        <source>Press the keys that the chosen action should have</source>
-        <translation>按下要分配给所选操作的按键</translation>
-    </message>
-    <message>
-        <source>Default</source>
-        <translation>默认</translation>
-    </message>
-    <message>
-        <source>Take them</source>
-        <translation>改用于此</translation>
-    </message>
-    <message>
         <source>Canvas</source>
         <translation>画布</translation>
     </message>
@@ -2607,6 +2603,22 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
     <message>
         <source>Alt and click</source>
         <translation>Alt 加点击</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Press the keys that the chosen action should have</source>
+        <translation>按下要分配给所选操作的按键</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>Take them</source>
+        <translation>改用于此</translation>
     </message>
     <message>
         <source>Close</source>
@@ -3101,6 +3113,10 @@ Ctrl+点击可混入</translation>
         <source>Zoom: type a number and press Enter</source>
         <translation>缩放：输入数字后按回车</translation>
     </message>
+    <message>
+        <source>{} %</source>
+        <translation>{} %</translation>
+    </message>
 </context>
 <context>
     <name>ZoomTool</name>
@@ -3314,6 +3330,14 @@ Ctrl+点击可混入</translation>
         <translation>适合屏幕</translation>
     </message>
     <message>
+        <source>100 %</source>
+        <translation>100 %</translation>
+    </message>
+    <message>
+        <source>200 %</source>
+        <translation>200 %</translation>
+    </message>
+    <message>
         <source>Show before</source>
         <translation>显示应用前</translation>
     </message>
@@ -3324,6 +3348,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Pixel grid</source>
         <translation>像素网格</translation>
+    </message>
+    <message>
+        <source>Lines between pixels from 800 % on.</source>
+        <translation>800 % 起显示像素间的网格线。</translation>
     </message>
     <message>
         <source>Hide panels</source>
@@ -3400,14 +3428,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Invert selection</source>
         <translation>反选</translation>
-    </message>
-    <message>
-        <source>Subject</source>
-        <translation>主体</translation>
-    </message>
-    <message>
-        <source>What stands out from the border of the picture.</source>
-        <translation>从图像边缘中突显出来的内容。</translation>
     </message>
     <message>
         <source>Colour range…</source>
@@ -3834,6 +3854,14 @@ Ctrl+点击可混入</translation>
         <translation>在你自己的图片上预览每个滤镜和样式。</translation>
     </message>
     <message>
+        <source>Subject</source>
+        <translation>主体</translation>
+    </message>
+    <message>
+        <source>What stands out from the border of the picture.</source>
+        <translation>从图像边缘中突显出来的内容。</translation>
+    </message>
+    <message>
         <source>100%</source>
         <translation>100%</translation>
     </message>
@@ -4037,10 +4065,6 @@ Ctrl+点击可混入</translation>
         <translation>100 为完整风格，0 为原图。</translation>
     </message>
     <message>
-        <source>16</source>
-        <translation>16</translation>
-    </message>
-    <message>
         <source>180°</source>
         <translation>180°</translation>
     </message>
@@ -4049,24 +4073,12 @@ Ctrl+点击可混入</translation>
         <translation>26 种绘画风格</translation>
     </message>
     <message>
-        <source>32 (float)</source>
-        <translation>32（浮点）</translation>
-    </message>
-    <message>
-        <source>8</source>
-        <translation>8</translation>
-    </message>
-    <message>
         <source>90° left</source>
         <translation>向左 90°</translation>
     </message>
     <message>
         <source>90° right</source>
         <translation>向右 90°</translation>
-    </message>
-    <message>
-        <source>92 and above looks like the original.</source>
-        <translation>92 及以上与原图看不出差别。</translation>
     </message>
     <message>
         <source>Above 0 more magenta, for pictures with a green cast; below 0 greener.</source>
@@ -4109,6 +4121,10 @@ Ctrl+点击可混入</translation>
         <translation>添加蒙版</translation>
     </message>
     <message>
+        <source>Add only the change that the move makes to the picture. Off shows what is decoded, without the detail that the numbers cannot hold.</source>
+        <translation>只把移动带来的变化加到图片上。关闭时显示解码结果，不含这些数字无法保存的细节。</translation>
+    </message>
+    <message>
         <source>Adjustments</source>
         <translation>调整</translation>
     </message>
@@ -4141,14 +4157,6 @@ Ctrl+点击可混入</translation>
         <translation>排列</translation>
     </message>
     <message>
-        <source>As in the document</source>
-        <translation>与文档相同</translation>
-    </message>
-    <message>
-        <source>As the first frame</source>
-        <translation>与第一帧相同</translation>
-    </message>
-    <message>
         <source>At most</source>
         <translation>最多</translation>
     </message>
@@ -4165,10 +4173,6 @@ Ctrl+点击可混入</translation>
         <translation>最后</translation>
     </message>
     <message>
-        <source>Background blur</source>
-        <translation>背景模糊</translation>
-    </message>
-    <message>
         <source>Bend the tones with a curve, all together or channel by channel.</source>
         <translation>用曲线调整色调，可整体或逐通道进行。</translation>
     </message>
@@ -4183,10 +4187,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Between dark and bright tones.</source>
         <translation>暗部与亮部之间的差别。</translation>
-    </message>
-    <message>
-        <source>Bits per channel</source>
-        <translation>每通道位数</translation>
     </message>
     <message>
         <source>Black</source>
@@ -4285,10 +4285,6 @@ Ctrl+点击可混入</translation>
         <translation>选择图层</translation>
     </message>
     <message>
-        <source>Chroma</source>
-        <translation>色度</translation>
-    </message>
-    <message>
         <source>Clear</source>
         <translation>清除</translation>
     </message>
@@ -4325,24 +4321,12 @@ Ctrl+点击可混入</translation>
         <translation>偏色</translation>
     </message>
     <message>
-        <source>Colour profile</source>
-        <translation>颜色配置文件</translation>
-    </message>
-    <message>
         <source>Colour range</source>
         <translation>色彩范围</translation>
     </message>
     <message>
-        <source>Compression</source>
-        <translation>压缩</translation>
-    </message>
-    <message>
         <source>Contrast</source>
         <translation>对比度</translation>
-    </message>
-    <message>
-        <source>Convert to sRGB</source>
-        <translation>转换为 sRGB</translation>
     </message>
     <message>
         <source>Copy the layer, all of it.</source>
@@ -4375,10 +4359,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Dark tones, without black.</source>
         <translation>暗部色调，不含黑色。</translation>
-    </message>
-    <message>
-        <source>Deflate</source>
-        <translation>Deflate</translation>
     </message>
     <message>
         <source>Delete layer</source>
@@ -4429,16 +4409,8 @@ Ctrl+点击可混入</translation>
         <translation>EV</translation>
     </message>
     <message>
-        <source>Each on its own</source>
-        <translation>逐帧独立</translation>
-    </message>
-    <message>
         <source>Edge</source>
         <translation>边缘</translation>
-    </message>
-    <message>
-        <source>Effort</source>
-        <translation>压缩力度</translation>
     </message>
     <message>
         <source>Enable mask</source>
@@ -4447,6 +4419,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Enabled</source>
         <translation>启用</translation>
+    </message>
+    <message>
+        <source>Encode the picture into a few numbers, move among them, and decode what comes of it.</source>
+        <translation>把图片编码为少量数字，在其中移动，再解码得到结果。</translation>
     </message>
     <message>
         <source>Enhance</source>
@@ -4469,14 +4445,6 @@ Ctrl+点击可混入</translation>
         <translation>放大 4 倍，不凭空添加内容：以忠实于原图为目标，用干净的缩小图训练。</translation>
     </message>
     <message>
-        <source>Every pixel stays as it is.</source>
-        <translation>每个像素都保持不变。</translation>
-    </message>
-    <message>
-        <source>Everything</source>
-        <translation>全部</translation>
-    </message>
-    <message>
         <source>Everything together: 0 is the untouched picture, above 100 more than the sliders say.</source>
         <translation>整体强度：0 为原图，大于 100 则强于滑块设定。</translation>
     </message>
@@ -4495,14 +4463,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Faded</source>
         <translation>褪色</translation>
-    </message>
-    <message>
-        <source>Fast</source>
-        <translation>快</translation>
-    </message>
-    <message>
-        <source>Fastest</source>
-        <translation>最快</translation>
     </message>
     <message>
         <source>Feather selection</source>
@@ -4557,16 +4517,8 @@ Ctrl+点击可混入</translation>
         <translation>根据各处以及明度与颜色之间的噪声差异处理。关闭则全图一致处理。</translation>
     </message>
     <message>
-        <source>For a folder of frames, in the order of their names. Smoothed, the style does not flicker and still follows the film, with a fresh start at each cut; as the first frame, it never changes.</source>
-        <translation>用于一个文件夹中的各帧，按名称顺序。平滑时，风格不闪烁，仍随影片变化，并在每次切换镜头时重新开始；与第一帧相同时，风格始终不变。</translation>
-    </message>
-    <message>
         <source>For models that add detail: how much of it is laid over the faithful enlargement.</source>
         <translation>用于会添加细节的模型：在保真放大结果上叠加多少细节。</translation>
-    </message>
-    <message>
-        <source>Frames of a film</source>
-        <translation>影片帧</translation>
     </message>
     <message>
         <source>From transparency</source>
@@ -4575,10 +4527,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Front</source>
         <translation>最前</translation>
-    </message>
-    <message>
-        <source>Full (4:4:4)</source>
-        <translation>完整 (4:4:4)</translation>
     </message>
     <message>
         <source>Gamma</source>
@@ -4657,10 +4605,6 @@ Ctrl+点击可混入</translation>
         <translation>扩大选区</translation>
     </message>
     <message>
-        <source>Half (4:2:2)</source>
-        <translation>一半 (4:2:2)</translation>
-    </message>
-    <message>
         <source>Handwritten digits of 28 pixels, any or a chosen one.</source>
         <translation>28 像素的手写数字，任意一个或指定的一个。</translation>
     </message>
@@ -4685,10 +4629,6 @@ Ctrl+点击可混入</translation>
         <translation>隐藏选区</translation>
     </message>
     <message>
-        <source>Higher is smaller and slower; none loses.</source>
-        <translation>越高文件越小、越慢；均为无损。</translation>
-    </message>
-    <message>
         <source>Highlights</source>
         <translation>高光</translation>
     </message>
@@ -4711,10 +4651,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>How far all hues turn; with Colorize, the hue itself (0 is red, 120 green, -120 blue).</source>
         <translation>所有色相的旋转角度；着色时为色相本身（0 红，120 绿，-120 蓝）。</translation>
-    </message>
-    <message>
-        <source>How finely colour is kept, against brightness.</source>
-        <translation>相对于亮度，颜色保留得多精细。</translation>
     </message>
     <message>
         <source>How layers that are not visible are enlarged.</source>
@@ -4747,10 +4683,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>How many coloured speckles are removed: 100 as much as was found, above 100 more.</source>
         <translation>去除多少彩色噪点：100 为测得的量，大于 100 则更多。</translation>
-    </message>
-    <message>
-        <source>How many frames the style takes to follow a change.</source>
-        <translation>风格跟上变化所用的帧数。</translation>
     </message>
     <message>
         <source>How many times wider and higher. Ignored where a width or height is given.</source>
@@ -4881,12 +4813,12 @@ Ctrl+点击可混入</translation>
         <translation>保留图片中的一个矩形，或四个角之间的部分。</translation>
     </message>
     <message>
-        <source>Keep all</source>
-        <translation>全部保留</translation>
-    </message>
-    <message>
         <source>Keep colours</source>
         <translation>保留颜色</translation>
+    </message>
+    <message>
+        <source>Keep detail</source>
+        <translation>保留细节</translation>
     </message>
     <message>
         <source>Keep the layer from being changed.</source>
@@ -4899,10 +4831,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Keep the selection under a name.</source>
         <translation>以一个名称保存选区。</translation>
-    </message>
-    <message>
-        <source>LZW</source>
-        <translation>LZW</translation>
     </message>
     <message>
         <source>Label</source>
@@ -4919,6 +4847,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Lanczos (no network)</source>
         <translation>Lanczos（不用网络）</translation>
+    </message>
+    <message>
+        <source>Latent edit</source>
+        <translation>潜空间编辑</translation>
     </message>
     <message>
         <source>Layer opacity</source>
@@ -4943,14 +4875,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Leave only a few tones in each channel, like a screen print.</source>
         <translation>每个通道只保留几个色阶，如同丝网印刷。</translation>
-    </message>
-    <message>
-        <source>Leave out all</source>
-        <translation>全部去除</translation>
-    </message>
-    <message>
-        <source>Leave out the place</source>
-        <translation>去除拍摄地点</translation>
     </message>
     <message>
         <source>Let parts of the layer show, and hide the rest.</source>
@@ -5031,10 +4955,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Looks at a small copy of a picture and says how the sliders of Enhance should stand.</source>
         <translation>查看图片的小副本，给出“增强”各滑块应处的位置。</translation>
-    </message>
-    <message>
-        <source>Lossless</source>
-        <translation>无损</translation>
     </message>
     <message>
         <source>Low light</source>
@@ -5125,10 +5045,6 @@ Ctrl+点击可混入</translation>
         <translation>合并图层</translation>
     </message>
     <message>
-        <source>Metadata</source>
-        <translation>元数据</translation>
-    </message>
-    <message>
         <source>Middle</source>
         <translation>中间</translation>
     </message>
@@ -5169,8 +5085,8 @@ Ctrl+点击可混入</translation>
         <translation>单色</translation>
     </message>
     <message>
-        <source>More is smaller and slower.</source>
-        <translation>越高文件越小、越慢。</translation>
+        <source>Move</source>
+        <translation>移动</translation>
     </message>
     <message>
         <source>Move layer</source>
@@ -5237,20 +5153,8 @@ Ctrl+点击可混入</translation>
         <translation>已知强度的噪点</translation>
     </message>
     <message>
-        <source>None</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>None of them loses. LZW is read by every program, Zstandard by few.</source>
-        <translation>均为无损。所有程序都能读取 LZW，能读取 Zstandard 的很少。</translation>
-    </message>
-    <message>
         <source>Number</source>
         <translation>序号</translation>
-    </message>
-    <message>
-        <source>Of a lossless file: how long to search for the smallest one.</source>
-        <translation>用于无损文件：花多长时间寻找最小的结果。</translation>
     </message>
     <message>
         <source>Of the new canvas; without, as it is.</source>
@@ -5291,10 +5195,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Paint</source>
         <translation>颜料</translation>
-    </message>
-    <message>
-        <source>Painted</source>
-        <translation>绘制范围</translation>
     </message>
     <message>
         <source>Paints with the feature statistics of any picture, or of several mixed. The mean of the weights after 554 steps with a style weight of 15 and 2609 more with 30: later ones stand nearer to styles that were learned, earlier ones to others.</source>
@@ -5349,10 +5249,6 @@ Ctrl+点击可混入</translation>
         <translation>保留颗粒</translation>
     </message>
     <message>
-        <source>Progressive</source>
-        <translation>渐进式</translation>
-    </message>
-    <message>
         <source>Push tones away from middle gray, or towards it.</source>
         <translation>使色调远离或靠近中灰。</translation>
     </message>
@@ -5367,10 +5263,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Quality</source>
         <translation>质量</translation>
-    </message>
-    <message>
-        <source>Quarter (4:2:0)</source>
-        <translation>四分之一 (4:2:0)</translation>
     </message>
     <message>
         <source>RGB</source>
@@ -5509,20 +5401,12 @@ Ctrl+点击可混入</translation>
         <translation>选择蒙版</translation>
     </message>
     <message>
-        <source>Select the subject</source>
-        <translation>选择主体</translation>
-    </message>
-    <message>
         <source>Select the whole picture.</source>
         <translation>选择整幅图片。</translation>
     </message>
     <message>
         <source>Select what is not selected.</source>
         <translation>选择未选中的内容。</translation>
-    </message>
-    <message>
-        <source>Select what stands out from the border of the picture.</source>
-        <translation>选择从图像边缘中突显出来的内容。</translation>
     </message>
     <message>
         <source>Select what the mask of the layer shows.</source>
@@ -5601,10 +5485,6 @@ Ctrl+点击可混入</translation>
         <translation>显示</translation>
     </message>
     <message>
-        <source>Shows coarse to fine while it loads; a little smaller.</source>
-        <translation>加载时由粗到细显示；文件略小。</translation>
-    </message>
-    <message>
         <source>Shrink selection</source>
         <translation>收缩选区</translation>
     </message>
@@ -5613,28 +5493,12 @@ Ctrl+点击可混入</translation>
         <translation>可无缝平铺的天空：晚霞与白云。用局部判别器和 VGG-19 特征的统计训练。</translation>
     </message>
     <message>
-        <source>Smallest</source>
-        <translation>最小</translation>
-    </message>
-    <message>
         <source>Smooth selection</source>
         <translation>平滑选区</translation>
     </message>
     <message>
-        <source>Smoothed over</source>
-        <translation>平滑范围</translation>
-    </message>
-    <message>
-        <source>Smoothed over frames</source>
-        <translation>跨帧平滑</translation>
-    </message>
-    <message>
         <source>Soften the picture evenly in all directions.</source>
         <translation>在各个方向均匀柔化图片。</translation>
-    </message>
-    <message>
-        <source>Softens all but the subject before it is painted, so that the background becomes broad paint and the subject stays in detail. It is what is selected, or what stands out.</source>
-        <translation>在绘画之前柔化主体以外的部分，使背景变成大块笔触，而主体保留细节。主体是选中的内容，或突显出来的内容。</translation>
     </message>
     <message>
         <source>Standard</source>
@@ -5669,6 +5533,10 @@ Ctrl+点击可混入</translation>
         <translation>增强淡的颜色，放过已经浓的颜色。</translation>
     </message>
     <message>
+        <source>Structure</source>
+        <translation>结构</translation>
+    </message>
+    <message>
         <source>Styles</source>
         <translation>风格</translation>
     </message>
@@ -5701,8 +5569,8 @@ Ctrl+点击可混入</translation>
         <translation>色温</translation>
     </message>
     <message>
-        <source>The background only</source>
-        <translation>仅背景</translation>
+        <source>The autoencoder in whose latent space the picture is moved.</source>
+        <translation>使用哪个自编码器的潜空间来移动图片。</translation>
     </message>
     <message>
         <source>The curve of all channels: input and output, 0 to 1.</source>
@@ -5787,10 +5655,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>The standard deviation of the Gaussian in pixels.</source>
         <translation>高斯函数的标准差（像素）。</translation>
-    </message>
-    <message>
-        <source>The subject only</source>
-        <translation>仅主体</translation>
     </message>
     <message>
         <source>The tone that becomes black.</source>
@@ -5937,6 +5801,10 @@ Ctrl+点击可混入</translation>
         <translation>在新的红通道中处处加上的值。</translation>
     </message>
     <message>
+        <source>What is added to the numbers of every place of the picture.</source>
+        <translation>加到图片每个位置的数字上的量。</translation>
+    </message>
+    <message>
         <source>What is added to their names.</source>
         <translation>加在名称后面的词。</translation>
     </message>
@@ -5945,8 +5813,8 @@ Ctrl+点击可混入</translation>
         <translation>图片的问题所在，或应与另一张图片相似。</translation>
     </message>
     <message>
-        <source>What the file tells about camera, date and place.</source>
-        <translation>文件中关于相机、日期和地点的信息。</translation>
+        <source>What stands out from its surroundings in latent space, stronger, or below 0 weaker.</source>
+        <translation>潜空间中与周围不同的部分：增强；小于 0 时减弱。</translation>
     </message>
     <message>
         <source>Where the picture stays: 0 left, 1 right.</source>
@@ -6005,10 +5873,6 @@ Ctrl+点击可混入</translation>
         <translation>黄色</translation>
     </message>
     <message>
-        <source>Zstandard</source>
-        <translation>Zstandard</translation>
-    </message>
-    <message>
         <source>composition</source>
         <translation>构成</translation>
     </message>
@@ -6021,10 +5885,6 @@ Ctrl+点击可混入</translation>
         <translation>火焰</translation>
     </message>
     <message>
-        <source>frames</source>
-        <translation>帧</translation>
-    </message>
-    <message>
         <source>lagoon</source>
         <translation>潟湖</translation>
     </message>
@@ -6035,10 +5895,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>px</source>
         <translation>像素</translation>
-    </message>
-    <message>
-        <source>sRGB is what the web and most phones expect.</source>
-        <translation>网页和大多数手机使用 sRGB。</translation>
     </message>
     <message>
         <source>starry</source>
@@ -8265,10 +8121,6 @@ Ctrl+点击可混入</translation>
         <translation>可选颜色</translation>
     </message>
     <message>
-        <source>The subject is what is selected. With no selection it is found by itself: what stands out from the border of the picture.</source>
-        <translation>主体是选中的内容。没有选区时会自动查找：即从图像边缘中突显出来的内容。</translation>
-    </message>
-    <message>
         <source>Whites, black</source>
         <translation>白色，黑</translation>
     </message>
@@ -8460,6 +8312,218 @@ Ctrl+点击可混入</translation>
         <source>Sfumato&apos;s</source>
         <translation>Sfumato 自带</translation>
     </message>
+    <message>
+        <source>As the first frame</source>
+        <translation>与第一帧相同</translation>
+    </message>
+    <message>
+        <source>Background blur</source>
+        <translation>背景模糊</translation>
+    </message>
+    <message>
+        <source>Each on its own</source>
+        <translation>逐帧独立</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>For a folder of frames, in the order of their names. Smoothed, the style does not flicker and still follows the film, with a fresh start at each cut; as the first frame, it never changes.</source>
+        <translation>用于一个文件夹中的各帧，按名称顺序。平滑时，风格不闪烁，仍随影片变化，并在每次切换镜头时重新开始；与第一帧相同时，风格始终不变。</translation>
+    </message>
+    <message>
+        <source>Frames of a film</source>
+        <translation>影片帧</translation>
+    </message>
+    <message>
+        <source>How many frames the style takes to follow a change.</source>
+        <translation>风格跟上变化所用的帧数。</translation>
+    </message>
+    <message>
+        <source>Painted</source>
+        <translation>绘制范围</translation>
+    </message>
+    <message>
+        <source>Select the subject</source>
+        <translation>选择主体</translation>
+    </message>
+    <message>
+        <source>Select what stands out from the border of the picture.</source>
+        <translation>选择从图像边缘中突显出来的内容。</translation>
+    </message>
+    <message>
+        <source>Smoothed over</source>
+        <translation>平滑范围</translation>
+    </message>
+    <message>
+        <source>Smoothed over frames</source>
+        <translation>跨帧平滑</translation>
+    </message>
+    <message>
+        <source>Softens all but the subject before it is painted, so that the background becomes broad paint and the subject stays in detail. It is what is selected, or what stands out.</source>
+        <translation>在绘画之前柔化主体以外的部分，使背景变成大块笔触，而主体保留细节。主体是选中的内容，或突显出来的内容。</translation>
+    </message>
+    <message>
+        <source>The background only</source>
+        <translation>仅背景</translation>
+    </message>
+    <message>
+        <source>The subject only</source>
+        <translation>仅主体</translation>
+    </message>
+    <message>
+        <source>frames</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>The subject is what is selected. With no selection it is found by itself: what stands out from the border of the picture.</source>
+        <translation>主体是选中的内容。没有选区时会自动查找：即从图像边缘中突显出来的内容。</translation>
+    </message>
+    <message>
+        <source>16</source>
+        <translation>16</translation>
+    </message>
+    <message>
+        <source>32 (float)</source>
+        <translation>32（浮点）</translation>
+    </message>
+    <message>
+        <source>8</source>
+        <translation>8</translation>
+    </message>
+    <message>
+        <source>92 and above looks like the original.</source>
+        <translation>92 及以上与原图看不出差别。</translation>
+    </message>
+    <message>
+        <source>As in the document</source>
+        <translation>与文档相同</translation>
+    </message>
+    <message>
+        <source>Bits per channel</source>
+        <translation>每通道位数</translation>
+    </message>
+    <message>
+        <source>Chroma</source>
+        <translation>色度</translation>
+    </message>
+    <message>
+        <source>Colour profile</source>
+        <translation>颜色配置文件</translation>
+    </message>
+    <message>
+        <source>Compression</source>
+        <translation>压缩</translation>
+    </message>
+    <message>
+        <source>Convert to sRGB</source>
+        <translation>转换为 sRGB</translation>
+    </message>
+    <message>
+        <source>Deflate</source>
+        <translation>Deflate</translation>
+    </message>
+    <message>
+        <source>Effort</source>
+        <translation>压缩力度</translation>
+    </message>
+    <message>
+        <source>Every pixel stays as it is.</source>
+        <translation>每个像素都保持不变。</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>快</translation>
+    </message>
+    <message>
+        <source>Fastest</source>
+        <translation>最快</translation>
+    </message>
+    <message>
+        <source>Full (4:4:4)</source>
+        <translation>完整 (4:4:4)</translation>
+    </message>
+    <message>
+        <source>Half (4:2:2)</source>
+        <translation>一半 (4:2:2)</translation>
+    </message>
+    <message>
+        <source>Higher is smaller and slower; none loses.</source>
+        <translation>越高文件越小、越慢；均为无损。</translation>
+    </message>
+    <message>
+        <source>How finely colour is kept, against brightness.</source>
+        <translation>相对于亮度，颜色保留得多精细。</translation>
+    </message>
+    <message>
+        <source>Keep all</source>
+        <translation>全部保留</translation>
+    </message>
+    <message>
+        <source>LZW</source>
+        <translation>LZW</translation>
+    </message>
+    <message>
+        <source>Leave out all</source>
+        <translation>全部去除</translation>
+    </message>
+    <message>
+        <source>Leave out the place</source>
+        <translation>去除拍摄地点</translation>
+    </message>
+    <message>
+        <source>Lossless</source>
+        <translation>无损</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>元数据</translation>
+    </message>
+    <message>
+        <source>More is smaller and slower.</source>
+        <translation>越高文件越小、越慢。</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>None of them loses. LZW is read by every program, Zstandard by few.</source>
+        <translation>均为无损。所有程序都能读取 LZW，能读取 Zstandard 的很少。</translation>
+    </message>
+    <message>
+        <source>Of a lossless file: how long to search for the smallest one.</source>
+        <translation>用于无损文件：花多长时间寻找最小的结果。</translation>
+    </message>
+    <message>
+        <source>Progressive</source>
+        <translation>渐进式</translation>
+    </message>
+    <message>
+        <source>Quarter (4:2:0)</source>
+        <translation>四分之一 (4:2:0)</translation>
+    </message>
+    <message>
+        <source>Shows coarse to fine while it loads; a little smaller.</source>
+        <translation>加载时由粗到细显示；文件略小。</translation>
+    </message>
+    <message>
+        <source>Smallest</source>
+        <translation>最小</translation>
+    </message>
+    <message>
+        <source>What the file tells about camera, date and place.</source>
+        <translation>文件中关于相机、日期和地点的信息。</translation>
+    </message>
+    <message>
+        <source>Zstandard</source>
+        <translation>Zstandard</translation>
+    </message>
+    <message>
+        <source>sRGB is what the web and most phones expect.</source>
+        <translation>网页和大多数手机使用 sRGB。</translation>
+    </message>
 </context>
 <context>
     <name>painting</name>
@@ -8514,10 +8578,6 @@ Ctrl+点击可混入</translation>
 <context>
     <name>refusal</name>
     <message>
-        <source>A JPEG holds at most 64 KB of {} data: it was left out.</source>
-        <translation>JPEG 最多容纳 64 KB 的 {} 数据：已去除。</translation>
-    </message>
-    <message>
         <source>A filter of a mask cannot stay live. Untick Live layer.</source>
         <translation>蒙版上的滤镜不能保持实时。请取消勾选“实时图层”。</translation>
     </message>
@@ -8528,10 +8588,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>A group cannot be moved into itself.</source>
         <translation>组不能移到自身之中。</translation>
-    </message>
-    <message>
-        <source>A live layer finds the subject by itself. Untick Live layer, or deselect.</source>
-        <translation>实时图层会自行查找主体。请取消勾选“实时图层”，或取消选择。</translation>
     </message>
     <message>
         <source>A mask has one channel.</source>
@@ -8558,10 +8614,6 @@ Ctrl+点击可混入</translation>
         <translation>请先应用或取消滤镜。</translation>
     </message>
     <message>
-        <source>Choose a .cube file with the look that the picture should get.</source>
-        <translation>请选择含有所需外观的 .cube 文件。</translation>
-    </message>
-    <message>
         <source>Choose a group to take its layers out of it.</source>
         <translation>请选择一个组，以取出其中的图层。</translation>
     </message>
@@ -8586,14 +8638,6 @@ Ctrl+点击可混入</translation>
         <translation>请选择要合并的多个图层或一个组。</translation>
     </message>
     <message>
-        <source>Choose the picture that says how pixels are moved.</source>
-        <translation>请选择决定像素如何移动的图片。</translation>
-    </message>
-    <message>
-        <source>Choose the reference picture that this one should look like.</source>
-        <translation>请选择要与之相似的参考图片。</translation>
-    </message>
-    <message>
         <source>Choose three layers or more to distribute them.</source>
         <translation>请选择三个或更多图层来分布。</translation>
     </message>
@@ -8608,10 +8652,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>It cannot be played on one picture.</source>
         <translation>它不能在单幅图片上播放。</translation>
-    </message>
-    <message>
-        <source>It is an animation of {} frames: the first was opened.</source>
-        <translation>这是 {} 帧的动画：已打开第一帧。</translation>
     </message>
     <message>
         <source>Letters are between 1 and 5000 pixels high.</source>
@@ -8634,16 +8674,8 @@ Ctrl+点击可混入</translation>
         <translation>没有选中任何内容。请选择要保留的部分。</translation>
     </message>
     <message>
-        <source>Nothing stands out from the border of this picture. Select the subject yourself, such as with Smart select.</source>
-        <translation>此图像中没有从边缘突显出来的内容。请自行选择主体，例如使用智能选择。</translation>
-    </message>
-    <message>
         <source>Only a finished run can be applied.</source>
         <translation>只有完成的结果才能应用。</translation>
-    </message>
-    <message>
-        <source>Painters&apos; styles are known as Sfumato&apos;s own network sees them. Choose a picture as the style, or let Sfumato&apos;s own look.</source>
-        <translation>画家的风格只有 Sfumato 自己的网络认识。请选择一张图片作为风格，或使用 Sfumato 自己的网络。</translation>
     </message>
     <message>
         <source>Part of the picture would lie behind the eye. Turn it less.</source>
@@ -8654,10 +8686,6 @@ Ctrl+点击可混入</translation>
         <translation>像素必须逐行相邻排列。</translation>
     </message>
     <message>
-        <source>The colour profile is too large for a JPEG: it was left out.</source>
-        <translation>颜色配置文件对 JPEG 来说太大：已去除。</translation>
-    </message>
-    <message>
         <source>The corners must not cross. Move one of them back.</source>
         <translation>各角不能交叉。请把其中一个移回去。</translation>
     </message>
@@ -8666,20 +8694,8 @@ Ctrl+点击可混入</translation>
         <translation>文档在此期间已更改；请重新运行。</translation>
     </message>
     <message>
-        <source>The file holds {} pages: the first one was opened.</source>
-        <translation>文件有 {} 页：已打开第一页。</translation>
-    </message>
-    <message>
         <source>The layer is gone; choose another and run it again.</source>
         <translation>图层已不存在；请选择另一个并重新运行。</translation>
-    </message>
-    <message>
-        <source>The map coordinates fit another size of the picture: they were left out.</source>
-        <translation>地图坐标与图片的另一尺寸对应：已去除。</translation>
-    </message>
-    <message>
-        <source>The painters&apos; styles are damaged. Install Sfumato again.</source>
-        <translation>画家的风格数据已损坏。请重新安装 Sfumato。</translation>
     </message>
     <message>
         <source>The picture cannot become flatter than a line. Pull the corners apart.</source>
@@ -8710,10 +8726,6 @@ Ctrl+点击可混入</translation>
         <translation>整幅图片只有一种颜色：没有可修去的边缘。</translation>
     </message>
     <message>
-        <source>The {}-bit picture was saved with {} bits per channel.</source>
-        <translation>{} 位图片已按每通道 {} 位保存。</translation>
-    </message>
-    <message>
         <source>There are no pixels here to liquify.</source>
         <translation>这里没有可液化的像素。</translation>
     </message>
@@ -8738,22 +8750,6 @@ Ctrl+点击可混入</translation>
         <translation>这里没有名为“{}”的图层。</translation>
     </message>
     <message>
-        <source>There is not enough memory for even the smallest tile. Close other programs or pictures, or choose a smaller model.</source>
-        <translation>内存连最小的分块都放不下。请关闭其他程序或图片，或选择较小的模型。</translation>
-    </message>
-    <message>
-        <source>There is not enough memory to open {}: close other documents and try again.</source>
-        <translation>内存不足，无法打开 {}：请关闭其他文档后重试。</translation>
-    </message>
-    <message>
-        <source>There is not enough memory to paint at this size. Choose a smaller one.</source>
-        <translation>内存不足，无法以此尺寸绘制。请选择较小的尺寸。</translation>
-    </message>
-    <message>
-        <source>There is not enough memory to save {}: close other documents and try again.</source>
-        <translation>内存不足，无法保存 {}：请关闭其他文档后重试。</translation>
-    </message>
-    <message>
         <source>There is nothing below “{}” to clip it to.</source>
         <translation>“{}”下方没有可供剪贴的内容。</translation>
     </message>
@@ -8770,6 +8766,170 @@ Ctrl+点击可混入</translation>
         <translation>此图层没有蒙版。请先添加一个。</translation>
     </message>
     <message>
+        <source>Three corners lie on one line. Pull them apart.</source>
+        <translation>有三个角在一条线上。请把它们拉开。</translation>
+    </message>
+    <message>
+        <source>What changes the size cannot stay live.</source>
+        <translation>改变尺寸的操作不能保持实时。</translation>
+    </message>
+    <message>
+        <source>“{}” has a mask already. Delete that one first.</source>
+        <translation>“{}”已有蒙版。请先删除它。</translation>
+    </message>
+    <message>
+        <source>“{}” has no mask.</source>
+        <translation>“{}”没有蒙版。</translation>
+    </message>
+    <message>
+        <source>“{}” has no pixels of its own that its mask could be applied to.</source>
+        <translation>“{}”没有可应用蒙版的自身像素。</translation>
+    </message>
+    <message>
+        <source>“{}” has no pixels of its own.</source>
+        <translation>“{}”没有自己的像素。</translation>
+    </message>
+    <message>
+        <source>“{}” has no pixels of its own. Choose a pixel layer.</source>
+        <translation>“{}”没有自己的像素。请选择一个像素图层。</translation>
+    </message>
+    <message>
+        <source>“{}” has no pixels of its own. Merging goes onto a pixel layer.</source>
+        <translation>“{}”没有自己的像素。只能合并到像素图层上。</translation>
+    </message>
+    <message>
+        <source>“{}” has not been computed. Show its group first.</source>
+        <translation>“{}”尚未计算。请先显示它所在的组。</translation>
+    </message>
+    <message>
+        <source>“{}” is a group. Merging goes onto a pixel layer.</source>
+        <translation>“{}”是一个组。只能合并到像素图层上。</translation>
+    </message>
+    <message>
+        <source>“{}” is empty. Choose a layer with pixels.</source>
+        <translation>“{}”是空的。请选择有像素的图层。</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it before merging.</source>
+        <translation>“{}”已锁定。合并前请先解锁。</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it in the Layers panel first.</source>
+        <translation>“{}”已锁定。请先在图层面板中解锁。</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it to apply its mask.</source>
+        <translation>“{}”已锁定。解锁后才能应用蒙版。</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it to change its mask.</source>
+        <translation>“{}”已锁定。解锁后才能更改蒙版。</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it to delete it.</source>
+        <translation>“{}”已锁定。解锁后才能删除。</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it to delete its mask.</source>
+        <translation>“{}”已锁定。解锁后才能删除蒙版。</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it to give it a mask.</source>
+        <translation>“{}”已锁定。解锁后才能添加蒙版。</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it to move it.</source>
+        <translation>“{}”已锁定。解锁后才能移动。</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it to take its layers out.</source>
+        <translation>“{}”已锁定。解锁后才能取出其中的图层。</translation>
+    </message>
+    <message>
+        <source>“{}” is locked. Unlock it to turn it into pixels.</source>
+        <translation>“{}”已锁定。解锁后才能变为像素。</translation>
+    </message>
+    <message>
+        <source>“{}” is still being computed. Wait until it is done.</source>
+        <translation>“{}”仍在计算。请等待完成。</translation>
+    </message>
+    <message>
+        <source>“{}” shows no pixels to merge.</source>
+        <translation>“{}”没有可合并的可见像素。</translation>
+    </message>
+    <message>
+        <source>“{}” works on everything below it. Use New layer from visible instead.</source>
+        <translation>“{}”作用于其下的全部内容。请改用“由可见内容新建图层”。</translation>
+    </message>
+    <message>
+        <source>A live layer finds the subject by itself. Untick Live layer, or deselect.</source>
+        <translation>实时图层会自行查找主体。请取消勾选“实时图层”，或取消选择。</translation>
+    </message>
+    <message>
+        <source>Nothing stands out from the border of this picture. Select the subject yourself, such as with Smart select.</source>
+        <translation>此图像中没有从边缘突显出来的内容。请自行选择主体，例如使用智能选择。</translation>
+    </message>
+    <message>
+        <source>A JPEG holds at most 64 KB of {} data: it was left out.</source>
+        <translation>JPEG 最多容纳 64 KB 的 {} 数据：已去除。</translation>
+    </message>
+    <message>
+        <source>Choose a .cube file with the look that the picture should get.</source>
+        <translation>请选择含有所需外观的 .cube 文件。</translation>
+    </message>
+    <message>
+        <source>Choose the picture that says how pixels are moved.</source>
+        <translation>请选择决定像素如何移动的图片。</translation>
+    </message>
+    <message>
+        <source>Choose the reference picture that this one should look like.</source>
+        <translation>请选择要与之相似的参考图片。</translation>
+    </message>
+    <message>
+        <source>It is an animation of {} frames: the first was opened.</source>
+        <translation>这是 {} 帧的动画：已打开第一帧。</translation>
+    </message>
+    <message>
+        <source>Painters&apos; styles are known as Sfumato&apos;s own network sees them. Choose a picture as the style, or let Sfumato&apos;s own look.</source>
+        <translation>画家的风格只有 Sfumato 自己的网络认识。请选择一张图片作为风格，或使用 Sfumato 自己的网络。</translation>
+    </message>
+    <message>
+        <source>The colour profile is too large for a JPEG: it was left out.</source>
+        <translation>颜色配置文件对 JPEG 来说太大：已去除。</translation>
+    </message>
+    <message>
+        <source>The file holds {} pages: the first one was opened.</source>
+        <translation>文件有 {} 页：已打开第一页。</translation>
+    </message>
+    <message>
+        <source>The map coordinates fit another size of the picture: they were left out.</source>
+        <translation>地图坐标与图片的另一尺寸对应：已去除。</translation>
+    </message>
+    <message>
+        <source>The painters&apos; styles are damaged. Install Sfumato again.</source>
+        <translation>画家的风格数据已损坏。请重新安装 Sfumato。</translation>
+    </message>
+    <message>
+        <source>The {}-bit picture was saved with {} bits per channel.</source>
+        <translation>{} 位图片已按每通道 {} 位保存。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for even the smallest tile. Close other programs or pictures, or choose a smaller model.</source>
+        <translation>内存连最小的分块都放不下。请关闭其他程序或图片，或选择较小的模型。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to open {}: close other documents and try again.</source>
+        <translation>内存不足，无法打开 {}：请关闭其他文档后重试。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to paint at this size. Choose a smaller one.</source>
+        <translation>内存不足，无法以此尺寸绘制。请选择较小的尺寸。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to save {}: close other documents and try again.</source>
+        <translation>内存不足，无法保存 {}：请关闭其他文档后重试。</translation>
+    </message>
+    <message>
         <source>This model knows none of the styles above. Choose a picture as the style, with all of the share, or another model.</source>
         <translation>此模型不认识上面的任何风格。请选择一张占全部比重的图片作为风格，或换一个模型。</translation>
     </message>
@@ -8780,14 +8940,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>This model paints in painters&apos; styles and in pictures&apos;.</source>
         <translation>此模型用画家的风格和图片的风格绘制。</translation>
-    </message>
-    <message>
-        <source>Three corners lie on one line. Pull them apart.</source>
-        <translation>有三个角在一条线上。请把它们拉开。</translation>
-    </message>
-    <message>
-        <source>What changes the size cannot stay live.</source>
-        <translation>改变尺寸的操作不能保持实时。</translation>
     </message>
     <message>
         <source>{} cannot be read: {}.</source>
@@ -8884,94 +9036,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>“{}” cannot be recovered: its files in {} are damaged.</source>
         <translation>无法恢复“{}”：{} 中的文件已损坏。</translation>
-    </message>
-    <message>
-        <source>“{}” has a mask already. Delete that one first.</source>
-        <translation>“{}”已有蒙版。请先删除它。</translation>
-    </message>
-    <message>
-        <source>“{}” has no mask.</source>
-        <translation>“{}”没有蒙版。</translation>
-    </message>
-    <message>
-        <source>“{}” has no pixels of its own that its mask could be applied to.</source>
-        <translation>“{}”没有可应用蒙版的自身像素。</translation>
-    </message>
-    <message>
-        <source>“{}” has no pixels of its own.</source>
-        <translation>“{}”没有自己的像素。</translation>
-    </message>
-    <message>
-        <source>“{}” has no pixels of its own. Choose a pixel layer.</source>
-        <translation>“{}”没有自己的像素。请选择一个像素图层。</translation>
-    </message>
-    <message>
-        <source>“{}” has no pixels of its own. Merging goes onto a pixel layer.</source>
-        <translation>“{}”没有自己的像素。只能合并到像素图层上。</translation>
-    </message>
-    <message>
-        <source>“{}” has not been computed. Show its group first.</source>
-        <translation>“{}”尚未计算。请先显示它所在的组。</translation>
-    </message>
-    <message>
-        <source>“{}” is a group. Merging goes onto a pixel layer.</source>
-        <translation>“{}”是一个组。只能合并到像素图层上。</translation>
-    </message>
-    <message>
-        <source>“{}” is empty. Choose a layer with pixels.</source>
-        <translation>“{}”是空的。请选择有像素的图层。</translation>
-    </message>
-    <message>
-        <source>“{}” is locked. Unlock it before merging.</source>
-        <translation>“{}”已锁定。合并前请先解锁。</translation>
-    </message>
-    <message>
-        <source>“{}” is locked. Unlock it in the Layers panel first.</source>
-        <translation>“{}”已锁定。请先在图层面板中解锁。</translation>
-    </message>
-    <message>
-        <source>“{}” is locked. Unlock it to apply its mask.</source>
-        <translation>“{}”已锁定。解锁后才能应用蒙版。</translation>
-    </message>
-    <message>
-        <source>“{}” is locked. Unlock it to change its mask.</source>
-        <translation>“{}”已锁定。解锁后才能更改蒙版。</translation>
-    </message>
-    <message>
-        <source>“{}” is locked. Unlock it to delete it.</source>
-        <translation>“{}”已锁定。解锁后才能删除。</translation>
-    </message>
-    <message>
-        <source>“{}” is locked. Unlock it to delete its mask.</source>
-        <translation>“{}”已锁定。解锁后才能删除蒙版。</translation>
-    </message>
-    <message>
-        <source>“{}” is locked. Unlock it to give it a mask.</source>
-        <translation>“{}”已锁定。解锁后才能添加蒙版。</translation>
-    </message>
-    <message>
-        <source>“{}” is locked. Unlock it to move it.</source>
-        <translation>“{}”已锁定。解锁后才能移动。</translation>
-    </message>
-    <message>
-        <source>“{}” is locked. Unlock it to take its layers out.</source>
-        <translation>“{}”已锁定。解锁后才能取出其中的图层。</translation>
-    </message>
-    <message>
-        <source>“{}” is locked. Unlock it to turn it into pixels.</source>
-        <translation>“{}”已锁定。解锁后才能变为像素。</translation>
-    </message>
-    <message>
-        <source>“{}” is still being computed. Wait until it is done.</source>
-        <translation>“{}”仍在计算。请等待完成。</translation>
-    </message>
-    <message>
-        <source>“{}” shows no pixels to merge.</source>
-        <translation>“{}”没有可合并的可见像素。</translation>
-    </message>
-    <message>
-        <source>“{}” works on everything below it. Use New layer from visible instead.</source>
-        <translation>“{}”作用于其下的全部内容。请改用“由可见内容新建图层”。</translation>
     </message>
 </context>
 <context>

@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from neural.training.settings import TrainSettings
-from neural.training.tasks import denoise, enhance, gan, judge, noise_level, style, upscale
+from neural.training.tasks import (
+    autoencode,
+    denoise,
+    enhance,
+    gan,
+    judge,
+    noise_level,
+    style,
+    upscale,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,6 +95,7 @@ TASKS: dict[str, TaskKind] = {
     "upscale": TaskKind(upscale.UpscaleSettings, upscale.create),
     "denoise": TaskKind(denoise.DenoiseSettings, denoise.create),
     "enhance": TaskKind(enhance.EnhanceSettings, enhance.create),
+    "autoencode": TaskKind(autoencode.AutoencodeSettings, autoencode.create),
     "gan": TaskKind(gan.GanSettings, gan.create),
     "judge": TaskKind(judge.JudgeSettings, judge.create),
     "noise_level": TaskKind(noise_level.NoiseLevelSettings, noise_level.create),

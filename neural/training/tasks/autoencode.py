@@ -1,0 +1,164 @@
+"""Training the autoencoder: pictures through few numbers and back, the numbers kept near a normal
+distribution.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from neural import metrics
+from neural.cards import Latent
+from neural.training.errors import TrainingError
+from neural.training.patches import Patches
+from neural.training.settings import TrainSettings
+from neural.training.tasks.common import dataset
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+    from neural.networks.autoencoder import Autoencoder
+
+_JUDGES, _PROBES = 12, 24
+_SEEN = 40_000
+"""Latents that the directions are found among, at most."""
+
+
+class AutoencodeSettings(TrainSettings):
+    """Training of the autoencoder."""
+
+    task: ClassVar[str] = "autoencode"
+    patch: int = Field(default=96, ge=16, multiple_of=8, description="Side of a patch in pixels")
+    late_patch: int = Field(
+        default=128, ge=16, multiple_of=8, description="Side of a patch in the last part"
+    )
+    learning_rate: float = Field(default=5e-4, gt=0, description="Rate after the warm-up")
+    latent: int = Field(default=16, ge=1, le=256, description="Numbers for each 8 x 8 pixels")
+    width: int = Field(default=32, ge=4, le=256, description="Channels at half the size")
+    closeness: float = Field(
+        default=0.02,
+        gt=0,
+        description="Weight of how far latents are from a normal distribution: more makes them "
+        "smoother to move in, less keeps more detail",
+    )
+
+
+def rebuilt(network: nn.Module, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """H x W x 3 encoded and decoded, rounded to 8 bits; any size."""
+    import torch
+
+    from neural.training.tensors import device_of, picture, tensor
+
+    height, width = pixels.shape[:2]
+    padded = np.pad(pixels, ((0, -height % 8), (0, -width % 8), (0, 0)), mode="edge")
+    with torch.inference_mode():
+        x = network(tensor(padded[None], device_of(network)))
+    return picture(x)[:height, :width]
+
+
+def find_directions(network: Autoencoder, pictures: list[NDArray[np.uint8]]) -> None:
+    """Store in it how latents differ most among places of pictures: principal components.
+
+    One step along a direction is one standard deviation; its largest number is positive, so that signs
+    do not depend on the machine.
+    """
+    import torch
+
+    from neural.training.tensors import device_of, tensor
+
+    rows: list[NDArray[np.float32]] = []
+    for pixels in pictures:
+        height, width = (side // 8 * 8 for side in pixels.shape[:2])
+        part = pixels[None, :height, :width].copy()
+        with torch.inference_mode():
+            z = network.encode(tensor(part, device_of(network)))
+        rows.append(z[0].flatten(1).T.float().cpu().numpy())
+    seen = np.concatenate(rows)
+    seen = seen[:: max(1, len(seen) // _SEEN)].astype(np.float64)
+    values, axes = np.linalg.eigh(np.cov(seen, rowvar=False).reshape(network.latent, -1))
+    buffer = network.get_buffer("directions")
+    strongest = np.argsort(values)[::-1][: len(buffer)]
+    found = axes.T[strongest] * np.sqrt(np.maximum(values[strongest], 0))[:, None]
+    largest = np.abs(found).argmax(1)
+    found *= np.sign(found[np.arange(len(found)), largest])[:, None]
+    buffer.copy_(torch.from_numpy(found.astype(np.float32)))
+
+
+class AutoencodeTask:
+    """See `neural.training.tasks.Task`. Pictures stay in memory as 8-bit."""
+
+    def __init__(self, settings: AutoencodeSettings) -> None:
+        from neural.networks.autoencoder import Autoencoder
+
+        self.settings = settings
+        pictures = dataset(settings, 1)
+        self.skipped = pictures.skipped
+        self._patches = Patches(pictures.learn, 1, settings.seed, settings.detailed)
+        self._judges = [picture.pixels for picture in pictures.judge[:_JUDGES]]
+        apart = max(1, len(pictures.learn) // _PROBES)
+        self._probes = [picture.pixels for picture in pictures.learn[::apart][:_PROBES]]
+        self.network: nn.Module = Autoencoder(settings.latent, settings.width)
+
+    def loss(self, network: nn.Module, step: int, done: float) -> Tensor:
+        import torch
+
+        from neural.training.tensors import device_of, tensor
+
+        settings = self.settings
+        late = done >= settings.late
+        side = settings.late_patch if late else settings.patch
+        random = self._patches.random(step)
+        device = device_of(network)
+        x = tensor(self._patches.draw(random, settings.batch, side)[0], device)
+        coder = cast("Autoencoder", network)
+        mean, log_variance = (part.float() for part in coder.distribution(x))
+        numbers = random.standard_normal(mean.shape, np.float32)
+        z = mean + torch.from_numpy(numbers).to(device) * (log_variance / 2).exp()
+        error = coder.decode(z).float() - x
+        # Each patch's root, because PSNR is judged for each picture.
+        apart = error.square().mean((1, 2, 3)).add(1e-6).sqrt() if late else error.abs().mean()
+        bits = (mean.square() + log_variance.exp() - 1 - log_variance).sum(1).mean() / 2
+        return apart.mean() + settings.closeness * bits / x[0, :, :8, :8].numel()
+
+    def validate(self, network: nn.Module) -> float:
+        return float(
+            np.mean([metrics.psnr(rebuilt(network, clean), clean) for clean in self._judges])
+        )
+
+    def samples(self, network: nn.Module) -> list[list[NDArray[np.uint8]]]:
+        rows: list[list[NDArray[np.uint8]]] = []
+        for clean in self._judges[:4]:
+            height, width = clean.shape[:2]
+            side = min(256, height, width)
+            y, x = (height - side) // 2, (width - side) // 2
+            part = clean[y : y + side, x : x + side]
+            rows.append([part, rebuilt(network, part)])
+        return rows
+
+    def architecture(self) -> dict[str, Any]:
+        return {"latent": self.settings.latent, "width": self.settings.width}
+
+    def absorb(self, weights: Mapping[str, Tensor]) -> None:
+        try:
+            self.network.load_state_dict(weights)
+        except RuntimeError as error:
+            raise TrainingError(
+                "The weights to start from are of an autoencoder of another size."
+            ) from error
+
+    def export(self, network: nn.Module, path: Path) -> None:
+        from neural.training.weights import save_weights
+
+        coder = cast("Autoencoder", network)
+        find_directions(coder, self._probes)
+        save_weights(path, "autoencoder", coder, Latent(latent=coder.latent))
+
+
+def create(settings: AutoencodeSettings) -> AutoencodeTask:
+    """The task, its pictures loaded. Raises TrainingError when they cannot be used."""
+    return AutoencodeTask(settings)
