@@ -192,6 +192,7 @@ class ModelsDialog(QDialog):
             "style": self.tr("Styles"),
             "perception": self.tr("Comparing styles"),
             "generate": self.tr("Generating"),
+            "autoencode": self.tr("Encoding"),
             "codec": self.tr("Compressing"),
         }[task]
 

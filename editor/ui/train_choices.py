@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.ui.theme import GRID, ROW
+from editor.ui.train_plot import Figure
 from editor.ui.widgets import PICTURES, ChoiceBox
 from neural.training.files import KNOWN
 
@@ -52,6 +53,8 @@ class TrainChoices(QWidget):
         self.task.addItem(self.tr("Denoising"), "denoise")
         self.task.addItem(self.tr("Enhancing"), "enhance")
         self.task.addItem(self.tr("Style"), "style")
+        self.task.addItem(self.tr("Generating"), "gan")
+        self.task.addItem(self.tr("Encoding"), "autoencode")
         self.task.currentIndexChanged.connect(lambda _: self.propose())
         self.folder = QLineEdit(self)
         self.folder.setFixedHeight(ROW)
@@ -80,7 +83,7 @@ class TrainChoices(QWidget):
         find.clicked.connect(self._ask_vgg)
         self.advice = QLabel(
             self.tr(
-                "A style is judged by VGG-19: choose torchvision's file {file}, which Sfumato "
+                "What is painted is judged by VGG-19: choose torchvision's file {file}, which Sfumato "
                 "neither has nor downloads."
             ).format(file=KNOWN),
             self,
@@ -93,6 +96,19 @@ class TrainChoices(QWidget):
             self.scale.addItem(f"{scale}×", scale)
         self.scale.currentIndexChanged.connect(lambda _: self.propose())
         self.scale_label = QLabel(self.tr("Scale"), self)
+        self.case = ChoiceBox(self)
+        self.case.setAccessibleName(self.tr("What is made"))
+        self.case.addItem(self.tr("Pictures like one"), "single")
+        self.case.addItem(self.tr("Textures"), "texture")
+        self.case.addItem(self.tr("Small pictures"), "picture")
+        self.case.setToolTip(
+            self.tr(
+                "From one picture new ones like it; from each picture or folder a texture without "
+                "seams; or from many pictures of the same kind new ones of 64 pixels"
+            )
+        )
+        self.case.currentIndexChanged.connect(lambda _: self.propose())
+        self.case_label = QLabel(self.tr("Makes"), self)
         self.minutes = QSpinBox(self)
         self.minutes.setRange(1, 100_000)
         self.minutes.setValue(60)
@@ -122,8 +138,9 @@ class TrainChoices(QWidget):
         grid.addWidget(self.task, 0, 1)
         grid.addWidget(QLabel(self.tr("Pictures"), self), 1, 0)
         grid.addLayout(place, 1, 1)
-        grid.addWidget(self.scale_label, 2, 0)
-        grid.addWidget(self.scale, 2, 1)
+        for label, box in ((self.scale_label, self.scale), (self.case_label, self.case)):
+            grid.addWidget(label, 2, 0)
+            grid.addWidget(box, 2, 1)
         style_label, vgg_label = QLabel(self.tr("Style"), self), QLabel("VGG-19", self)
         grid.addWidget(style_label, 3, 0)
         grid.addLayout(style_place, 3, 1)
@@ -134,7 +151,8 @@ class TrainChoices(QWidget):
         grid.addWidget(self.minutes, 6, 1)
         grid.addWidget(QLabel(self.tr("Name"), self), 7, 0)
         grid.addWidget(self.name, 7, 1)
-        self._of_style = (style_label, self.style_file, choose, vgg_label, self.vgg, find)
+        self._of_style = (style_label, self.style_file, choose)
+        self._judged = (vgg_label, self.vgg, find)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID)
@@ -153,8 +171,24 @@ class TrainChoices(QWidget):
         return self.task.currentData() == "style"
 
     @property
+    def makes(self) -> str:
+        """The case of a generator; empty for another task."""
+        return self.case.currentData() if self.task.currentData() == "gan" else ""
+
+    @property
+    def judged(self) -> bool:
+        """Whether VGG-19 judges what is learned."""
+        return self.paints or self.makes == "texture"
+
+    @property
+    def figure(self) -> Figure:
+        """What tells how good the network is."""
+        return "nearness" if self.paints else "distance" if self.makes else "PSNR"
+
+    @property
     def ready(self) -> bool:
-        styled = not self.paints or bool(self.style_file.text().strip() and self.vgg.text().strip())
+        styled = not self.paints or bool(self.style_file.text().strip())
+        styled = styled and (not self.judged or bool(self.vgg.text().strip()))
         return styled and bool(self.folder.text().strip() and self.name.text().strip())
 
     @property
@@ -162,13 +196,14 @@ class TrainChoices(QWidget):
         """What the task alone is asked for, by the names of its settings."""
         if self.upscales:
             return {"scale": self.scale.currentData()}
-        if not self.paints:
-            return {}
         style, vgg = (
             Path(line.text().strip()).expanduser().absolute()
             for line in (self.style_file, self.vgg)
         )
-        return {"styles" if style.is_dir() else "single": style, "perceptual": vgg}
+        judge = {"perceptual": vgg} if self.judged else {}
+        if self.makes:
+            return {"case": self.makes, **judge}
+        return {"styles" if style.is_dir() else "single": style, **judge} if self.paints else {}
 
     @property
     def target(self) -> Path:
@@ -183,7 +218,8 @@ class TrainChoices(QWidget):
             return self.tr("A model's name cannot begin with a dot or hold any of {}.").format(
                 " ".join(sorted(FORBIDDEN))
             )
-        for line in (self.style_file, self.vgg) if self.paints else ():
+        lines = ((self.style_file, self.paints), (self.vgg, self.judged))
+        for line in (line for line, asked in lines if asked):
             if not Path(line.text().strip()).expanduser().exists():
                 return self.tr("There is no file {}.").format(line.text().strip())
         if self.target.exists():
@@ -195,7 +231,8 @@ class TrainChoices(QWidget):
         text = self.folder.text().strip()
         if self._name_is_ours and text:
             style = self.style_file.text().strip() if self.paints else ""
-            first = f"{Path(style).stem or Path(text).name or 'model'} {self._ending}"
+            learned = Path(text).stem if Path(text).is_file() else Path(text).name
+            first = f"{Path(style).stem or learned or 'model'} {self._ending}"
             self.name.setText(first)
             number = 2
             while self.target.exists():
@@ -211,12 +248,18 @@ class TrainChoices(QWidget):
             "denoise": self.tr("denoise"),
             "enhance": self.tr("enhance"),
             "style": self.tr("style"),
+            "gan": self.tr("generator"),
+            "autoencode": self.tr("encoder"),
         }[self.task.currentData()]
 
     def _show_scale(self) -> None:
         for widget in self._of_style:
             widget.setVisible(self.paints)
-        self.advice.setVisible(self.paints and not self.vgg.text().strip())
+        for widget in self._judged:
+            widget.setVisible(self.judged)
+        for widget in (self.case, self.case_label):
+            widget.setVisible(bool(self.makes))
+        self.advice.setVisible(self.judged and not self.vgg.text().strip())
         self.scale.setVisible(self.upscales)
         self.scale_label.setVisible(self.upscales)
 
@@ -225,15 +268,20 @@ class TrainChoices(QWidget):
         self.changed.emit()
 
     def _ask_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("Choose the folder"))
+        if self.makes == "single":
+            name = self._picture(self.tr("Choose the picture"))
+        else:
+            name = QFileDialog.getExistingDirectory(self, self.tr("Choose the folder"))
         if name:
             self.folder.setText(name)
 
-    def _ask_style(self) -> None:
+    def _picture(self, title: str) -> str:
         endings = " ".join("*" + ending for ending in PICTURES)
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Choose the style"), "", f"{self.tr('Pictures')} ({endings})"
-        )
+        name, _ = QFileDialog.getOpenFileName(self, title, "", f"{self.tr('Pictures')} ({endings})")
+        return name
+
+    def _ask_style(self) -> None:
+        name = self._picture(self.tr("Choose the style"))
         if name:
             self.style_file.setText(name)
 

@@ -121,8 +121,8 @@ class TrainDialog(QDialog):
         """Bring every control in line with the phase and the choices."""
         idle, paused, running = (self.phase == p for p in ("idle", "paused", "running"))
         self.side.setEnabled(idle)
-        if self.plot.of_style != self.side.paints:
-            self.plot.of_style = self.side.paints
+        if self.plot.figure != self.side.figure:
+            self.plot.figure = self.side.figure
             self.plot.update()
         self.start_button.setVisible(idle or paused)
         self.start_button.setText(self.tr("Resume") if paused else self.tr("Start"))
@@ -132,7 +132,11 @@ class TrainDialog(QDialog):
         self.stop_button.setVisible(not idle)
         self.stop_button.setEnabled(running or paused)
         self.bar.setVisible(not idle)
-        advice = self.tr("Drop a folder of sharp, clean pictures here: the more, the better.")
+        advice = (
+            self.tr("Drop a picture here.")
+            if self.side.makes == "single"
+            else self.tr("Drop a folder of sharp, clean pictures here: the more, the better.")
+        )
         self.side.hint.setText(self._notes[-1] if self._notes else advice if idle else "")
         self.side.hint.setToolTip("\n".join(self._notes))
 
@@ -361,7 +365,8 @@ class TrainDialog(QDialog):
         event.acceptProposedAction()
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
-            self.set_folder(paths[0] if paths[0].is_dir() else paths[0].parent)
+            alone = paths[0].is_dir() or self.side.makes == "single"
+            self.set_folder(paths[0] if alone else paths[0].parent)
 
     def done(self, result: int) -> None:
         """Hide; what is under way ends by itself, and the dialog with it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPolygonF
@@ -18,15 +19,17 @@ MOST = 1000
 
 Curve = list[tuple[float, float]]
 """(minutes, value)"""
+Figure = Literal["PSNR", "nearness", "distance"]
+"""How near styles have come, in dB; how far what is made is from the data."""
 
 
 class LossPlot(QWidget):
-    """Loss on a logarithmic scale, and a judgement in dB, against minutes of training."""
+    """Loss on a logarithmic scale, and a judgement, against minutes of training."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.of_style = False
-        """Whether the judgements tell how near styles are come to, in place of PSNR."""
+        self.figure: Figure = "PSNR"
+        """What the judgements tell."""
         self.losses: Curve = []
         self.ratios: Curve = []
         self.setMinimumHeight(140)
@@ -71,9 +74,11 @@ class LossPlot(QWidget):
             now = f"{10 ** curve[-1][1]:.4f}" if curve else "–"
             return self.tr("Loss {value}").format(value=now)
         now = f"{curve[-1][1]:.2f}" if curve else "–"
-        if self.of_style:
-            return self.tr("Nearness to the style {value} dB").format(value=now)
-        return self.tr("PSNR {value} dB").format(value=now)
+        return {
+            "PSNR": self.tr("PSNR {value} dB"),
+            "nearness": self.tr("Nearness to the style {value} dB"),
+            "distance": self.tr("Distance to the data {value} ‰"),
+        }[self.figure].format(value=now)
 
 
 def _spots(curve: Sequence[tuple[float, float]], frame: QRectF, end: float) -> list[QPointF]:

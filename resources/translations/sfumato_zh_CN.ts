@@ -1781,6 +1781,10 @@ Alt-click hides instead</source>
         <translation>与风格的接近度 {value} dB</translation>
     </message>
     <message>
+        <source>Distance to the data {value} ‰</source>
+        <translation>与数据的距离 {value} ‰</translation>
+    </message>
+    <message>
         <source>PSNR {value} dB</source>
         <translation>PSNR {value} dB</translation>
     </message>
@@ -1945,6 +1949,10 @@ Alt-click hides instead</source>
     <message>
         <source>Generating</source>
         <translation>生成</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
     </message>
     <message>
         <source>Compressing</source>
@@ -2868,6 +2876,14 @@ Ctrl+点击可混入</translation>
         <translation>增强</translation>
     </message>
     <message>
+        <source>Generating</source>
+        <translation type="unfinished">生成</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
         <source>Pictures</source>
         <translation>图片</translation>
     </message>
@@ -2876,8 +2892,36 @@ Ctrl+点击可混入</translation>
         <translation>选择文件夹</translation>
     </message>
     <message>
+        <source>What is painted is judged by VGG-19: choose torchvision&apos;s file {file}, which Sfumato neither has nor downloads.</source>
+        <translation>绘制结果由 VGG-19 评判：请选择 torchvision 的文件 {file}，Sfumato 不附带也不会下载它。</translation>
+    </message>
+    <message>
         <source>Scale</source>
         <translation>比例</translation>
+    </message>
+    <message>
+        <source>What is made</source>
+        <translation>生成什么</translation>
+    </message>
+    <message>
+        <source>Pictures like one</source>
+        <translation>与一张图片相似的图片</translation>
+    </message>
+    <message>
+        <source>Textures</source>
+        <translation>纹理</translation>
+    </message>
+    <message>
+        <source>Small pictures</source>
+        <translation>小图片</translation>
+    </message>
+    <message>
+        <source>From one picture new ones like it; from each picture or folder a texture without seams; or from many pictures of the same kind new ones of 64 pixels</source>
+        <translation>由一张图片生成与它相似的新图片；由每张图片或每个文件夹生成无缝纹理；或由许多同类图片生成 64 像素的新图片</translation>
+    </message>
+    <message>
+        <source>Makes</source>
+        <translation>生成</translation>
     </message>
     <message>
         <source> min</source>
@@ -2912,6 +2956,18 @@ Ctrl+点击可混入</translation>
         <translation>增强</translation>
     </message>
     <message>
+        <source>generator</source>
+        <translation>生成器</translation>
+    </message>
+    <message>
+        <source>encoder</source>
+        <translation>编码器</translation>
+    </message>
+    <message>
+        <source>Choose the picture</source>
+        <translation>选择图片</translation>
+    </message>
+    <message>
         <source>Style</source>
         <translation>风格</translation>
     </message>
@@ -2940,16 +2996,16 @@ Ctrl+点击可混入</translation>
         <translation>选择 VGG-19</translation>
     </message>
     <message>
-        <source>A style is judged by VGG-19: choose torchvision&apos;s file {file}, which Sfumato neither has nor downloads.</source>
-        <translation>风格由 VGG-19 评判：请选择 torchvision 的文件 {file}，Sfumato 不自带也不下载它。</translation>
-    </message>
-    <message>
         <source>There is no file {}.</source>
         <translation>没有文件 {}。</translation>
     </message>
     <message>
         <source>style</source>
         <translation>风格</translation>
+    </message>
+    <message>
+        <source>A style is judged by VGG-19: choose torchvision&apos;s file {file}, which Sfumato neither has nor downloads.</source>
+        <translation>风格由 VGG-19 评判：请选择 torchvision 的文件 {file}，Sfumato 不自带也不下载它。</translation>
     </message>
 </context>
 <context>
@@ -2981,6 +3037,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Resume</source>
         <translation>继续</translation>
+    </message>
+    <message>
+        <source>Drop a picture here.</source>
+        <translation>把一张图片拖到这里。</translation>
     </message>
     <message>
         <source>Drop a folder of sharp, clean pictures here: the more, the better.</source>

@@ -29,6 +29,7 @@ from neural.cards import ModelCard, read_card
 from neural.context import Context
 from neural.engine import compute
 from neural.operations.enhance import Enhance
+from neural.operations.generate import Generate
 from neural.source import ArraySource
 
 SHIPPED = Path(resources.__path__[0]) / "models"
@@ -154,7 +155,7 @@ def test_a_style_asks_for_its_picture_and_for_a_vgg19(
     vgg = tmp_path / "vgg.safetensors"
     side.vgg.setText(str(vgg))
     assert side.name.text() == "chelsea style"
-    assert dialog.plot.of_style
+    assert dialog.plot.figure == "nearness"
     assert not side.advice.isVisible()
     assert dialog.start_button.isEnabled()
     assert side.problem == f"There is no file {vgg}."
@@ -170,6 +171,46 @@ def test_a_style_asks_for_its_picture_and_for_a_vgg19(
     assert f"--perceptual={vgg}" in arguments
     side.task.setCurrentIndex(side.task.findData("denoise"))
     assert not side.style_file.isVisible()
+
+
+def test_from_one_picture_a_generator_is_trained_that_makes_more_like_it(
+    dialog: TrainDialog, session: Session, photos: Path, qtbot: QtBot
+) -> None:
+    side = dialog.side
+    dialog.further = {"threads": 1, "steps": 6, "size": 96, "width": 4}
+    side.task.setCurrentIndex(side.task.findData("gan"))
+    assert side.makes == "single"
+    assert side.case.isVisible()
+    assert not side.vgg.isVisible()
+    dialog.set_folder(photos / "chelsea.png")
+    assert side.name.text() == "chelsea generator"
+    dialog.start_button.click()
+    qtbot.waitUntil(lambda: dialog.phase == "idle")
+    assert not dialog.complaint.text()
+    (card,) = [card for card in session.models.cards() if card.id.startswith("user/")]
+    assert card.generates is not None
+    assert card.generates.single
+    made = compute(Generate(model=card.id, seed=2), [], Context(models=session.models))
+    assert made.shape == (card.generates.height, card.generates.width, 4)
+
+
+def test_textures_are_judged_by_a_vgg19_and_small_pictures_by_none(
+    dialog: TrainDialog, tmp_path: Path
+) -> None:
+    side = dialog.side
+    side.task.setCurrentIndex(side.task.findData("gan"))
+    side.case.setCurrentIndex(side.case.findData("texture"))
+    side.vgg.setText("")
+    assert side.advice.isVisible()
+    assert not dialog.start_button.isEnabled()
+    vgg = tmp_path / "vgg.safetensors"
+    vgg.write_bytes(b"x")
+    side.vgg.setText(str(vgg))
+    assert dialog.start_button.isEnabled()
+    assert side.settings == {"case": "texture", "perceptual": vgg}
+    side.case.setCurrentIndex(side.case.findData("picture"))
+    assert side.settings == {"case": "picture"}
+    assert not side.vgg.isVisible()
 
 
 def test_a_vgg19_that_is_none_is_said(dialog: TrainDialog, photos: Path, qtbot: QtBot) -> None:
