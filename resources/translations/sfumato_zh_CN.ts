@@ -2877,7 +2877,7 @@ Ctrl+点击可混入</translation>
     </message>
     <message>
         <source>Generating</source>
-        <translation type="unfinished">生成</translation>
+        <translation>生成</translation>
     </message>
     <message>
         <source>Encoding</source>
