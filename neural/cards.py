@@ -68,7 +68,7 @@ class Latent(Frozen):
     """The numbers that pictures are made of."""
 
     latent: int = Field(default=0, ge=0)
-    """How many; 0 for what follows from a seed alone."""
+    """How many one can set; 0 for what follows from a seed alone."""
     directions: tuple[str, ...] = ()
     """Names of the directions along which pictures differ most, the strongest first."""
 
@@ -117,7 +117,7 @@ class ModelCard(Frozen):
     generates: Generates | None = None
     """Of a generator."""
     encodes: Latent | None = None
-    """Of an autoencoder: the numbers for each of its cells."""
+    """Of an autoencoder: the ways in which pictures can be moved."""
     data: str = ""
     """What it was trained on."""
     metrics: dict[str, float | str] = Field(default_factory=dict[str, float | str])

@@ -23,11 +23,10 @@ def checked_latent(value: tuple[float, ...]) -> tuple[float, ...]:
 
 
 def directions_in(path: Path) -> Floats:
-    """The principal directions stored with a network's weights, K x latent; none where there are none.
+    """The principal directions stored with a generator's weights, K x latent; none where there are none.
 
-    One step along a direction is one standard deviation: of what a generator's first layer makes of random
-    latents (GANSpace: Härkönen et al., arXiv 2004.02546), or of an autoencoder's latents. Reads those
-    numbers alone, without torch.
+    One step along a direction is one standard deviation of what the first layer makes of random latents
+    (GANSpace: Härkönen et al., arXiv 2004.02546). Reads those numbers alone, without torch.
     """
     from safetensors import SafetensorError, safe_open
 

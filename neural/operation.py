@@ -17,6 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from neural.cards import ModelCard
     from neural.context import Context
     from neural.latents import Floats
@@ -231,6 +233,10 @@ class Operation(Step):
 
     def latent_in(self, card: ModelCard) -> Floats:
         """The latent in force with this model. Raises OperationError where it does not fit the model."""
+        raise NotImplementedError
+
+    def latent_directions(self, card: ModelCard, files: Sequence[Path]) -> Floats:
+        """The ways to move that have sliders, K x latent; `files` are the model's."""
         raise NotImplementedError
 
     def preview(self) -> Operation:

@@ -25,7 +25,7 @@ from editor.ui.number_editor import NumberEditor
 from editor.ui.texts import translated
 from editor.ui.theme import GRID, ROW
 from editor.ui.widgets import Complaint, Editor, FieldLabel
-from neural.latents import Floats, between, directions_in, neighbours, places
+from neural.latents import Floats, between, neighbours, places
 from neural.operation import Operation, OperationError
 from neural.weights.errors import ModelError
 
@@ -334,7 +334,8 @@ class LatentExplorer(Editor):
         if card is None or self._models is None:
             return
         files = self._models.files(card.id)
-        self._directions = directions_in(files[0]) if files else self._directions
+        if files:
+            self._directions = self._kind(**self._told).latent_directions(card, files)
         names: Sequence[str] = card.space.directions if card.space is not None else ()
         for number in range(len(self._directions)):
             if number < len(names):

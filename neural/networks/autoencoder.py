@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 DIRECTIONS = 8
-"""Directions of the latent that are stored with the weights, at most."""
+"""Directions of the latent that are stored with the weights, at most; rows that are 0 are none."""
 CELL = 8
 """Side in pixels of what becomes one vector."""
 

@@ -14,19 +14,26 @@ AROUND = 2
 class LatentMove(nn.Module):
     """(B, 3, H, W) encoded RGB in 0..1 to the same shape, unclipped; H and W multiples of 8.
 
-    `move` (latent) is added to every vector; `structure` makes what differs from the mean around it
-    stronger (1 is as it is, 0 leaves the mean alone). With `change_alone` only the difference that this
-    makes is added to the picture, so that what the autoencoder cannot hold stays.
+    Every vector is multiplied by `contrast`, `move` (latent) is added, and `structure` makes what differs
+    from the mean around it stronger (1 is as it is, 0 leaves the mean alone). With `change_alone` only the
+    difference that this makes is added to the picture, so that what the autoencoder cannot hold stays.
     """
 
     task = "autoencode"
     scale = 1
 
     def __init__(
-        self, coder: Autoencoder, move: Tensor, structure: float, *, change_alone: bool
+        self,
+        coder: Autoencoder,
+        move: Tensor,
+        contrast: float = 1.0,
+        structure: float = 1.0,
+        *,
+        change_alone: bool,
     ) -> None:
         super().__init__()
         self.coder = coder
+        self.contrast = contrast
         self.structure = structure
         self.change_alone = change_alone
         self.register_buffer("move", move[None, :, None, None], persistent=False)
@@ -35,7 +42,7 @@ class LatentMove(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         z = self.coder.encode(x)
-        moved = z + self.get_buffer("move").to(z)
+        moved = self.contrast * z + self.get_buffer("move").to(z)
         if self.structure != 1:
             side = 2 * AROUND + 1
             mean = functional.avg_pool2d(z, side, 1, AROUND, count_include_pad=False)

@@ -22,12 +22,14 @@ from neural.generating import (
     stored,
     texture,
 )
-from neural.latents import checked_latent
+from neural.latents import checked_latent, directions_in
 from neural.operation import Operation, Patch, Progress, param
 from neural.resample import resampled
 from neural.source import ArraySource, Rect, Size, Source
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from neural.cards import ModelCard
     from neural.context import Context
     from neural.models import ModelStore
@@ -127,6 +129,9 @@ class Generate(Operation):
     def latent_in(self, card: ModelCard) -> Floats:
         """Raises OperationError for a latent of the wrong length and for an unknown class."""
         return latent_of(card, self.seed, self.truncation, self.class_name, self.latent)
+
+    def latent_directions(self, card: ModelCard, files: Sequence[Path]) -> Floats:
+        return directions_in(files[0])
 
     def written_out(self, models: ModelStore) -> Generate:
         latent = self.latent_in(models.card(self.model))

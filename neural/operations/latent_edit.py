@@ -14,6 +14,8 @@ from neural.pixelwise import unchanged
 from neural.source import Source
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from neural.cards import ModelCard
     from neural.context import Context
     from neural.models import ModelStore
@@ -21,9 +23,9 @@ if TYPE_CHECKING:
 
 class LatentEdit(Operation):
     """Sends the picture through an autoencoder (Kingma and Welling, arXiv 1312.6114), whose numbers are
-    changed on the way.
+    changed on the way, everywhere alike.
 
-    The same move is made everywhere. Where nothing is moved the picture stays bit for bit.
+    Where nothing is moved the picture stays bit for bit.
     """
 
     id: ClassVar[str] = "latent_edit"
@@ -42,6 +44,16 @@ class LatentEdit(Operation):
         task="autoencode",
         help="The autoencoder in whose latent space the picture is moved.",
     )
+    contrast: float = param(
+        0.0,
+        "Contrast",
+        minimum=-100,
+        maximum=200,
+        soft_maximum=100,
+        step=1,
+        unit="%",
+        help="How far the picture is from an average one: above 0 it becomes richer, below 0 it fades.",
+    )
     structure: float = param(
         0.0,
         "Structure",
@@ -56,7 +68,7 @@ class LatentEdit(Operation):
         (),
         "Move",
         widget="latent",
-        help="What is added to the numbers of every place of the picture.",
+        help="How far every place of the picture is moved along the directions of the model.",
     )
     keep_detail: bool = param(
         True,
@@ -88,6 +100,9 @@ class LatentEdit(Operation):
             )
         return np.array(self.latent or (0.0,) * length, np.float32)
 
+    def latent_directions(self, card: ModelCard, files: Sequence[Path]) -> Floats:
+        return np.eye(len(self.latent_in(card)), dtype=np.float32)
+
     def written_out(self, models: ModelStore) -> Self:
         latent = self.latent_in(models.card(self.model))
         return self.model_copy(update={"latent": tuple(float(number) for number in latent)})
@@ -97,16 +112,19 @@ class LatentEdit(Operation):
         if context.models is None:
             raise RuntimeError("This context was made without models.")
         move = self.latent_in(context.models.card(self.model))
-        if not move.any() and self.structure == 0 and self.keep_detail:
+        if not move.any() and self.contrast == self.structure == 0 and self.keep_detail:
             yield from context.map(unchanged, source)
             return
         import torch
 
         from neural.networks.latent_move import LatentMove
 
+        coder = context.model(self.model)
+        ways = coder.get_buffer("directions")[: len(move)]
         network = LatentMove(
-            context.model(self.model),
-            torch.from_numpy(move),
+            coder,
+            torch.from_numpy(move).to(ways) @ ways,
+            1 + self.contrast / 100,
             1 + self.structure / 100,
             change_alone=self.keep_detail,
         )

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from skimage import data
 
 from neural.animation import Animation
-from neural.cards import Latent
+from neural.cards import Latent, read_card
 from neural.context import Context
 from neural.engine import compute
 from neural.models import ModelStore
@@ -28,7 +28,7 @@ from neural.operations.latent_edit import LatentEdit
 from neural.source import ArraySource, Pixels
 from neural.training import train
 from neural.training.evaluate import evaluate, load_network, record
-from neural.training.tasks.autoencode import AutoencodeSettings, find_directions
+from neural.training.tasks.autoencode import STEP, AutoencodeSettings, find_directions
 from neural.training.weights import save_weights
 
 MOVE = (0.5, -1.0, 0.25, 2.0)
@@ -47,7 +47,9 @@ def coder(seed: int = 3) -> Autoencoder:
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> ModelStore:
     folder = tmp_path_factory.mktemp("models")
-    save_weights(folder / "tiny.safetensors", "autoencoder", coder(), Latent(latent=4))
+    network = coder()
+    network.get_buffer("directions").copy_(torch.eye(4))
+    save_weights(folder / "tiny.safetensors", "autoencoder", network, Latent(latent=4))
     record(folder / "tiny.safetensors", [], title="Tiny")
     return ModelStore(cards_folder=folder)
 
@@ -80,7 +82,9 @@ def test_moving_there_is_not_where_one_was(store: ModelStore) -> None:
     assert not np.array_equal(moved, edited(store, pixels, latent=tuple(-n for n in MOVE)))
 
 
-@pytest.mark.parametrize("values", [{"latent": MOVE}, {"structure": 80}, {"keep_detail": False}])
+@pytest.mark.parametrize(
+    "values", [{"latent": MOVE}, {"contrast": -60}, {"structure": 80}, {"keep_detail": False}]
+)
 def test_tiles_have_no_seams(store: ModelStore, values: dict[str, Any]) -> None:
     pixels = picture(420, 380).astype(np.float32) / 255
     whole = edited(store, pixels, tile=4096, **values)
@@ -104,11 +108,11 @@ def test_without_the_detail_only_what_was_decoded_is_seen() -> None:
     x = torch.rand(1, 3, 32, 40)
     still = torch.zeros(4)
     decoded = network(x)
-    assert torch.equal(LatentMove(network, still, 1.0, change_alone=False)(x), decoded)
-    assert torch.allclose(LatentMove(network, still, 1.0, change_alone=True)(x), x, atol=1e-6)
+    assert torch.equal(LatentMove(network, still, change_alone=False)(x), decoded)
+    assert torch.allclose(LatentMove(network, still, change_alone=True)(x), x, atol=1e-6)
     move = torch.tensor(MOVE)
-    alone = LatentMove(network, move, 1.0, change_alone=True)(x)
-    whole = LatentMove(network, move, 1.0, change_alone=False)(x)
+    alone = LatentMove(network, move, change_alone=True)(x)
+    whole = LatentMove(network, move, change_alone=False)(x)
     assert torch.allclose(alone - x, whole - decoded, atol=1e-5)
 
 
@@ -116,7 +120,7 @@ def test_structure_is_taken_from_what_stands_out() -> None:
     network = coder()
     even = torch.full((1, 3, 400, 400), 0.4)
     rough = torch.rand(1, 3, 400, 400)
-    stronger = LatentMove(network, torch.zeros(4), 2.0, change_alone=True)
+    stronger = LatentMove(network, torch.zeros(4), structure=2.0, change_alone=True)
     middle = (..., slice(192, 208), slice(192, 208))  # to the encoder the border stands out
     assert (stronger(even) - even)[middle].abs().max() < 1e-4
     assert (stronger(rough) - rough)[middle].abs().mean() > 1e-2
@@ -147,18 +151,43 @@ def test_keyframes_go_from_nothing_to_the_move(store: ModelStore) -> None:
     np.testing.assert_allclose(way[3], np.array(MOVE) * 3 / 5, atol=1e-6)
 
 
-def test_directions_are_one_deviation_long_and_the_strongest_comes_first() -> None:
-    network = coder()
-    rng = np.random.default_rng(0)
-    pictures = [picture(96, 96), *(rng.integers(0, 255, (64, 72, 4), np.uint8) for _ in range(3))]
-    find_directions(network, [np.ascontiguousarray(each[..., :3]) for each in pictures])
-    found = network.get_buffer("directions").numpy()
-    lengths = np.linalg.norm(found, axis=1)
-    assert found.shape == (4, 4)
-    assert (np.diff(lengths) <= 0).all()
-    across = found / lengths[:, None]
-    np.testing.assert_allclose(across @ across.T, np.eye(4), atol=1e-4)
-    assert (found[np.arange(4), np.abs(found).argmax(1)] > 0).all()
+class Stripes(torch.nn.Module):
+    """Its first three numbers are the colour of a cell, mixed up; the fourth draws stripes into it."""
+
+    latent = 4
+    multiple = 8
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.colours = torch.nn.Parameter(torch.tensor([[2.0, 2, 2], [1, 0, -1], [-1, 2, -1]]).T)
+        self.register_buffer("directions", torch.ones(8, 4))
+
+    def encode(self, x: torch.Tensor) -> torch.Tensor:
+        mean = torch.nn.functional.avg_pool2d(x, 8)
+        return torch.cat((mean, 0 * mean[:, :1]), dim=1)
+
+    def decode(self, z: torch.Tensor) -> torch.Tensor:
+        colour = torch.einsum("rc,bchw->brhw", self.colours, z[:, :3] + z[:, 3:])
+        stripes = torch.tensor([0.5, -0.5]).repeat(4 * z.shape[-1])
+        wide = torch.nn.functional.interpolate(torch.cat((colour, z), dim=1), scale_factor=8)
+        return wide[:, :3] + wide[:, 6:] * stripes
+
+
+def test_directions_change_colours_and_draw_no_patterns() -> None:
+    network = Stripes()
+    pixels = np.random.default_rng(0).integers(0, 255, (32, 48, 3), np.uint8)
+    assert find_directions(network, [pixels, pixels[::-1]]) == 3  # type: ignore[arg-type]
+    found = network.get_buffer("directions")
+    assert not found[3:].any()
+    with torch.no_grad():
+        for way in found[:3]:
+            change = network.decode(way[None, :, None, None]) - network.decode(
+                torch.zeros(1, 4, 1, 1)
+            )
+            assert float(change.square().mean().sqrt()) == pytest.approx(STEP, rel=1e-3)
+            assert float(change.std(dim=(2, 3)).max()) < 0.05 * STEP
+            red, green, blue = change.mean(dim=(0, 2, 3)).tolist()
+            assert red + 0.5 * green - 0.7 * blue >= -1e-6
 
 
 @pytest.fixture
@@ -195,9 +224,11 @@ def test_training_leaves_an_autoencoder_with_directions_and_figures(
     assert result.skipped_steps == 0
     network = load_network(settings.out)
     assert isinstance(network, Autoencoder)
-    assert network.get_buffer("directions").abs().sum() > 0
+    assert network.get_buffer("directions").isfinite().all()
     judged = evaluate(network, "mine", photos)
     assert judged.means["PSNR"] > 12  # their mean colour each would give 14, an untaught network 3
     assert judged.means["latent"] > 0.05
     card = record(settings.out, [judged], title="Mine")
-    assert "latent = 4" in card.read_text("utf-8")
+    encodes = read_card(card).encodes
+    assert encodes is not None
+    assert encodes.latent == int(network.get_buffer("directions").any(dim=1).sum())

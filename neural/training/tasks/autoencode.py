@@ -25,8 +25,14 @@ if TYPE_CHECKING:
     from neural.networks.autoencoder import Autoencoder
 
 _JUDGES, _PROBES = 12, 24
-_SEEN = 40_000
-"""Latents that the directions are found among, at most."""
+_SEEN = 384
+"""Side of the part of a picture that is looked at for directions, at most."""
+STEP = 0.06
+"""How far one step along a direction changes colours, white at 1."""
+SMOOTH = 10.0
+"""How many times more a direction changes means than it makes patterns, both squared."""
+_WARM = np.array([1.0, 0.5, -0.7])
+"""Signs are chosen so that this sum of the colours grows."""
 
 
 class AutoencodeSettings(TrainSettings):
@@ -61,32 +67,48 @@ def rebuilt(network: nn.Module, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return picture(x)[:height, :width]
 
 
-def find_directions(network: Autoencoder, pictures: list[NDArray[np.uint8]]) -> None:
-    """Store in it how latents differ most among places of pictures: principal components.
+def find_directions(network: Autoencoder, pictures: list[NDArray[np.uint8]]) -> int:
+    """Store the directions along which whole pictures can be moved; gives how many there are.
 
-    One step along a direction is one standard deviation; its largest number is positive, so that signs
-    do not depend on the machine.
+    Of a move that is the same everywhere two things are seen in the decoded pictures: what becomes of the
+    mean of a cell, and a pattern that repeats in every cell. Directions are those whose means change most
+    for the same pattern (the generalised eigenvectors of the two quadratic forms); the others are nothing
+    but patterns, and are left out. One step changes a cell's mean by `STEP` (root of the mean square), and
+    goes from blue to red rather than the other way, so that signs do not depend on the machine.
     """
     import torch
+    from torch.nn import functional
 
     from neural.training.tensors import device_of, tensor
 
-    rows: list[NDArray[np.float32]] = []
+    count, cell = network.latent, network.multiple
+    means, patterns = np.zeros((count, count)), np.zeros((count, count))
+    colours = np.zeros((count, 3))
+    each = 0.5 * torch.eye(count, device=device_of(network))[:, :, None, None]
     for pixels in pictures:
-        height, width = (side // 8 * 8 for side in pixels.shape[:2])
+        height, width = (min(side, _SEEN) // cell * cell for side in pixels.shape[:2])
         part = pixels[None, :height, :width].copy()
         with torch.inference_mode():
             z = network.encode(tensor(part, device_of(network)))
-        rows.append(z[0].flatten(1).T.float().cpu().numpy())
-    seen = np.concatenate(rows)
-    seen = seen[:: max(1, len(seen) // _SEEN)].astype(np.float64)
-    values, axes = np.linalg.eigh(np.cov(seen, rowvar=False).reshape(network.latent, -1))
-    buffer = network.get_buffer("directions")
-    strongest = np.argsort(values)[::-1][: len(buffer)]
-    found = axes.T[strongest] * np.sqrt(np.maximum(values[strongest], 0))[:, None]
-    largest = np.abs(found).argmax(1)
-    found *= np.sign(found[np.arange(len(found)), largest])[:, None]
-    buffer.copy_(torch.from_numpy(found.astype(np.float32)))
+            rows = [network.decode(z + move) - network.decode(z - move) for move in each]
+            change = torch.cat(rows).float()
+            mean = functional.avg_pool2d(change, cell)
+            pattern = change - functional.interpolate(mean, scale_factor=cell)
+            found = [part.flatten(1).double().cpu().numpy() for part in (mean, pattern)]
+        means += found[0] @ found[0].T / found[0].shape[1] / len(pictures)
+        patterns += found[1] @ found[1].T / found[1].shape[1] / len(pictures)
+        colours += mean.mean(dim=(2, 3)).double().cpu().numpy() / len(pictures)
+    floor = 1e-4 * np.trace(patterns) / count + 1e-12
+    inverse = np.linalg.inv(np.linalg.cholesky(patterns + floor * np.eye(count)))
+    ratios, axes = np.linalg.eigh(inverse @ means @ inverse.T)
+    buffer = network.get_buffer("directions").zero_()
+    strongest = [place for place in np.argsort(ratios)[::-1] if ratios[place] > SMOOTH]
+    for row, place in enumerate(strongest[: len(buffer)]):
+        way = inverse.T @ axes[:, place]
+        way *= STEP / np.sqrt(way @ means @ way)
+        way *= np.sign(way @ colours @ _WARM) or 1.0
+        buffer[row] = torch.from_numpy(way.astype(np.float32))
+    return min(len(strongest), len(buffer))
 
 
 class AutoencodeTask:
@@ -155,8 +177,8 @@ class AutoencodeTask:
         from neural.training.weights import save_weights
 
         coder = cast("Autoencoder", network)
-        find_directions(coder, self._probes)
-        save_weights(path, "autoencoder", coder, Latent(latent=coder.latent))
+        found = find_directions(coder, self._probes)
+        save_weights(path, "autoencoder", coder, Latent(latent=found))
 
 
 def create(settings: AutoencodeSettings) -> AutoencodeTask:
