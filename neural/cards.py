@@ -70,7 +70,8 @@ class Latent(Frozen):
     latent: int = Field(default=0, ge=0)
     """How many one can set; 0 for what follows from a seed alone."""
     directions: tuple[str, ...] = ()
-    """Names of the directions along which pictures differ most, the strongest first."""
+    """Names of the directions along which pictures differ most, the strongest first; empty for one whose
+    meaning has no word."""
 
 
 class Generates(Latent):

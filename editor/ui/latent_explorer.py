@@ -97,6 +97,7 @@ class LatentExplorer(Editor):
         self.body = self._make_body()
         self.body.hide()
         column.addWidget(self.body)
+        self.explore.setChecked(not self._seeded)
         self._say()
 
     # Parts.
@@ -114,8 +115,16 @@ class LatentExplorer(Editor):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
+        self.sliders_box = QWidget(body)
+        self._sliders = QGridLayout(self.sliders_box)
+        self._sliders.setContentsMargins(0, 0, 0, 0)
+        self._sliders.setSpacing(GRID)
+        self._sliders.setColumnStretch(1, 1)
+        self.sliders: list[NumberEditor] = []
         self.grid = LatentGrid(body)
         self.grid.chosen.connect(self._go)
+        if not self._seeded:  # they are few, and what it is there for
+            column.addWidget(self.sliders_box)
         column.addWidget(self.grid)
         self._rows = QGridLayout()
         self._rows.setSpacing(GRID)
@@ -136,13 +145,8 @@ class LatentExplorer(Editor):
         column.addLayout(self._rows)
         self.complaint = Complaint(body)
         column.addWidget(self.complaint)
-        self.sliders_box = QWidget(body)
-        self._sliders = QGridLayout(self.sliders_box)
-        self._sliders.setContentsMargins(0, 0, 0, 0)
-        self._sliders.setSpacing(GRID)
-        self._sliders.setColumnStretch(1, 1)
-        self.sliders: list[NumberEditor] = []
-        column.addWidget(self.sliders_box)
+        if self._seeded:
+            column.addWidget(self.sliders_box)
         row = QHBoxLayout()
         row.addWidget(QLabel(self.tr("Kept"), body), 1)
         self.keep = QPushButton(self.tr("Keep this one"), body)
@@ -338,7 +342,7 @@ class LatentExplorer(Editor):
             self._directions = self._kind(**self._told).latent_directions(card, files)
         names: Sequence[str] = card.space.directions if card.space is not None else ()
         for number in range(len(self._directions)):
-            if number < len(names):
+            if number < len(names) and names[number]:
                 title = translated(names[number])
             else:
                 title = self.tr("Direction {}").format(number + 1)

@@ -4141,6 +4141,10 @@ Ctrl+点击可混入</translation>
         <translation>向右 90°</translation>
     </message>
     <message>
+        <source>A variational autoencoder of photographs: each 8 by 8 pixels are 16 numbers. Latent edit moves pictures in its latent space.</source>
+        <translation>照片的变分自编码器：每 8 × 8 像素变成 16 个数字。“潜空间编辑”在它的潜空间中移动图片。</translation>
+    </message>
+    <message>
         <source>Above 0 more magenta, for pictures with a green cast; below 0 greener.</source>
         <translation>大于 0 偏洋红，用于偏绿的照片；小于 0 偏绿。</translation>
     </message>
@@ -4295,6 +4299,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Blur</source>
         <translation>模糊</translation>
+    </message>
+    <message>
+        <source>Boldness</source>
+        <translation>粗度</translation>
     </message>
     <message>
         <source>Bright tones, without white.</source>
@@ -4711,6 +4719,14 @@ Ctrl+点击可混入</translation>
     <message>
         <source>How far all hues turn; with Colorize, the hue itself (0 is red, 120 green, -120 blue).</source>
         <translation>所有色相的旋转角度；着色时为色相本身（0 红，120 绿，-120 蓝）。</translation>
+    </message>
+    <message>
+        <source>How far every place of the picture is moved along the directions of the model.</source>
+        <translation>图片每个位置沿模型各方向移动多远。</translation>
+    </message>
+    <message>
+        <source>How far the picture is from an average one: above 0 it becomes richer, below 0 it fades.</source>
+        <translation>图片与平均图片的差异：大于 0 时更浓郁，小于 0 时变淡。</translation>
     </message>
     <message>
         <source>How layers that are not visible are enlarged.</source>
@@ -5169,6 +5185,10 @@ Ctrl+点击可混入</translation>
         <translation>在图层之间上移或下移此图层。</translation>
     </message>
     <message>
+        <source>Narrowness</source>
+        <translation>窄度</translation>
+    </message>
+    <message>
         <source>Network</source>
         <translation>网络</translation>
     </message>
@@ -5283,6 +5303,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Photo, adds detail</source>
         <translation>照片（添加细节）</translation>
+    </message>
+    <message>
+        <source>Photographs</source>
+        <translation>照片</translation>
     </message>
     <message>
         <source>Photographs, with texture that it invents: pleasing, not faithful, and small faces are repainted. Its convolutions reach 349 pixels; with a halo of 96 a tile of a photograph differed from the whole by 2e-4 at most (80: 1e-3, 64: 6e-3).</source>
@@ -5553,6 +5577,10 @@ Ctrl+点击可混入</translation>
         <translation>可无缝平铺的天空：晚霞与白云。用局部判别器和 VGG-19 特征的统计训练。</translation>
     </message>
     <message>
+        <source>Slant</source>
+        <translation>倾斜</translation>
+    </message>
+    <message>
         <source>Smooth selection</source>
         <translation>平滑选区</translation>
     </message>
@@ -5729,6 +5757,10 @@ Ctrl+点击可混入</translation>
         <translation>厚涂颜料：仿梵高、蒙克和康定斯基。用局部判别器和 VGG-19 特征的统计训练。</translation>
     </message>
     <message>
+        <source>Thinness</source>
+        <translation>细度</translation>
+    </message>
+    <message>
         <source>Threshold</source>
         <translation>阈值</translation>
     </message>
@@ -5837,6 +5869,10 @@ Ctrl+点击可混入</translation>
         <translation>紫色</translation>
     </message>
     <message>
+        <source>Warmth</source>
+        <translation>暖色</translation>
+    </message>
+    <message>
         <source>Water</source>
         <translation>水</translation>
     </message>
@@ -5859,10 +5895,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>What is added to the new red everywhere.</source>
         <translation>在新的红通道中处处加上的值。</translation>
-    </message>
-    <message>
-        <source>What is added to the numbers of every place of the picture.</source>
-        <translation>加到图片每个位置的数字上的量。</translation>
     </message>
     <message>
         <source>What is added to their names.</source>
@@ -8371,6 +8403,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Sfumato&apos;s</source>
         <translation>Sfumato 自带</translation>
+    </message>
+    <message>
+        <source>What is added to the numbers of every place of the picture.</source>
+        <translation>加到图片每个位置的数字上的量。</translation>
     </message>
     <message>
         <source>As the first frame</source>

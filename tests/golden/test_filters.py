@@ -114,6 +114,7 @@ CASES: dict[str, Case] = {
     "hue_saturation": Case("hue_saturation", {"hue": 120, "saturation": 30}),
     "image_size": Case("image_size", {"scale": 60}),
     "invert": Case("invert"),
+    "latent_edit": Case("latent_edit", {"latent": (-1.0, 1.5, 0.0), "structure": 40}),
     "lens_blur": Case("lens_blur", {"radius": 4, "highlights": 60, "threshold": 200}),
     "lens_distortion": Case("lens_distortion", {"distortion": 60, "edge": 20}),
     "levels": Case("levels", {"black": 40, "white": 200, "gamma": 1.3}),

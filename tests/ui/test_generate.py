@@ -13,6 +13,7 @@ from editor.ui.filter_page import FilterPage
 from editor.ui.latent_explorer import LatentExplorer
 from editor.ui.window import MainWindow
 from neural.operations.generate import Generate
+from neural.operations.latent_edit import LatentEdit
 
 
 def begun(window: MainWindow, qtbot: QtBot, **values: Any) -> FilterPage:
@@ -42,6 +43,11 @@ def test_it_lands_on_a_layer_of_its_own_and_undo_takes_it_away(
     seen = document.shown.layers[1].raster  # type: ignore[union-attr]
     explorer.explore.click()
     qtbot.waitUntil(lambda: len(explorer._around) == 8)
+    assert [slider.field.accessibleName() for slider in explorer.sliders[:3]] == [
+        "Slant",
+        "Narrowness",
+        "Direction 3",
+    ]
     explorer.keep.click()
     explorer.grid.chosen.emit(2)
     assert len(page.form.value.latent) == 100
@@ -62,6 +68,39 @@ def test_it_lands_on_a_layer_of_its_own_and_undo_takes_it_away(
     assert document.state.layers[1].bounds.size == document.state.size
     document.undo()
     assert document.state.layers == before.layers
+
+
+def test_a_layer_is_moved_in_latent_space_among_its_neighbours(
+    window: MainWindow, document: Document, qtbot: QtBot
+) -> None:
+    before = document.state
+    filters = window.commands["filter"]
+    filters.begin(LatentEdit)
+    page = filters.panel.page(document)
+    assert page is not None
+    qtbot.waitUntil(lambda: page.trial.status == "done")
+    layer = document.shown.layers[0]
+    still = layer.raster.read(layer.bounds)  # type: ignore[union-attr]
+    assert np.array_equal(still, before.layers[0].raster.read(layer.bounds))  # type: ignore[union-attr]
+    explorer = page.form.editor("latent")
+    assert isinstance(explorer, LatentExplorer)
+    assert explorer.explore.isChecked()
+    assert not explorer.seeds.isVisible()
+    qtbot.waitUntil(lambda: all(not cell.icon().isNull() for cell in explorer.grid.cells))
+    shown = [cell.icon().pixmap(76, 76).toImage() for cell in explorer.grid.cells]
+    assert len({bytes(image.constBits()) for image in shown}) == 8
+    (brighter, *_) = explorer.sliders
+    brighter.show_values({"direction0": 2.0})
+    brighter.edited.emit()
+    assert page.form.value.latent == (2.0, 0.0, 0.0)
+    qtbot.waitUntil(lambda: page.trial.run is not None and page.trial.run.operation.latent != ())
+    qtbot.waitUntil(lambda: page.trial.status == "done")
+    moved = document.shown.layers[0].raster  # type: ignore[union-attr]
+    assert moved.read(layer.bounds)[..., :3].mean() > still[..., :3].mean() + 5
+    explorer.back.click()
+    assert page.form.value.latent == ()
+    page.trial.cancel()
+    assert document.state is before
 
 
 def test_without_a_document_it_makes_one(window: MainWindow, qtbot: QtBot) -> None:
