@@ -31,8 +31,8 @@ STEP = 0.06
 """How far one step along a direction changes colours, white at 1."""
 SMOOTH = 10.0
 """How many times more a direction changes means than it makes patterns, both squared."""
-_WARM = np.array([1.0, 0.5, -0.7])
-"""Signs are chosen so that this sum of the colours grows."""
+_GROWING = np.array([1.0, -0.2, -0.5])
+"""Signs are chosen so that this sum of the colours grows: brighter, warmer, nearer to magenta."""
 
 
 class AutoencodeSettings(TrainSettings):
@@ -74,7 +74,7 @@ def find_directions(network: Autoencoder, pictures: list[NDArray[np.uint8]]) -> 
     mean of a cell, and a pattern that repeats in every cell. Directions are those whose means change most
     for the same pattern (the generalised eigenvectors of the two quadratic forms); the others are nothing
     but patterns, and are left out. One step changes a cell's mean by `STEP` (root of the mean square), and
-    goes from blue to red rather than the other way, so that signs do not depend on the machine.
+    makes brighter, warmer or nearer to magenta rather than the other way, whatever the machine.
     """
     import torch
     from torch.nn import functional
@@ -106,7 +106,7 @@ def find_directions(network: Autoencoder, pictures: list[NDArray[np.uint8]]) -> 
     for row, place in enumerate(strongest[: len(buffer)]):
         way = inverse.T @ axes[:, place]
         way *= STEP / np.sqrt(way @ means @ way)
-        way *= np.sign(way @ colours @ _WARM) or 1.0
+        way *= np.sign(way @ colours @ _GROWING) or 1.0
         buffer[row] = torch.from_numpy(way.astype(np.float32))
     return min(len(strongest), len(buffer))
 
