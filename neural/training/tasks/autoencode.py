@@ -31,8 +31,6 @@ STEP = 0.06
 """How far one step along a direction changes colours, white at 1."""
 SMOOTH = 10.0
 """How many times more a direction changes means than it makes patterns, both squared."""
-_GROWING = np.array([1.0, -0.2, -0.5])
-"""Signs are chosen so that this sum of the colours grows: brighter, warmer, nearer to magenta."""
 
 
 class AutoencodeSettings(TrainSettings):
@@ -106,9 +104,18 @@ def find_directions(network: Autoencoder, pictures: list[NDArray[np.uint8]]) -> 
     for row, place in enumerate(strongest[: len(buffer)]):
         way = inverse.T @ axes[:, place]
         way *= STEP / np.sqrt(way @ means @ way)
-        way *= np.sign(way @ colours @ _GROWING) or 1.0
+        way *= _sign(way @ colours)
         buffer[row] = torch.from_numpy(way.astype(np.float32))
     return min(len(strongest), len(buffer))
+
+
+def _sign(change: NDArray[np.float64]) -> float:
+    """1 for a change of red, green and blue to what is brighter, or where it is none of brightness to what is
+    warmer or nearer to magenta; -1 for its opposite."""
+    brighter = change.sum()
+    if abs(brighter) < 0.6 * np.abs(change).sum():
+        return 1.0 if change @ (1.0, -0.2, -0.5) >= 0 else -1.0
+    return 1.0 if brighter >= 0 else -1.0
 
 
 class AutoencodeTask:
