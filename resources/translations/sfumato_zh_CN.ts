@@ -451,12 +451,12 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <translation>名称</translation>
     </message>
     <message>
-        <source>{size:g} px, hardness {hardness:g} %</source>
-        <translation>{size:g} 像素，硬度 {hardness:g} %</translation>
-    </message>
-    <message>
         <source>{size:g} px, hardness {hardness:g}%</source>
         <translation>{size:g} px，硬度 {hardness:g}%</translation>
+    </message>
+    <message>
+        <source>{size:g} px, hardness {hardness:g} %</source>
+        <translation>{size:g} 像素，硬度 {hardness:g} %</translation>
     </message>
 </context>
 <context>
@@ -3390,14 +3390,6 @@ Ctrl+点击可混入</translation>
         <translation>适合屏幕</translation>
     </message>
     <message>
-        <source>100 %</source>
-        <translation>100 %</translation>
-    </message>
-    <message>
-        <source>200 %</source>
-        <translation>200 %</translation>
-    </message>
-    <message>
         <source>Show before</source>
         <translation>显示应用前</translation>
     </message>
@@ -3408,10 +3400,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Pixel grid</source>
         <translation>像素网格</translation>
-    </message>
-    <message>
-        <source>Lines between pixels from 800 % on.</source>
-        <translation>800 % 起显示像素间的网格线。</translation>
     </message>
     <message>
         <source>Hide panels</source>
@@ -3932,6 +3920,18 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Lines between pixels from 800% on.</source>
         <translation>800% 起显示像素间的网格线。</translation>
+    </message>
+    <message>
+        <source>100 %</source>
+        <translation>100 %</translation>
+    </message>
+    <message>
+        <source>200 %</source>
+        <translation>200 %</translation>
+    </message>
+    <message>
+        <source>Lines between pixels from 800 % on.</source>
+        <translation>800 % 起显示像素间的网格线。</translation>
     </message>
 </context>
 <context>
@@ -8405,10 +8405,6 @@ Ctrl+点击可混入</translation>
         <translation>Sfumato 自带</translation>
     </message>
     <message>
-        <source>What is added to the numbers of every place of the picture.</source>
-        <translation>加到图片每个位置的数字上的量。</translation>
-    </message>
-    <message>
         <source>As the first frame</source>
         <translation>与第一帧相同</translation>
     </message>
@@ -8475,6 +8471,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>The subject is what is selected. With no selection it is found by itself: what stands out from the border of the picture.</source>
         <translation>主体是选中的内容。没有选区时会自动查找：即从图像边缘中突显出来的内容。</translation>
+    </message>
+    <message>
+        <source>What is added to the numbers of every place of the picture.</source>
+        <translation>加到图片每个位置的数字上的量。</translation>
     </message>
     <message>
         <source>16</source>
