@@ -8473,10 +8473,6 @@ Ctrl+点击可混入</translation>
         <translation>主体是选中的内容。没有选区时会自动查找：即从图像边缘中突显出来的内容。</translation>
     </message>
     <message>
-        <source>What is added to the numbers of every place of the picture.</source>
-        <translation>加到图片每个位置的数字上的量。</translation>
-    </message>
-    <message>
         <source>16</source>
         <translation>16</translation>
     </message>
@@ -8619,6 +8615,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>sRGB is what the web and most phones expect.</source>
         <translation>网页和大多数手机使用 sRGB。</translation>
+    </message>
+    <message>
+        <source>What is added to the numbers of every place of the picture.</source>
+        <translation>加到图片每个位置的数字上的量。</translation>
     </message>
 </context>
 <context>
