@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from enum import Enum
+from html import unescape
 
 import pytest
 from pydantic import BaseModel, Field, ValidationError
@@ -99,6 +100,6 @@ def test_sentences_of_refusals_are_in_the_chinese_file_with_their_places() -> No
     found = refusals()
     assert "“{}” is locked. Unlock it to delete it." in found
     assert "There is no layer called “{}” here." in found
-    text = (TRANSLATIONS / "sfumato_zh_CN.ts").read_text("utf-8")
+    text = unescape((TRANSLATIONS / "sfumato_zh_CN.ts").read_text("utf-8"))
     missing = [each for each in found if f"<source>{each}</source>" not in text]
     assert not missing
