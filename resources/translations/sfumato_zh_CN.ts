@@ -454,10 +454,6 @@ No picture, no name of one and no statistic leaves this computer.</source>
         <source>{size:g} px, hardness {hardness:g}%</source>
         <translation>{size:g} px，硬度 {hardness:g}%</translation>
     </message>
-    <message>
-        <source>{size:g} px, hardness {hardness:g} %</source>
-        <translation>{size:g} 像素，硬度 {hardness:g} %</translation>
-    </message>
 </context>
 <context>
     <name>BurnTool</name>
@@ -3003,10 +2999,6 @@ Ctrl+点击可混入</translation>
         <source>style</source>
         <translation>风格</translation>
     </message>
-    <message>
-        <source>A style is judged by VGG-19: choose torchvision&apos;s file {file}, which Sfumato neither has nor downloads.</source>
-        <translation>风格由 VGG-19 评判：请选择 torchvision 的文件 {file}，Sfumato 不自带也不下载它。</translation>
-    </message>
 </context>
 <context>
     <name>TrainDialog</name>
@@ -3172,10 +3164,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Zoom: type a number and press Enter</source>
         <translation>缩放：输入数字后按回车</translation>
-    </message>
-    <message>
-        <source>{} %</source>
-        <translation>{} %</translation>
     </message>
 </context>
 <context>
@@ -3920,18 +3908,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Lines between pixels from 800% on.</source>
         <translation>800% 起显示像素间的网格线。</translation>
-    </message>
-    <message>
-        <source>100 %</source>
-        <translation>100 %</translation>
-    </message>
-    <message>
-        <source>200 %</source>
-        <translation>200 %</translation>
-    </message>
-    <message>
-        <source>Lines between pixels from 800 % on.</source>
-        <translation>800 % 起显示像素间的网格线。</translation>
     </message>
 </context>
 <context>
@@ -8615,10 +8591,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>sRGB is what the web and most phones expect.</source>
         <translation>网页和大多数手机使用 sRGB。</translation>
-    </message>
-    <message>
-        <source>What is added to the numbers of every place of the picture.</source>
-        <translation>加到图片每个位置的数字上的量。</translation>
     </message>
 </context>
 <context>
