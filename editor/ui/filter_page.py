@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 ENOUGH = 264
 """Logical pixels of a form that are always seen; the rest is scrolled to."""
+OTHERS = 560
+"""Logical pixels of the window's height that menus, buttons and some rows of the layers take."""
 
 
 class FilterPage(QWidget):
@@ -386,7 +388,8 @@ class FilterPage(QWidget):
         self._fit_scroll()
 
     def _fit_scroll(self) -> None:
-        """Let the form be seen, but give way to a message."""
-        wanted = min(self.form.sizeHint().height(), ENOUGH)
+        """Let the form be seen, but give way to a message, and in a low window to the layers."""
+        room = max(5 * ROW, self.window().height() - OTHERS)
+        wanted = min(self.form.sizeHint().height(), ENOUGH, room)
         said = self._said[0] or self.fidelity.complaint.text()
         self._scroll.setMinimumHeight(min(wanted, 4 * ROW) if said else wanted)

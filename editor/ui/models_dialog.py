@@ -60,6 +60,13 @@ def import_model(source: Path, folder: Path) -> Path:
     return target
 
 
+def _figure(value: float | str) -> str:
+    """What was measured, as one reads it: counts in groups of three digits, the rest in four that count."""
+    if isinstance(value, str):
+        return value
+    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
+
+
 class ModelsDialog(QDialog):
     """Lists models and takes in those that a person adds. Open it with the event loop running."""
 
@@ -222,10 +229,7 @@ class ModelsDialog(QDialog):
         if card.data:
             lines.append(self.tr("Trained on {data}").format(data=card.data))
         if card.metrics:
-            figures = ", ".join(
-                f"{name} {value:g}" if isinstance(value, float) else f"{name} {value}"
-                for name, value in card.metrics.items()
-            )
+            figures = " · ".join(f"{name} {_figure(value)}" for name, value in card.metrics.items())
             lines.append(self.tr("Measured: {figures}").format(figures=figures))
         lines.append(f"SHA-256 {card.sha256}")
         return "\n".join(line for line in lines if line)

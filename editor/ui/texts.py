@@ -46,9 +46,17 @@ def words(step: Step) -> str:
 def label(step: Step) -> str:
     """A step and whatever was set away from its defaults, as the history and lists of steps show it."""
     if type(step).label is not Step.label:
-        return step.label  # it composes its own
+        return _composed(step)
     told = [f"{field_title(type(step), name)} {_shown(step, name)}" for name in step.told]
     return f"{words(step)} ({', '.join(told)})" if told else words(step)
+
+
+def _composed(step: Step) -> str:
+    """A label that the step composes itself: its title, and in brackets what it tells of itself."""
+    head, bracket, inner = step.label.partition(" (")
+    if head != step.title:
+        return step.label
+    return f"{words(step)} ({translated(inner.removesuffix(')'))})" if bracket else words(step)
 
 
 def _shown(step: Step, name: str) -> str:

@@ -103,3 +103,12 @@ def test_sentences_of_refusals_are_in_the_chinese_file_with_their_places() -> No
     text = unescape((TRANSLATIONS / "sfumato_zh_CN.ts").read_text("utf-8"))
     missing = [each for each in found if f"<source>{each}</source>" not in text]
     assert not missing
+
+
+def test_labels_that_steps_compose_begin_in_the_persons_language(backwards: None) -> None:
+    kinds = operations()
+    assert texts.label(kinds["enhance"](mode="low_light")) == "ecnahnE (thgil woL)"
+    assert texts.label(kinds["enhance"]()) == "ecnahnE"
+    assert (
+        texts.label(kinds["lut"](table="/home/me/warm (2).cube")) == "pukool ruoloC (ebuc.)2( mraw)"
+    )

@@ -373,3 +373,18 @@ def test_a_notice_lies_over_the_canvas_and_moves_nothing(
     window.notices.show_error("Something went wrong.")
     assert window.notices.isVisible()
     assert window.canvas.geometry() == before
+
+
+def test_a_long_filter_leaves_the_layers_their_room_in_a_low_window(
+    window: MainWindow, document: Document, qtbot: QtBot
+) -> None:
+    window.resize(1280, 720)
+    window.reset_panels()
+    window.menus.add_filters()
+    window.menus.filters["enhance"].trigger()
+    page = window.commands["filter"].panel.current
+    assert page is not None
+    qtbot.waitUntil(lambda: not page.trial.pending)
+    tree = window.layers.tree
+    assert tree.viewport().height() >= 3 * tree.sizeHintForRow(0)
+    page.trial.cancel()
