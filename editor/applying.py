@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Any
 from editor.exits import FAILED, OK, STOPPED, misused
 
 if TYPE_CHECKING:
-    from editor.batch import Item, Job, Report
+    from editor.batch import Job, Report
     from editor.document.codec import SaveOptions
+    from editor.planning import Item
     from neural.models import ModelStore
     from neural.operation import Operation, Step
 
 
 def apply(given: list[str]) -> int:
     """`sfumato apply OPERATION|--recipe FILE INPUT... -o OUTPUT`."""
-    from editor.batch import BatchError, check_frames, run
+    from editor.batch import check_frames, run
     from editor.document.command import steps
     from editor.flags import UsageError, did_you_mean, made, values_of
+    from editor.planning import BatchError
     from editor.settings import load_settings
     from neural.models import ModelError, ModelStore
     from neural.operation import Operation
@@ -135,7 +137,7 @@ def _unknown_flag(flag: str, parser: argparse.ArgumentParser) -> str:
 
 
 def _items(known: argparse.Namespace) -> tuple[Item, ...]:
-    from editor.batch import BatchError, Existing, Item, check, plan
+    from editor.planning import BatchError, Existing, Item, check, plan
 
     existing: Existing = (
         "overwrite" if known.overwrite else "skip" if known.skip_existing else "refuse"

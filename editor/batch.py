@@ -1,6 +1,6 @@
 """The same operations over many files and folder trees, without a window.
 
-What will be written is planned and checked before anything starts. After that one bad file never stops
+What will be written is planned before (see `editor.planning`). One bad file never stops
 the rest: its reason is in the report. Files are written whole or not at all, so that a run that was
 interrupted goes on with `existing="skip"`.
 """
@@ -9,22 +9,21 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import os
 import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from editor.document.codec import SaveOptions, formats
+from editor.document.codec import SaveOptions
 from editor.document.command import Command
 from editor.document.commands.layers import ChooseLayer
 from editor.document.effects import performed
-from editor.document.files import FileError, Limits, format_of, open_picture, save
+from editor.document.files import FileError, Limits, open_picture, save
 from editor.document.layers import Layer
 from editor.document.picture import document, merged_pixels, raster_of
 from editor.document.raster import Raster
@@ -32,6 +31,7 @@ from editor.document.scaling import resized
 from editor.document.state import State
 from editor.filter_run import targets
 from editor.live import renewed
+from editor.planning import BatchError, Existing, Item, identity
 from neural.context import Context
 from neural.device import Device, Kind, choose, cores
 from neural.engine import compute, prepare_torch
@@ -43,23 +43,7 @@ from neural.operation import Cancelled, Operation, OperationError, Progress, Ste
 from neural.recipe import step_text
 from neural.source import Source
 
-Existing = Literal["refuse", "skip", "overwrite"]
-"""What to do about output files that are there already."""
 Status = Literal["done", "skipped", "failed", "not started"]
-
-PATTERN_FIELDS = ("name", "number", "ending")
-
-
-class BatchError(Exception):
-    """The batch cannot start. One sentence for the person; nothing was written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One file to make from another."""
-
-    source: Path
-    target: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,75 +142,11 @@ class Watcher:
     """Set it to end early: files under way are dropped, finished ones stay."""
 
 
-def plan(
-    inputs: Sequence[Path],
-    output: Path,
-    *,
-    ending: str | None = None,
-    pattern: str = "{name}",
-    existing: Existing = "refuse",
-) -> tuple[Item, ...]:
-    """The files to make in the folder `output` from files and folder trees.
-
-    Trees are mirrored: below `output` directly for one folder, in a folder of its name for each of
-    several. Of a tree only files with a picture's ending count; hidden ones, and `output` itself, are
-    left out. `pattern` makes the name from {name}, {number} (from 1) and {ending} (without the dot).
-    A path that is missing among others is planned like a file: it fails alone, when its turn comes.
-    Raises BatchError for whatever would go wrong with names later, and when nothing at all is there.
-    """
-    found = list(_found(inputs, output))
-    if not any(source.exists() for source, _ in found):
-        for source, _ in found:
-            raise BatchError(f"{source} does not exist.")
-        raise BatchError("There is no picture in what was given. Give files, or folders with some.")
-    items: list[Item] = []
-    for number, (source, place) in enumerate(found, 1):
-        suffix = f".{ending.lstrip('.')}" if ending else source.suffix
-        name = _name(pattern, name=source.stem, number=number, ending=suffix.lstrip("."))
-        items.append(Item(source, output / place / f"{name}{suffix}"))
-    check(items, existing)
-    return tuple(items)
-
-
-def check(items: Sequence[Item], existing: Existing) -> None:
-    """Raises BatchError when a target cannot be saved, would be written twice, is an input, or exists
-    and `existing` refuses that. Of what is missing nothing will be written: it is passed over."""
-    items = [item for item in items if item.source.exists()]
-    for item in items:
-        try:
-            format_of(item.target)
-        except FileError as error:
-            raise BatchError(f"{item.source}: {error}") from error
-    by_target: dict[str, Item] = {}
-    for item in items:
-        other = by_target.setdefault(_identity(item.target), item)
-        if other is not item:
-            raise BatchError(
-                f"{other.source} and {item.source} would both become {item.target}. "
-                "Give a name pattern with {number} or {ending}, or separate folders."
-            )
-    sources = {_identity(item.source): item for item in items}
-    for item in items:
-        source = sources.get(_identity(item.target))
-        if source is not None and (source is not item or existing != "overwrite"):
-            raise BatchError(
-                f"{item.target} is itself one of the inputs and would be lost. "
-                "Choose another folder or name pattern."
-            )
-    if existing == "refuse":
-        there = [item.target for item in items if item.target.exists()]
-        if there:
-            others = f" (and {len(there) - 1} more)" if len(there) > 1 else ""
-            raise BatchError(
-                f"{there[0]}{others} exists already: skip existing files, or overwrite them."
-            )
-
-
 def check_frames(items: Sequence[Item], job: Job) -> None:
     """Raises BatchError where frames that later ones are steadied by would be overwritten."""
     if any(map(_over_frames, job.steps)):
         for item in items:
-            if _identity(item.source) == _identity(item.target):
+            if identity(item.source) == identity(item.target):
                 raise BatchError(
                     f"{item.source} is needed as it is for the frames after it. Choose another folder."
                 )
@@ -469,49 +389,6 @@ def _one_thread_inside(several: bool) -> Generator[None]:
         yield
     finally:
         cv2.setNumThreads(before)
-
-
-def _found(inputs: Sequence[Path], output: Path) -> Iterator[tuple[Path, Path]]:
-    """Every picture with the folder, relative to the output, that its result goes to."""
-    folders = [path for path in inputs if path.is_dir()]
-    for path in inputs:
-        if not path.is_dir():  # a file, or missing
-            yield path, Path()
-            continue
-        top = Path(path.resolve().name) if len(folders) > 1 else Path()
-        for source in _pictures(path, output.resolve()):
-            yield source, top / source.parent.relative_to(path)
-
-
-def _pictures(folder: Path, output: Path) -> Iterator[Path]:
-    """The pictures of a tree, by name, without hidden ones and without those below `output`."""
-    endings = {ending for format in formats().values() for ending in format.extensions}
-    for place, folders, files in os.walk(folder):
-        here = Path(place)
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and (here / name).resolve() != output
-        )
-        for name in sorted(files):
-            if not name.startswith(".") and Path(name).suffix.lower() in endings:
-                yield here / name
-
-
-def _name(pattern: str, **fields: Any) -> str:
-    try:
-        name = pattern.format(**fields)
-    except (KeyError, IndexError, ValueError, AttributeError) as error:
-        known = ", ".join(f"{{{name}}}" for name in PATTERN_FIELDS)
-        raise BatchError(f"The name pattern '{pattern}' is not understood: use {known}.") from error
-    if not name or name in (".", "..") or "/" in name or os.sep in name:
-        raise BatchError(f"The name pattern '{pattern}' gives '{name}', which is no file name.")
-    return name
-
-
-def _identity(path: Path) -> str:
-    """Equal for names that mean the same file, also where the file system ignores case."""
-    return os.path.normcase(path.resolve())
 
 
 def _disk_full(error: BaseException | None) -> bool:

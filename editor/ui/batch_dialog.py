@@ -26,8 +26,9 @@ from PySide6.QtWidgets import (
 )
 
 from editor import batch
-from editor.batch import BatchError, Item, Job, Outcome, Report, Watcher
+from editor.batch import Job, Outcome, Report, Watcher
 from editor.document.codec import formats
+from editor.planning import BatchError, Item, plan
 from editor.session import Session
 from editor.ui.background import Background
 from editor.ui.batch_output import BatchOutput
@@ -208,7 +209,7 @@ class BatchDialog(QDialog):
         if inputs and folder is not None:
             loop = asyncio.get_running_loop()
             planned = partial(
-                batch.plan,
+                plan,
                 inputs,
                 folder,
                 ending=self.output.ending,

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.batch import Existing
 from editor.document.codec import SaveOptions, formats
+from editor.planning import Existing
 from editor.ui.form import Form
 from editor.ui.number_editor import OptionalNumberField
 from editor.ui.theme import GRID, ROW

@@ -14,11 +14,12 @@ from typing import ClassVar, Literal
 import numpy as np
 import pytest
 
-from editor.batch import BatchError, Item, Job, Outcome, Watcher, applied, check, plan, run
+from editor.batch import Job, Outcome, Watcher, applied, run
 from editor.document.files import open_picture, save
 from editor.document.layers import Layer
 from editor.document.raster import Raster
 from editor.document.state import State
+from editor.planning import BatchError, Item, check, plan
 from neural.context import Context
 from neural.models import ModelError, ModelStore
 from neural.operation import Operation, OperationError, Patch, Progress, param

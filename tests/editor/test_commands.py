@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 from pydantic import ValidationError
 
-from editor.batch import Item, Job, run
+from editor.batch import Job, run
 from editor.cli import main
 from editor.document.command import Command, command, commands, steps
 from editor.document.commands.layers import ChooseLayer
@@ -24,6 +24,7 @@ from editor.document.projection import composite
 from editor.document.raster import Raster
 from editor.document.selection import shapes
 from editor.document.state import Channel, State
+from editor.planning import Item
 from editor.recording import PlayError, Recording, play
 from editor.session import Document, Session
 from editor.settings import Settings
