@@ -160,15 +160,16 @@ def on_card(device: Kind, card: Callable[[Any, Kind], T], processor: Callable[[]
 def computed(device: Kind, formula: Callable[..., Any], *arrays: Any) -> Any:
     """`formula(*arrays)`, written so that numpy and torch read it alike, where the device is.
 
-    A card computes in float32. The formula leaves what it is given as it is.
+    A card computes in float32; integers stay what they are. The formula leaves what it is given as it is.
     """
 
     def card(torch: Any, device: Kind) -> Any:
         import numpy as np
 
-        there = [
-            torch.from_numpy(np.ascontiguousarray(each, np.float32)).to(device) for each in arrays
-        ]
+        there: list[Any] = []
+        for each in arrays:
+            kind = each.dtype if each.dtype.kind in "iu" else np.float32
+            there.append(torch.from_numpy(np.ascontiguousarray(each, kind)).to(device))
         return formula(*there).cpu().numpy()
 
     return on_card(device, card, lambda: formula(*arrays))

@@ -283,13 +283,18 @@ def _cells(start: int, end: int, step: int, count: int) -> tuple[npt.NDArray[np.
     return cells, (places - cells).astype(np.float32)
 
 
-def surroundings(maps: Floats, step: int, rect: Rect) -> Floats:
-    """Slope and offset at each pixel of `rect`: 2 x H x W, sampled as the kernels do."""
+def places(maps: Floats, step: int, rect: Rect) -> tuple[Floats, Any, Floats, Any, Floats]:
+    """What `surroundings` is given for the pixels of `rect`."""
     padded = np.pad(maps, [(0, 0), (0, 1), (0, 1)], mode="edge")
     rows, downs = _cells(rect.y, rect.bottom, step, maps.shape[1])
     columns, alongs = _cells(rect.x, rect.right, step, maps.shape[2])
+    return padded, rows, downs, columns, alongs
+
+
+def surroundings(maps: Any, rows: Any, downs: Any, columns: Any, alongs: Any) -> Any:
+    """Slope and offset at each pixel: 2 x H x W, sampled as the kernels do; of arrays or tensors."""
     down, along = downs[:, None], alongs[None]
-    upper, lower = padded[:, rows], padded[:, rows + 1]
+    upper, lower = maps[:, rows], maps[:, rows + 1]
     top = upper[:, :, columns] + along * (upper[:, :, columns + 1] - upper[:, :, columns])
     bottom = lower[:, :, columns] + along * (lower[:, :, columns + 1] - lower[:, :, columns])
-    return (top + down * (bottom - top)).astype(np.float32)
+    return top + down * (bottom - top)

@@ -27,10 +27,14 @@ CARDS: list[Any] = ["cpu:0", *(["cuda"] if os.environ.get("SFUMATO_TEST_CUDA") =
 MAP = str(Path(__file__).parents[2] / "resources/samples/night.jpg")
 
 VALUES: dict[str, list[dict[str, Any]]] = {
+    "add_noise": [{"amount": 20}, {"distribution": "uniform", "seed": 5, "monochrome": True}],
     "bilateral": [{}, {"radius": 1, "tones": 120}],
     "box_blur": [{"radius": 4}, {"radius": 150}],
+    "canny": [{}, {"softness": 4.5, "low": 2, "high": 4}],
     "chromatic_aberration": [{"red": 5, "blue": -3, "x": 40}],
+    "clahe": [{"limit": 4, "cells": 3}, {"cells": 64}],
     "clarity": [{"radius": 12}, {"radius": 5, "amount": -80}],
+    "dehaze": [{"amount": 80}, {"amount": -60}],
     "displace": [
         {"map": MAP, "edges": "wrap"},
         {"map": MAP, "across": -40, "down": 25, "fit": "tile", "edges": "transparent"},
@@ -40,6 +44,7 @@ VALUES: dict[str, list[dict[str, Any]]] = {
         {"ground": "colours"},
         {"ground": "picture", "height": 8},
     ],
+    "film_grain": [{"size": 0.5, "amount": 80}, {"size": 9, "colour": 70}],
     "gaussian_blur": [{"radius": 1.5}, {"radius": 12}],
     "glow": [{"radius": 6, "threshold": 60}],
     "guided": [{"radius": 3}, {"radius": 20, "tones": 1}],
@@ -72,6 +77,11 @@ VALUES: dict[str, list[dict[str, Any]]] = {
     "sobel": [{}, {"colours": False, "invert": False}],
     "spherize": [{}, {"amount": -80, "radius": 150, "y": 20}],
     "surface_blur": [{"radius": 3}, {"radius": 6, "threshold": 90}],
+    "tone_mapping": [
+        {},
+        {"method": "filmic", "exposure": 2},
+        {"method": "aces", "automatic": False, "saturation": 150},
+    ],
     "twirl": [{"angle": 200}],
     "unsharp_mask": [{"radius": 2, "threshold": 3}],
     "vignette": [{"x": 30, "roundness": 40}, {"amount": 70, "start": 0}],
@@ -91,14 +101,8 @@ BYTES = {"median": "OpenCV counts bytes faster than a card"}
 """Filters that leave opaque pictures of 8 bits to the processor."""
 
 NOT_YET = {
-    "add_noise",
-    "canny",
-    "clahe",
-    "dehaze",
     "enhance",
-    "film_grain",
     "image_size",
-    "tone_mapping",
 }
 """Filters that have no version for cards."""
 
@@ -109,6 +113,7 @@ CLOSE = {"uint8": 1.01 / 255, "uint16": 1e-4, "float32": 1e-4}
 """How far the two may lie apart, white at 1.0."""
 
 STEPPED = {
+    "canny": "a slope is steeper than the one beside it",
     "halftone": "a ninth of a pixel is printed or not",
     "unsharp_mask": "what differs less than the threshold stays",
 }

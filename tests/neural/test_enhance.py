@@ -19,7 +19,16 @@ from skimage import data
 from neural.cards import ModelCard, ModelFile, ResourceSource, digest
 from neural.context import Context
 from neural.engine import Engine, compute
-from neural.enhancing import STRAIGHT, Enhanced, Look, light_maps, surroundings, through, toned
+from neural.enhancing import (
+    STRAIGHT,
+    Enhanced,
+    Look,
+    light_maps,
+    places,
+    surroundings,
+    through,
+    toned,
+)
 from neural.models import ModelError, ModelStore
 from neural.networks.enhancer import ALLOWED, MODES, Enhancer
 from neural.networks.toning import SLIDERS, finished, look_of, row_of
@@ -186,7 +195,7 @@ def test_torch_and_kernels_agree() -> None:
         look = look_of(row)
         got = Enhanced(source, look, seen).read(Rect.of(source.size))[..., :3]
         maps = light_maps(toned(look, seen.colours))
-        around = surroundings(maps, seen.step, Rect.of(source.size)).reshape(2, -1).T
+        around = surroundings(*places(maps, seen.step, Rect.of(source.size))).reshape(2, -1).T
         flat = torch.from_numpy(PHOTO.reshape(1, -1, 3) / np.float32(255))
         given = torch.from_numpy(around.copy())[None]
         expected = finished(toned_rows(flat, row[None]), given, row[None])

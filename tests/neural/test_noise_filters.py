@@ -76,6 +76,14 @@ def test_a_place_has_its_number_in_whichever_rectangle_it_lies() -> None:
     assert np.allclose(grains(part, 3, 4.0), soft[part.slices], atol=1e-6)
 
 
+@pytest.mark.parametrize("numbers", [normals, uniforms])
+def test_a_card_has_the_same_numbers(numbers: Any) -> None:
+    for seed in (0, 1, 999_999):
+        rect = Rect(-300, 2**20, 700, 500)
+        # "cpu:0" is a card to us, and to torch the processor.
+        assert np.abs(numbers(rect, seed, "cpu:0") - numbers(rect, seed)).max() < 3e-6
+
+
 @pytest.mark.parametrize("size", [0.5, 2.0, 6.0])
 def test_grain_has_variance_1_at_every_size(size: float) -> None:
     assert grains(Rect(0, 0, 400, 400), 1, size).std() == pytest.approx(1, rel=0.05)

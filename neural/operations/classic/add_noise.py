@@ -58,12 +58,14 @@ class AddNoise(Operation):
 
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
         (source,) = inputs
-        function = placed(self.change, source, "encoded", keep_alpha=True)
-        return context.render(function, source, reach=0)
+        numbers = normals if self.distribution == "gaussian" else uniforms
 
-    def change(self, values: Floats, rect: Rect) -> Floats:
-        noise = (normals if self.distribution == "gaussian" else uniforms)(rect, self.seed)
-        if self.monochrome:
-            noise = noise[..., :1]
-        values[..., :3] += np.float32(self.amount / 100) * noise
-        return values
+        def change(values: Floats, rect: Rect) -> Floats:
+            noise = numbers(rect, self.seed, context.device.kind)
+            if self.monochrome:
+                noise = noise[..., :1]
+            values[..., :3] += np.float32(self.amount / 100) * noise
+            return values
+
+        function = placed(change, source, "encoded", keep_alpha=True)
+        return context.render(function, source, reach=0)

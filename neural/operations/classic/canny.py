@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from neural.area import Floats, luma, opened, placed
 from neural.blur import Gaussian
+from neural.device import computed
 from neural.operation import Operation, Patch, Progress, param
 from neural.source import Pixels, Rect, Source
 
@@ -25,7 +26,8 @@ class Canny(Operation):
 
     J. Canny, "A computational approach to edge detection", TPAMI 8, 1986. A line is kept where it is
     steeper than `low`, if some part of it is steeper than `high`, however far away: so the crests of the
-    whole picture are gathered before lines are followed.
+    whole picture are gathered before lines are followed. That is left to the CPU: a line is one thing after
+    the other.
     """
 
     id: ClassVar[str] = "canny"
@@ -70,12 +72,14 @@ class Canny(Operation):
 
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
         (source,) = inputs
-        blur = Gaussian(self.softness, opaque=True)
+        blur = Gaussian(self.softness, opaque=True, device=context.device.kind)
 
         def crests(pixels: Pixels) -> Pixels:
             light = luma(opened(pixels, "encoded", opaque=source.opaque))
             found = np.zeros(pixels.shape, np.uint8)
-            found[..., 0] = self.crests(blur.blur(light.astype(np.float64)))
+            soft = blur.blur(light.astype(np.float64)[..., None]).reshape(light.shape)
+            padded = np.pad(soft, 2, mode="edge")
+            found[..., 0] = computed(context.device.kind, self.crests, padded)
             return found
 
         first = context.part(0, 0.8)
@@ -96,38 +100,34 @@ class Canny(Operation):
         second = context.part(0.8, 1)
         yield from second.render(placed(drawn, source), source, reach=None)
 
-    def crests(self, plane: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
-        """H x W: 1 on crests that are steeper than `low`, 2 than `high`, else 0."""
-        p = np.pad(plane, 2, mode="edge")
-        across = p[:, 2:] - p[:, :-2]
+    def crests(self, plane: Any) -> Any:
+        """H x W: 1 on crests that are steeper than `low`, 2 than `high`, else 0; of arrays or tensors.
+
+        `plane` has two more pixels on each side.
+        """
+        across = plane[:, 2:] - plane[:, :-2]
         slope_x = (across[:-2] + 2 * across[1:-1] + across[2:]) / 4
-        smooth = p[:, :-2] + 2 * p[:, 1:-1] + p[:, 2:]
+        smooth = plane[:, :-2] + 2 * plane[:, 1:-1] + plane[:, 2:]
         slope_y = (smooth[2:] - smooth[:-2]) / 4
-        steep = np.round(np.hypot(slope_x, slope_y) / EVEN)
-        slope_x, slope_y = np.round(slope_x / EVEN), np.round(slope_y / EVEN)
+        steep = ((slope_x**2 + slope_y**2) ** 0.5 / EVEN).round()
+        x, y = (slope_x[1:-1, 1:-1] / EVEN).round(), (slope_y[1:-1, 1:-1] / EVEN).round()
         here = steep[1:-1, 1:-1]
-        x, y = slope_x[1:-1, 1:-1], slope_y[1:-1, 1:-1]
-        wide, tall = np.abs(x), np.abs(y)
+        wide, tall = abs(x), abs(y)
         flat, upright = tall < 0.41421356 * wide, wide < 0.41421356 * tall
         falling = x * y > 0
         height, width = here.shape
 
-        def beside(down: int, right: int) -> npt.NDArray[np.float64]:
-            return steep[1 + down : 1 + down + height, 1 + right : 1 + right + width]
+        def above(down: int, right: int) -> Any:
+            """Where it is steeper than on one side, and no less than on the other."""
+            before = steep[1 - down : 1 - down + height, 1 - right : 1 - right + width]
+            after = steep[1 + down : 1 + down + height, 1 + right : 1 + right + width]
+            return (here > before) & (here >= after)
 
-        before = np.where(
-            flat,
-            beside(0, -1),
-            np.where(upright, beside(-1, 0), np.where(falling, beside(-1, -1), beside(-1, 1))),
-        )
-        after = np.where(
-            flat,
-            beside(0, 1),
-            np.where(upright, beside(1, 0), np.where(falling, beside(1, 1), beside(1, -1))),
-        )
-        crest = (here > before) & (here >= after)
+        slanting = ~(flat | upright)
+        crest = flat & above(0, 1) | upright & above(1, 0)
+        crest |= slanting & (falling & above(1, 1) | ~falling & above(1, -1))
         low, high = self.low / 255 / EVEN, max(self.low, self.high) / 255 / EVEN
-        return ((here > low) & crest).astype(np.uint8) + ((here > high) & crest).astype(np.uint8)
+        return 1.0 * (crest & (here > low)) + 1.0 * (crest & (here > high))
 
 
 def followed(crests: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from neural.area import Floats, luma, placed
-from neural.enhancing import surroundings
+from neural.device import computed
+from neural.enhancing import places, surroundings
 from neural.operation import Operation, Patch, Progress, param
 from neural.overview import overview
 from neural.pixelwise import unchanged
@@ -57,21 +58,26 @@ class Dehaze(Operation):
             return
         seen = overview(source, context)
         air, thickness = measured(seen.colours)
-        strength = np.float32(abs(self.amount) / 100)
 
         def change(values: Floats, rect: Rect) -> Floats:
-            slope, offset = surroundings(thickness, seen.step, rect)
-            haze = np.clip(slope * np.clip(luma(values), 0, 1) + offset, 0, 1)
-            if self.amount > 0:
-                clear = np.maximum(1 - strength * haze, np.float32(LEAST))[..., None]
-                values[..., :3] = (values[..., :3] - air) / clear + air
-            else:
-                clear = 1 - strength * (np.float32(0.3) + np.float32(0.6) * haze)[..., None]
-                values[..., :3] = values[..., :3] * clear + air * (1 - clear)
+            given = places(thickness, seen.step, rect)
+            colours = values[..., :3]
+            colours[...] = computed(context.device.kind, self.changed, colours, air, *given)
             return values
 
         function = placed(change, source, "encoded", keep_alpha=True)
         yield from context.render(function, source, reach=None)
+
+    def changed(self, colours: Any, air: Any, *around: Any) -> Any:
+        """H x W x 3, encoded, of arrays or tensors; `around` is what `surroundings` is given."""
+        slope, offset = surroundings(*around)
+        haze = (slope * luma(colours).clip(0, 1) + offset).clip(0, 1)
+        strength = abs(self.amount) / 100
+        if self.amount > 0:
+            clear = (1 - strength * haze).clip(LEAST)[..., None]
+            return (colours - air) / clear + air
+        clear = 1 - strength * (0.3 + 0.6 * haze)[..., None]
+        return colours * clear + air * (1 - clear)
 
 
 def measured(colours: Floats) -> tuple[Floats, Floats]:

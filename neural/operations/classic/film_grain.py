@@ -68,14 +68,18 @@ class FilmGrain(Operation):
 
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
         (source,) = inputs
-        function = placed(self.change, source, "encoded", keep_alpha=True)
+
+        def change(values: Floats, rect: Rect) -> Floats:
+            return self.change(values, grains(rect, self.seed, self.size, context.device.kind))
+
+        function = placed(change, source, "encoded", keep_alpha=True)
         return context.render(function, source, reach=0)
 
-    def change(self, values: Floats, rect: Rect) -> Floats:
-        grain = grains(rect, self.seed, self.size)
+    def change(self, values: Floats, grain: Floats) -> Floats:
+        """Straight values with H x W x 3 of grain."""
         colour, even = np.float32(self.colour / 100), np.float32(self.evenness / 100)
-        grain = grain[..., :1] + colour * (grain - grain[..., :1])
+        mixed = grain[..., :1] + colour * (grain - grain[..., :1])
         light = np.clip(luma(values), 0, 1)[..., None]
         strength = even + (1 - even) * 4 * light * (1 - light)
-        values[..., :3] += np.float32(STRENGTH * self.amount / 100) * strength * grain
+        values[..., :3] += np.float32(STRENGTH * self.amount / 100) * strength * mixed
         return values
