@@ -20,6 +20,7 @@ from editor.document.codec import SaveOptions, formats
 from editor.planning import Existing
 from editor.ui.form import Form
 from editor.ui.number_editor import OptionalNumberField
+from editor.ui.texts import translated
 from editor.ui.theme import GRID, ROW
 from editor.ui.widgets import ChoiceBox, ElidedLabel
 from neural.operation import Operation
@@ -74,7 +75,7 @@ class BatchOutput(QWidget):
         for value, text in words:
             self.existing.addItem(text, value)
         self.existing.currentIndexChanged.connect(lambda _: self.changed.emit())
-        self.limit = OptionalNumberField(0, 100.0, "px", self)
+        self.limit = OptionalNumberField(0, 100.0, translated("px"), self)
         self.limit.setSpecialValueText(self.tr("Any"))
         self.limit.setFixedWidth(96)
         self.limit.setAccessibleName(self.tr("Longest side"))

@@ -285,7 +285,9 @@ class FilterPage(QWidget):
         keeps_size = bool(trial.operation.inputs) and not trial.operation.resizes
         self.beside.setVisible(keeps_size and trial.document.state.selection is not None)
         resizing = run is not None and run.operation.resizes
-        self.size.setText(f"{run.after.size} px" if run is not None and resizing else "")
+        self.size.setText(
+            self.tr("{} px").format(run.after.size) if run is not None and resizing else ""
+        )
         self.bar.setValue(round(1000 * trial.fraction))
         self.doing.setText(self._doing())
         self.apply.setText(self._apply_text())

@@ -68,8 +68,6 @@ class OptionsBar(QToolBar):
         row.addWidget(name)
         for id in tool.offers:
             row.addWidget(_button(self._actions[id], page))
-        for extra in tool.extras(page):
-            row.addWidget(extra)
         hint = ElidedLabel(tool.hint(), page, Qt.TextElideMode.ElideRight)
         hint.setProperty("role", "dim")
         if tool.Options is not None and tool.Options.model_fields:
@@ -81,6 +79,9 @@ class OptionsBar(QToolBar):
             if row.count() > 1:
                 row.addSpacing(2 * GRID)
             row.addWidget(options)
+        for extra in tool.extras(page):
+            row.addSpacing(2 * GRID)
+            row.addWidget(extra)
         row.addSpacing(2 * GRID)
         row.addWidget(hint, 1)
         return page

@@ -149,6 +149,10 @@ class HistogramPanel(QWidget):
         height = min(self.height() - 2 * margin, self.width() * 0.55)
         chart = QRectF(margin, margin, self.width() - 2 * margin, height)
         painter.fillRect(chart, theme.color("field"))
+        painter.setPen(theme.color("edge"))
+        for quarter in (1, 2, 3):  # behind the tones, which they would cut
+            x = round(chart.x() + chart.width() * quarter / 4)
+            painter.drawLine(QPointF(x, chart.y()), QPointF(x, chart.bottom() - 1))
         if self._counts is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -161,11 +165,6 @@ class HistogramPanel(QWidget):
                 painter.setBrush(QColor(*tint))
                 painter.drawPolygon(_outline(row, chart))
             painter.setCompositionMode(mode.CompositionMode_SourceOver)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(theme.color("line"))
-        for quarter in (1, 2, 3):
-            x = round(chart.x() + chart.width() * quarter / 4)
-            painter.drawLine(QPointF(x, chart.y()), QPointF(x, chart.bottom() - 1))
 
 
 def _outline(row: np.ndarray, chart: QRectF) -> QPolygonF:

@@ -73,6 +73,7 @@ class PreferencesDialog(QDialog):
             field.setEnabled(settings.recovery)
             self.recovery.toggled.connect(field.setEnabled)
         self.models = QLineEdit(settings.models_folder, self)
+        self.models.setAccessibleName(self.tr("Folder for your own models"))
         self.models.setPlaceholderText(str(settings.models_path))
         self.models.setMinimumWidth(260)
         form = QFormLayout()

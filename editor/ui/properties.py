@@ -69,7 +69,7 @@ class LayerProperties(QWidget):
         grid.addWidget(value, row, 1, 1, 4)
 
     def _place_field(self, name: str, help: str) -> NumberField:
-        field = NumberField(0, 1, "px", self)
+        field = NumberField(0, 1, self.tr("px"), self)
         field.setFixedWidth(76)
         field.setAccessibleName(name)
         field.setToolTip(help)

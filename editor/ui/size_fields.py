@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from editor.ui.icons import icon
 from editor.ui.number_editor import NumberField
+from editor.ui.texts import translated
 from editor.ui.theme import GRID
 from neural.source import Size
 
@@ -48,7 +49,7 @@ class SizeFields(QWidget):
         self._show()
 
     def _field(self, unit: str, name: str) -> NumberField:
-        field = NumberField(0 if unit == "px" else 1, 1.0, unit, self)
+        field = NumberField(0 if unit == "px" else 1, 1.0, translated(unit), self)
         field.setRange(1, LARGEST)
         field.setFixedWidth(84 if unit == "px" else 72)
         field.setAccessibleName(name)

@@ -452,7 +452,7 @@ No picture, no name of one and no statistic leaves this computer.</source>
     </message>
     <message>
         <source>{size:g} px, hardness {hardness:g}%</source>
-        <translation>{size:g} px，硬度 {hardness:g}%</translation>
+        <translation>{size:g} 像素，硬度 {hardness:g}%</translation>
     </message>
 </context>
 <context>
@@ -1136,6 +1136,10 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
         <translation>将结果记入历史记录 (Enter)</translation>
     </message>
     <message>
+        <source>{} px</source>
+        <translation>{} 像素</translation>
+    </message>
+    <message>
         <source>Looking at the picture…</source>
         <translation>正在分析图片…</translation>
     </message>
@@ -1353,7 +1357,7 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     </message>
     <message>
         <source>{} × {} px at {}, {}</source>
-        <translation>{} × {} px，位于 {}, {}</translation>
+        <translation>{} × {} 像素，位于 {}, {}</translation>
     </message>
 </context>
 <context>
@@ -1380,7 +1384,7 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     </message>
     <message>
         <source>{} px</source>
-        <translation>{} px</translation>
+        <translation>{} 像素</translation>
     </message>
     <message>
         <source>Area</source>
@@ -1589,8 +1593,12 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
         <translation>混合</translation>
     </message>
     <message>
+        <source>px</source>
+        <translation>像素</translation>
+    </message>
+    <message>
         <source>{} px</source>
-        <translation>{} px</translation>
+        <translation>{} 像素</translation>
     </message>
 </context>
 <context>
@@ -1851,7 +1859,7 @@ Alt-click hides instead</source>
     </message>
     <message>
         <source>{length} px   {angle}°</source>
-        <translation>{length} px   {angle}°</translation>
+        <translation>{length} 像素   {angle}°</translation>
     </message>
 </context>
 <context>
@@ -2072,7 +2080,7 @@ Alt-click hides instead</source>
     </message>
     <message>
         <source> px</source>
-        <translation> px</translation>
+        <translation> 像素</translation>
     </message>
     <message>
         <source>This is more than the limit in the preferences.</source>
@@ -2120,6 +2128,13 @@ Alt-click hides instead</source>
     <message>
         <source>Text</source>
         <translation>文字</translation>
+    </message>
+</context>
+<context>
+    <name>PaintTool</name>
+    <message>
+        <source>[ ] change the size, Shift-click draws straight</source>
+        <translation>[ ] 改变大小，Shift 单击画直线</translation>
     </message>
 </context>
 <context>
@@ -2733,7 +2748,7 @@ Shift-click disables it, Alt-click shows it alone, Ctrl-click selects what it sh
     </message>
     <message>
         <source>{} px</source>
-        <translation>{} px</translation>
+        <translation>{} 像素</translation>
     </message>
     <message>
         <source>{} bit</source>
@@ -8667,7 +8682,7 @@ Ctrl+点击可混入</translation>
     </message>
     <message>
         <source>A picture is at most {} pixels wide or high.</source>
-        <translation>图片的宽和高最多为 {} px。</translation>
+        <translation>图片的宽和高最多为 {} 像素。</translation>
     </message>
     <message>
         <source>A pixel layer holds RGBA.</source>
@@ -8783,7 +8798,7 @@ Ctrl+点击可混入</translation>
     </message>
     <message>
         <source>The result would be more than {} pixels wide or high.</source>
-        <translation>结果的宽或高会超过 {} px。</translation>
+        <translation>结果的宽或高会超过 {} 像素。</translation>
     </message>
     <message>
         <source>The transparency of “{}” is locked. Unlock it first.</source>

@@ -36,3 +36,16 @@ def test_no_choice_of_a_tool_is_cut(window: MainWindow) -> None:
             if isinstance(editor, ChoiceEditor) and editor.box is not None and editor.titled:
                 words = editor.fontMetrics().horizontalAdvance(editor.box.currentText())
                 assert words < editor.width() - 28, (card.id, editor.box.currentText())
+
+
+def test_every_tool_says_how_it_is_used(window: MainWindow) -> None:
+    silent = [card.id for card in chain.from_iterable(COLUMN) if not _said(window, card.id)]
+    assert silent == []
+
+
+def _said(window: MainWindow, id: str) -> str:
+    """What stands in the options bar in words, besides names of fields."""
+    window.toolbox.choose(id)
+    page = window.toolbox.options._pages.currentWidget()
+    dim = [label.text() for label in page.findChildren(QLabel) if label.property("role") == "dim"]
+    return "".join(dim)

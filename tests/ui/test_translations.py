@@ -96,3 +96,10 @@ def test_what_a_file_cannot_hold_and_why_it_cannot_be_opened_is_said_in_chinese(
         for translator in set(qapp.findChildren(QTranslator)) - before:
             qapp.removeTranslator(translator)
             translator.deleteLater()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_pixels_are_called_the_same_everywhere(file: Path) -> None:
+    for context, source, translation in messages(file):
+        if re.search(r"\bpx\b", source):
+            assert "px" not in (translation.text or ""), f"{context}: {source}"

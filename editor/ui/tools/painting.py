@@ -144,6 +144,9 @@ class PaintTool(PickingTool):
         self._ring: QRectF | None = None
         self._drawn: tuple[ToolOptions, Brush] | None = None
 
+    def hint(self) -> str:
+        return self.tr("[ ] change the size, Shift-click draws straight")
+
     # What a subclass says.
 
     def start(self, canvas: Canvas, place: Place, brush: Brush, pointer: Pointer) -> Work | None:
