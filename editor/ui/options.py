@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QToolBar,
     QToolButton,
     QWidget,
 )
 
+from editor.ui.icons import icon
 from editor.ui.theme import GRID, ICON, ROW
 from editor.ui.widgets import ElidedLabel
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 class OptionsBar(QToolBar):
     """A page for each tool, made when it is first taken: a window with all of them would be late by half.
 
-    The tool's name stands first. What does not fit scrolls out to the right.
+    The tool's name stands first. What does not fit is scrolled to with the wheel, or the arrow at the end.
     """
 
     def __init__(self, titles: Mapping[str, str], actions: Mapping[str, QAction]) -> None:
@@ -44,7 +46,7 @@ class OptionsBar(QToolBar):
         self._by_tool: dict[str, QWidget] = {}
         self.rows: dict[str, OptionsRow] = {}
         self._pages.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-        window = QScrollArea(self)
+        window = self._window = _Sideways(self)
         window.setWidgetResizable(True)
         window.setFrameShape(QFrame.Shape.NoFrame)
         window.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -53,6 +55,28 @@ class OptionsBar(QToolBar):
         window.setWidget(self._pages)
         self._pages.setProperty("role", "window")
         self.addWidget(window)
+        self.more = QToolButton(self)
+        self.more.setIconSize(QSize(ICON, ICON))
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.more.setToolTip(self.tr("More options of the tool"))
+        self.more.setAccessibleName(self.more.toolTip())
+        self.more.clicked.connect(self._turn)
+        self._more = self.addWidget(self.more)
+        bar = window.horizontalScrollBar()
+        bar.rangeChanged.connect(lambda *_: self._show_more())
+        bar.valueChanged.connect(lambda _: self._show_more())
+        self._show_more()
+
+    def _show_more(self) -> None:
+        """The arrow leads to what does not fit, and from there back; it is not there where all fits."""
+        bar = self._window.horizontalScrollBar()
+        self._more.setVisible(bar.maximum() > 0)
+        back = bar.value() == bar.maximum() and bar.maximum() > 0
+        self.more.setIcon(icon("caret-double-left" if back else "caret-double-right"))
+
+    def _turn(self) -> None:
+        bar = self._window.horizontalScrollBar()
+        bar.setValue(0 if bar.value() == bar.maximum() else bar.value() + bar.pageStep())
 
     def _page(self, tool: Tool) -> QWidget:
         page = QWidget(self._pages)
@@ -91,7 +115,22 @@ class OptionsBar(QToolBar):
             page = self._page(tool)
             self._pages.addWidget(page)
             self._by_tool[tool.id] = page
-        self._pages.setCurrentWidget(self._by_tool[tool.id])
+        shown = self._by_tool[tool.id]
+        for page in self._by_tool.values():  # or the longest page would make all of them scroll
+            needs = QSizePolicy.Policy.Preferred if page is shown else QSizePolicy.Policy.Ignored
+            page.setSizePolicy(needs, QSizePolicy.Policy.Preferred)
+        self._pages.setCurrentWidget(shown)
+        self._window.horizontalScrollBar().setValue(0)
+
+
+class _Sideways(QScrollArea):
+    """A row that the wheel moves."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta()
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() - (turned.x() or turned.y()))
+        event.accept()
 
 
 def _button(action: QAction, parent: QWidget) -> QToolButton:

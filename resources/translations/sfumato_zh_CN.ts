@@ -2115,6 +2115,10 @@ Alt-click hides instead</source>
         <source>Options</source>
         <translation>选项</translation>
     </message>
+    <message>
+        <source>More options of the tool</source>
+        <translation>该工具的更多选项</translation>
+    </message>
 </context>
 <context>
     <name>OptionsRow</name>

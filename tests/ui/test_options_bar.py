@@ -6,6 +6,7 @@ from itertools import chain
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
 from editor.ui.choice_editors import ChoiceEditor
 from editor.ui.tools.column import COLUMN
@@ -49,3 +50,23 @@ def _said(window: MainWindow, id: str) -> str:
     page = window.toolbox.options._pages.currentWidget()
     dim = [label.text() for label in page.findChildren(QLabel) if label.property("role") == "dim"]
     return "".join(dim)
+
+
+def test_what_does_not_fit_is_one_click_away_and_back(window: MainWindow, qtbot: QtBot) -> None:
+    bar = window.toolbox.options
+    window.toolbox.choose("hand")
+    qtbot.waitUntil(lambda: not bar.more.isVisible())
+    window.resize(700, 700)
+    window.toolbox.choose("clone")
+    qtbot.waitUntil(bar.more.isVisible)
+    scroll = bar._window.horizontalScrollBar()
+    while scroll.value() < scroll.maximum():
+        qtbot.mouseClick(bar.more, Qt.MouseButton.LeftButton)
+    row = bar.rows["clone"]
+    assert row.visibleRegion().boundingRect().right() >= row.width() - 1, (
+        "the end of the row is seen"
+    )
+    qtbot.mouseClick(bar.more, Qt.MouseButton.LeftButton)
+    assert scroll.value() == 0
+    window.toolbox.choose("hand")
+    qtbot.waitUntil(lambda: not bar.more.isVisible())
