@@ -7,7 +7,7 @@ the CPU takes float64: Apple's cards have no other.
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import isqrt
+from math import ceil, isqrt
 from typing import Any
 
 import numpy as np
@@ -24,10 +24,6 @@ EVEN = np.float32(4e-4)
 """Variance of colour below which `lines` takes a patch as even, white being 1."""
 PATCH = 3
 """Radius of the patches that non-local means compares."""
-SORTED = 5
-"""Radius up to which a card sorts the squares of a median; beyond, it counts."""
-AT_ONCE = 2**23
-"""How many values a card sorts at once."""
 MIDDLE = np.float32(0.5)
 
 
@@ -35,9 +31,12 @@ def median(values: Floats, radius: int, device: Kind = "cpu") -> Floats:
     """The middle value of each channel's square, exactly: of the values' ranks."""
 
     def card(torch: Any, device: Kind) -> Floats:
-        padded = _planes_on(device, bordered(values, radius), torch)
-        middle = _middle_by_sorting if radius <= SORTED else _middle_by_counting
-        return _back(torch.stack([middle(plane, radius, torch) for plane in padded]))
+        found: list[Any] = []
+        for plane in _planes_on(device, bordered(values, radius), torch):
+            even = bool((plane == plane[0, 0]).all())  # as alpha is
+            inner = plane[radius:-radius, radius:-radius]
+            found.append(inner if even else _middle(plane, radius, torch))
+        return _back(torch.stack(found))
 
     def processor() -> Floats:
         from neural import smooth_kernels as kernels
@@ -46,6 +45,9 @@ def median(values: Floats, radius: int, device: Kind = "cpu") -> Floats:
         padded = bordered(values, radius)
         for channel in range(4):
             levels, ranks = np.unique(padded[..., channel], return_inverse=True)
+            if len(levels) == 1:
+                out[..., channel] = levels[0]
+                continue
             ranks = ranks.reshape(padded.shape[:2]).astype(np.int32)
             found = np.empty(values.shape[:2], np.int32)
             shift = max(1, len(levels).bit_length() // 2)
@@ -56,54 +58,53 @@ def median(values: Floats, radius: int, device: Kind = "cpu") -> Floats:
     return on_card(device, card, processor)
 
 
-def _middle_by_sorting(padded: Any, radius: int, torch: Any) -> Any:
-    """The medians of a plane with `radius` pixels of border, a tensor, some rows at a time."""
-    edge = 2 * radius + 1
-    squares = padded.unfold(0, edge, 1).unfold(1, edge, 1)
-    rows = max(1, AT_ONCE // (squares.shape[1] * edge * edge))
-    found = [
-        part.reshape(*part.shape[:2], -1).sort(-1).values[..., edge * edge // 2]
-        for part in squares.split(rows)
-    ]
-    return torch.cat(found)
+def _middle(padded: Any, radius: int, torch: Any) -> Any:
+    """The medians of a plane with `radius` pixels of border, a tensor, in the memory of some planes.
 
-
-def _middle_by_counting(padded: Any, radius: int, torch: Any) -> Any:
-    """The same, as quick for any radius, in the memory of a few planes.
-
-    All pixels are put in order and cut into groups of the square root of their number. How many of a square
-    lie in the groups before another is a box sum, which tells the group of each square's middle; then that
-    group is gone through.
+    In blocks of the picture, all at once: a block's pixels with their border are put in order and cut into
+    groups of the square root of their number. How many of a square lie in the groups before another is a
+    box sum, which tells the group of each square's middle; then that group is gone through. The time grows
+    with the radius, as on the CPU.
     """
     edge, half = 2 * radius + 1, (2 * radius + 1) ** 2 // 2
-    length = padded.shape[1]
-    height, width = padded.shape[0] - 2 * radius, length - 2 * radius
-    ordered, order = padded.flatten().sort()
-    positions = torch.arange(len(order), device=order.device)
-    place = torch.empty_like(order).scatter_(0, order, positions).view(padded.shape).int()
-    size = isqrt(len(order) - 1) + 1
-    group = torch.zeros((height, width), dtype=torch.int64, device=order.device)
-    before = torch.zeros((height, width), dtype=torch.int32, device=order.device)
-    for start in range(size, len(order), size):
+    height, width = padded.shape[0] - 2 * radius, padded.shape[1] - 2 * radius
+    # Smaller blocks have more border, larger ones more groups: between them, this is least work.
+    side = ceil(8 * radius / 3)
+    down, right = ceil(height / side), ceil(width / side)
+    tall, wide = ceil(height / down), ceil(width / right)
+    margin = (0, right * wide - width, 0, down * tall - height)
+    padded = torch.nn.functional.pad(padded[None], margin, mode="replicate")[0]
+    rows, columns = tall + 2 * radius, wide + 2 * radius
+    blocks = padded.unfold(0, rows, tall).unfold(1, columns, wide).reshape(down * right, -1)
+
+    ordered, order = blocks.sort(-1)
+    count = rows * columns
+    size = isqrt(count - 1) + 1
+    positions = torch.arange(count, device=order.device).expand_as(order)
+    place = torch.empty_like(order).scatter_(1, order, positions).int().view(-1, rows, columns)
+    before = place.new_zeros(down * right, tall, wide)
+    group = torch.zeros_like(before)
+    for start in range(size, count, size):
         sums = torch.nn.functional.pad((place < start).int(), (1, 0, 1, 0))
-        sums = sums.cumsum(0, dtype=torch.int32).cumsum(1, dtype=torch.int32)
-        columns = sums[:, edge:] - sums[:, :-edge]
-        count = columns[edge:] - columns[:-edge]
-        behind = count <= half
+        sums = sums.cumsum(1, dtype=torch.int32).cumsum(2, dtype=torch.int32)
+        sums = sums[:, :, edge:] - sums[:, :, :-edge]
+        sums = sums[:, edge:] - sums[:, :-edge]
+        behind = sums <= half
         group += behind
-        before = torch.where(behind, count, before)
-    down = torch.arange(height, device=order.device)[:, None]
-    right = torch.arange(width, device=order.device)[None]
-    found = group * size
+        before = torch.where(behind, sums, before)
+
+    row, column = (order // columns - radius).int(), (order % columns - radius).int()
+    here = torch.arange(tall * wide, device=order.device, dtype=torch.int32)
+    before, first = before.flatten(1), group.flatten(1).long() * size
+    passed = torch.zeros_like(first)
     for number in range(size):
-        at = (group * size + number).clamp(max=len(order) - 1)
-        pixel = order[at]
-        row = torch.div(pixel, length, rounding_mode="floor")
-        below, beside = row - down, pixel - row * length - right
-        inside = (below >= 0) & (below < edge) & (beside >= 0) & (beside < edge)
-        before += inside
-        found = torch.where(inside & (before == half + 1), at, found)
-    return ordered[found]
+        at = (first + number).clamp(max=count - 1)
+        far = (row.gather(1, at) - here // wide).abs()
+        aside = (column.gather(1, at) - here % wide).abs()
+        before += torch.maximum(far, aside) <= radius
+        passed += before <= half
+    middle = ordered.gather(1, first + passed).view(down, right, tall, wide)
+    return middle.transpose(1, 2).reshape(down * tall, right * wide)[:height, :width]
 
 
 def bilateral(values: Floats, sigma: float, tones: float, device: Kind = "cpu") -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -21,7 +21,7 @@ from neural.operations.classic.guided import Guided
 from neural.operations.classic.median import Median
 from neural.operations.classic.morphology import Morphology
 from neural.operations.classic.non_local_means import NonLocalMeans
-from neural.smoothing import guided
+from neural.smoothing import guided, median
 from neural.source import WHITE, ArraySource, Pixels, Rect
 
 DEPTHS = ("uint8", "uint16", "float32")
@@ -127,6 +127,18 @@ def test_median_is_the_middle_value(depth: str, radius: int) -> None:
     size = (2 * radius + 1, 2 * radius + 1, 1)
     expected = ndimage.median_filter(pixels, size, mode="nearest")
     assert np.array_equal(applied(Median(radius=radius), pixels), expected)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (7, 1), (3, 50), (40, 60)])
+@pytest.mark.parametrize("radius", [1, 3, 30])
+def test_median_on_a_card_is_the_same_in_every_bit(size: tuple[int, int], radius: int) -> None:
+    values = np.random.default_rng(2).random((*size, 4), np.float32)
+    values[..., 1] = np.round(values[..., 1], 1)  # many are alike
+    values[..., 2] = 0.5
+    values[0, 0, 0], values[-1, -1, 3], values[:, -1, 3] = np.nan, np.inf, -np.inf
+    # "cpu:0" is a card to us, and to torch the processor.
+    there = median(values, radius, cast("Any", "cpu:0"))
+    assert np.array_equal(there, median(values, radius), equal_nan=True)
 
 
 def test_median_removes_salt_and_pepper() -> None:
