@@ -1,7 +1,7 @@
 """Actions: what a person does that has values, kept in order, to be played again or saved as a recipe.
 
-Filters and commands are kept. What the free hand does (strokes, outlines drawn, handles dragged) has no
-values that would mean the same in another picture: it is named, and left out.
+Filters and commands are kept, among them selections, gradients and transforms as they were drawn. What the
+free hand does (strokes, what is pushed about, text) is named, and left out.
 """
 
 from __future__ import annotations

@@ -135,7 +135,8 @@ def release_cache(torch: Any, kind: Kind) -> None:
 
 
 def on_card(device: Kind, card: Callable[[Any, Kind], T], processor: Callable[[], T]) -> T:
-    """`card(torch, device)`, or where the device is the CPU or its memory is full, `processor()`.
+    """`card(torch, device)`, or `processor()` where the device is the CPU, its memory is full, or it lacks a
+    step that torch has elsewhere.
 
     Both give the same values. What `card` raises besides goes on.
     """
@@ -148,7 +149,8 @@ def on_card(device: Kind, card: Callable[[Any, Kind], T], processor: Callable[[]
         try:
             return card(torch, device)
         except RuntimeError as error:
-            if not is_out_of_memory(torch, error):
+            lacking = isinstance(error, NotImplementedError)
+            if not lacking and not is_out_of_memory(torch, error):
                 raise
         finally:
             cudnn.allow_tf32 = before

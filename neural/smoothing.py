@@ -80,9 +80,8 @@ def _middle(padded: Any, radius: int, torch: Any) -> Any:
     ordered, order = blocks.sort(-1)
     count = rows * columns
     size = isqrt(count - 1) + 1
-    place = torch.empty_like(order, dtype=torch.int32)
-    positions = torch.arange(count, device=order.device, dtype=torch.int32)
-    place = place.scatter_(1, order, positions.expand_as(order)).view(-1, rows, columns)
+    positions = torch.arange(count, device=order.device).expand_as(order)
+    place = torch.empty_like(order).scatter_(1, order, positions).int().view(-1, rows, columns)
     before = place.new_zeros(down * right, tall, wide)
     group = torch.zeros_like(before)
     for start in range(size, count, size):

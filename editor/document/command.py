@@ -2,7 +2,7 @@
 
 The window's entry, the line in the history, the form that asks for its values, the recorded action and
 the recipe derive from the declaration. A new command is a class in a file of `editor.document.commands`.
-What is done by the free hand is no command: it has no values that would mean the same in another picture.
+What is done by the free hand is no command, but for what a few numbers tell: outlines, ends, corners.
 """
 
 from __future__ import annotations

@@ -290,6 +290,8 @@ class Canvas(QWidget):
         painter.restore()
         if self.presentation.run is not None and not self._before:
             self._wipe.paint(painter, ratio)
+        # What is compiled on the way may keep this frame, and the painter with it, alive.
+        painter.end()
 
     @property
     def _ground_key(self) -> Hashable | None:

@@ -3105,10 +3105,6 @@ Ctrl+点击可混入</translation>
         <translation>“{}”已锁定。请解锁后再变换。</translation>
     </message>
     <message>
-        <source>There are no pixels here to transform.</source>
-        <translation>这里没有可变换的像素。</translation>
-    </message>
-    <message>
         <source>There is not enough memory for this.</source>
         <translation>内存不足。</translation>
     </message>
@@ -3133,10 +3129,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Click a colour; Shift adds, Alt takes away</source>
         <translation>单击颜色；Shift 添加，Alt 减去</translation>
-    </message>
-    <message>
-        <source>Choose a pixel layer in the Layers panel first.</source>
-        <translation>请先在图层面板中选择一个像素图层。</translation>
     </message>
 </context>
 <context>
@@ -4156,6 +4148,10 @@ Ctrl+点击可混入</translation>
         <translation>大于 1 笔触变大、细节减少，小于 1 笔触变小。</translation>
     </message>
     <message>
+        <source>Across</source>
+        <translation>横向</translation>
+    </message>
+    <message>
         <source>Add a layer of all that is seen.</source>
         <translation>添加一个由所有可见内容组成的图层。</translation>
     </message>
@@ -4230,6 +4226,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Back</source>
         <translation>最后</translation>
+    </message>
+    <message>
+        <source>Become transparent towards the last colour.</source>
+        <translation>向最后一种颜色逐渐变透明。</translation>
     </message>
     <message>
         <source>Bend the tones with a curve, all together or channel by channel.</source>
@@ -4456,6 +4456,10 @@ Ctrl+点击可混入</translation>
         <translation>分布图层</translation>
     </message>
     <message>
+        <source>Draw a gradient over what is selected, or over the whole layer.</source>
+        <translation>在选中的部分或整个图层上绘制渐变。</translation>
+    </message>
+    <message>
         <source>Drawings and animation, cleaned and sharpened with more care, and much slower. Its convolutions reach 94 pixels; with a halo of 64 a tile of a photograph differed from the whole by 3e-5 at most (48: 7e-3).</source>
         <translation>用于绘画和动画，清理与锐化更细致，但慢得多。其卷积可及 94 像素；边缘为 64 像素时，一张照片的分块与整幅之差最多为 3e-5（48 像素时为 7e-3）。</translation>
     </message>
@@ -4524,6 +4528,10 @@ Ctrl+点击可混入</translation>
         <translation>曝光</translation>
     </message>
     <message>
+        <source>Fade</source>
+        <translation>渐隐</translation>
+    </message>
+    <message>
         <source>Faded</source>
         <translation>褪色</translation>
     </message>
@@ -4588,6 +4596,14 @@ Ctrl+点击可混入</translation>
         <translation>从透明区域</translation>
     </message>
     <message>
+        <source>From, across</source>
+        <translation>起点横向</translation>
+    </message>
+    <message>
+        <source>From, down</source>
+        <translation>起点纵向</translation>
+    </message>
+    <message>
         <source>Front</source>
         <translation>最前</translation>
     </message>
@@ -4628,6 +4644,10 @@ Ctrl+点击可混入</translation>
         <translation>接着处理这个名称的图层。</translation>
     </message>
     <message>
+        <source>Gradient</source>
+        <translation>渐变</translation>
+    </message>
+    <message>
         <source>Gray in all channels, mixed as red says; the others rest.</source>
         <translation>所有通道都为灰度，按红色的设置混合；其他设置不起作用。</translation>
     </message>
@@ -4658,6 +4678,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Greens</source>
         <translation>绿色</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
     </message>
     <message>
         <source>Group layers</source>
@@ -5172,12 +5196,20 @@ Ctrl+点击可混入</translation>
         <translation>上移图层</translation>
     </message>
     <message>
+        <source>Move selection</source>
+        <translation>移动选区</translation>
+    </message>
+    <message>
         <source>Move the layer to the side, up or down.</source>
         <translation>左右或上下移动图层。</translation>
     </message>
     <message>
         <source>Move the layer up or down among the others.</source>
         <translation>在图层之间上移或下移此图层。</translation>
+    </message>
+    <message>
+        <source>Move what is selected, not the pixels.</source>
+        <translation>移动选区，不移动像素。</translation>
     </message>
     <message>
         <source>Narrowness</source>
@@ -5372,6 +5404,10 @@ Ctrl+点击可混入</translation>
         <translation>红取自红</translation>
     </message>
     <message>
+        <source>Red, green and blue of each, in sRGB from 0 to 1, from the first place to the last.</source>
+        <translation>从起点到终点每种颜色的红、绿、蓝值，sRGB，0 到 1。</translation>
+    </message>
+    <message>
         <source>Reds</source>
         <translation>红色</translation>
     </message>
@@ -5436,6 +5472,10 @@ Ctrl+点击可混入</translation>
         <translation>使选区的角变圆。</translation>
     </message>
     <message>
+        <source>Rows of points that bend it before: where the crossings of its even lines go, in percent.</source>
+        <translation>先使其弯曲的各行点：均匀网格线的交点移到何处，以百分比表示。</translation>
+    </message>
+    <message>
         <source>Saturation</source>
         <translation>饱和度</translation>
     </message>
@@ -5448,8 +5488,20 @@ Ctrl+点击可混入</translation>
         <translation>比例</translation>
     </message>
     <message>
+        <source>Scale, turn, skew or bend a layer, or what is selected of it.</source>
+        <translation>缩放、旋转、倾斜或弯曲图层，或其中选中的部分。</translation>
+    </message>
+    <message>
         <source>Select a band along the edge of the selection.</source>
         <translation>选择沿选区边缘的一条带。</translation>
+    </message>
+    <message>
+        <source>Select a rectangle</source>
+        <translation>选择矩形</translation>
+    </message>
+    <message>
+        <source>Select a rectangle of the picture.</source>
+        <translation>选择图片中的一个矩形。</translation>
     </message>
     <message>
         <source>Select again what was kept.</source>
@@ -5458,6 +5510,14 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Select all</source>
         <translation>全选</translation>
+    </message>
+    <message>
+        <source>Select an ellipse</source>
+        <translation>选择椭圆</translation>
+    </message>
+    <message>
+        <source>Select an outline</source>
+        <translation>选择轮廓</translation>
     </message>
     <message>
         <source>Select everything that looks like a colour.</source>
@@ -5470,6 +5530,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Select the border</source>
         <translation>选择边界</translation>
+    </message>
+    <message>
+        <source>Select the ellipse in a rectangle of the picture.</source>
+        <translation>选择图片中某个矩形内的椭圆。</translation>
     </message>
     <message>
         <source>Select the layer&apos;s pixels</source>
@@ -5486,6 +5550,18 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Select what is not selected.</source>
         <translation>选择未选中的内容。</translation>
+    </message>
+    <message>
+        <source>Select what lies within an outline.</source>
+        <translation>选择轮廓内的部分。</translation>
+    </message>
+    <message>
+        <source>Select what looks alike</source>
+        <translation>选择相似的部分</translation>
+    </message>
+    <message>
+        <source>Select what looks like a pixel of the picture.</source>
+        <translation>选择与某个像素相似的部分。</translation>
     </message>
     <message>
         <source>Select what the mask of the layer shows.</source>
@@ -5776,12 +5852,24 @@ Ctrl+点击可混入</translation>
         <translation>移至</translation>
     </message>
     <message>
+        <source>To, across</source>
+        <translation>终点横向</translation>
+    </message>
+    <message>
+        <source>To, down</source>
+        <translation>终点纵向</translation>
+    </message>
+    <message>
         <source>Tone curve</source>
         <translation>色调曲线</translation>
     </message>
     <message>
         <source>Tone the gray, like a sepia print.</source>
         <translation>为灰度着色，如同棕褐色照片。</translation>
+    </message>
+    <message>
+        <source>Transform</source>
+        <translation>变换</translation>
     </message>
     <message>
         <source>Transparency</source>
@@ -6000,8 +6088,16 @@ Ctrl+点击可混入</translation>
         <translation>白云</translation>
     </message>
     <message>
+        <source>x and y of each corner, in pixels from the top left of the picture.</source>
+        <translation>每个角的 x 和 y，以像素计，从图片左上角起。</translation>
+    </message>
+    <message>
         <source>x and y of four places of the picture that become the corners of the result, from the top left clockwise; the rectangle does not count then.</source>
         <translation>图片中四个点的 x 和 y，从左上角起顺时针，成为结果的四个角；此时矩形不起作用。</translation>
+    </message>
+    <message>
+        <source>x and y of where the corners of what is transformed go, from the top left clockwise, in percent of its width and height.</source>
+        <translation>被变换部分的四角移到何处的 x 和 y，从左上角起顺时针，以其宽高的百分比表示。</translation>
     </message>
     <message>
         <source>°</source>
@@ -8613,33 +8709,6 @@ Ctrl+点击可混入</translation>
     </message>
 </context>
 <context>
-    <name>painting</name>
-    <message>
-        <source>Choose a layer in the Layers panel first.</source>
-        <translation>请先在“图层”面板中选择一个图层。</translation>
-    </message>
-    <message>
-        <source>“{}” has no pixels to paint on. Choose a pixel layer, or a mask.</source>
-        <translation>“{}”没有可绘制的像素。请选择像素图层或蒙版。</translation>
-    </message>
-    <message>
-        <source>“{}” is locked. Unlock it in the Layers panel first.</source>
-        <translation>“{}”已锁定。请先在“图层”面板中解锁。</translation>
-    </message>
-    <message>
-        <source>The pixels of “{}” are locked. Unlock them in the Layers panel first.</source>
-        <translation>“{}”的像素已锁定。请先在“图层”面板中解锁。</translation>
-    </message>
-    <message>
-        <source>“{}” is hidden. Show it in the Layers panel first.</source>
-        <translation>“{}”已隐藏。请先在“图层”面板中显示它。</translation>
-    </message>
-    <message>
-        <source>“{}” is text. Choose Layer &gt; Turn into pixels to paint on it.</source>
-        <translation>“{}”是文字。请选择“图层”&gt;“栅格化”后再绘制。</translation>
-    </message>
-</context>
-<context>
     <name>questions</name>
     <message>
         <source>Save the changes to “{}” before closing?</source>
@@ -8691,6 +8760,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>A pixel layer holds RGBA.</source>
         <translation>像素图层为 RGBA。</translation>
+    </message>
+    <message>
+        <source>An outline has at least three corners.</source>
+        <translation>轮廓至少有三个角。</translation>
     </message>
     <message>
         <source>Another filter was begun meanwhile.</source>
@@ -8773,6 +8846,10 @@ Ctrl+点击可混入</translation>
         <translation>像素必须逐行相邻排列。</translation>
     </message>
     <message>
+        <source>Select something first.</source>
+        <translation>请先选择一些内容。</translation>
+    </message>
+    <message>
         <source>The corners must not cross. Move one of them back.</source>
         <translation>各角不能交叉。请把其中一个移回去。</translation>
     </message>
@@ -8789,6 +8866,10 @@ Ctrl+点击可混入</translation>
         <translation>图片不能比一条线更扁。请把各角拉开。</translation>
     </message>
     <message>
+        <source>The picture has no pixel at {}, {}.</source>
+        <translation>图片在 {}, {} 处没有像素。</translation>
+    </message>
+    <message>
         <source>The picture was changed meanwhile. Try again.</source>
         <translation>图片在此期间被更改。请重试。</translation>
     </message>
@@ -8799,6 +8880,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>The pixels of “{}” are locked. Unlock them first.</source>
         <translation>“{}”的像素已锁定。请先解锁。</translation>
+    </message>
+    <message>
+        <source>The pixels of “{}” are locked. Unlock them in the Layers panel first.</source>
+        <translation>“{}”的像素已锁定。请先在“图层”面板中解锁。</translation>
     </message>
     <message>
         <source>The result would be more than {} pixels wide or high.</source>
@@ -8815,6 +8900,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>There are no pixels here to liquify.</source>
         <translation>这里没有可液化的像素。</translation>
+    </message>
+    <message>
+        <source>There are no pixels here to transform.</source>
+        <translation>这里没有可变换的像素。</translation>
     </message>
     <message>
         <source>There are no pixels in the selection.</source>
@@ -8861,6 +8950,18 @@ Ctrl+点击可混入</translation>
         <translation>改变尺寸的操作不能保持实时。</translation>
     </message>
     <message>
+        <source>a gradient has at least two colours</source>
+        <translation>渐变至少有两种颜色</translation>
+    </message>
+    <message>
+        <source>a grid has at least two points in each row</source>
+        <translation>网格每行至少有两个点</translation>
+    </message>
+    <message>
+        <source>a grid has at least two rows of as many points</source>
+        <translation>网格至少有两行，且每行点数相同</translation>
+    </message>
+    <message>
         <source>“{}” has a mask already. Delete that one first.</source>
         <translation>“{}”已有蒙版。请先删除它。</translation>
     </message>
@@ -8885,6 +8986,10 @@ Ctrl+点击可混入</translation>
         <translation>“{}”没有自己的像素。只能合并到像素图层上。</translation>
     </message>
     <message>
+        <source>“{}” has no pixels to paint on. Choose a pixel layer, or a mask.</source>
+        <translation>“{}”没有可绘制的像素。请选择像素图层或蒙版。</translation>
+    </message>
+    <message>
         <source>“{}” has not been computed. Show its group first.</source>
         <translation>“{}”尚未计算。请先显示它所在的组。</translation>
     </message>
@@ -8895,6 +9000,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>“{}” is empty. Choose a layer with pixels.</source>
         <translation>“{}”是空的。请选择有像素的图层。</translation>
+    </message>
+    <message>
+        <source>“{}” is hidden. Show it in the Layers panel first.</source>
+        <translation>“{}”已隐藏。请先在“图层”面板中显示它。</translation>
     </message>
     <message>
         <source>“{}” is locked. Unlock it before merging.</source>
@@ -8939,6 +9048,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>“{}” is still being computed. Wait until it is done.</source>
         <translation>“{}”仍在计算。请等待完成。</translation>
+    </message>
+    <message>
+        <source>“{}” is text. Choose Layer &gt; Turn into pixels to paint on it.</source>
+        <translation>“{}”是文字。请选择“图层”&gt;“栅格化”后再绘制。</translation>
     </message>
     <message>
         <source>“{}” shows no pixels to merge.</source>

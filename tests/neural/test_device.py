@@ -143,9 +143,14 @@ def test_torch_itself_is_understood_when_it_cannot_allocate() -> None:
     assert is_out_of_memory(torch, raised.value)
 
 
-def test_a_card_is_used_where_there_is_one_and_the_processor_when_it_is_full() -> None:
+def test_a_card_is_used_where_there_is_one_and_the_processor_when_it_is_full_or_lacks_a_step() -> (
+    None
+):
     def full(torch: Any, device: Any) -> str:
         raise torch.OutOfMemoryError("CUDA out of memory.")
+
+    def lacking(_: Any, __: Any) -> str:
+        raise NotImplementedError("The operator 'aten::x' is not implemented for the MPS device.")
 
     def broken(_: Any, __: Any) -> str:
         raise RuntimeError("size mismatch")
@@ -153,6 +158,7 @@ def test_a_card_is_used_where_there_is_one_and_the_processor_when_it_is_full() -
     assert on_card("xpu", lambda _, device: device, lambda: "processor") == "xpu"
     assert on_card("cpu", broken, lambda: "processor") == "processor"
     assert on_card("cuda", full, lambda: "processor") == "processor"
+    assert on_card("xpu", lacking, lambda: "processor") == "processor"
     with pytest.raises(RuntimeError, match="size mismatch"):
         on_card("cuda", broken, lambda: "processor")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from editor.ui.canvas import Canvas
@@ -54,6 +54,12 @@ def press(
     modifiers: Qt.KeyboardModifier = PLAIN,
 ) -> None:
     _send(canvas, _KINDS.MouseButtonPress, at, button, button, modifiers)
+
+
+def hit(canvas: Canvas, key: Qt.Key) -> None:
+    """Press a key and let it go."""
+    for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
+        QApplication.sendEvent(canvas, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier))
 
 
 def _send(

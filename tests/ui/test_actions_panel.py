@@ -6,8 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from editor.document.commands.outlining import MoveSelection
 from editor.document.projection import composite
 from editor.presets import Actions
 from editor.session import Document
@@ -16,7 +18,7 @@ from editor.ui.batch_dialog import BatchDialog
 from editor.ui.window import MainWindow
 from neural.operations.classic.gaussian_blur import GaussianBlur
 from neural.recipe import load
-from tests.ui.hand import drag, place
+from tests.ui.hand import drag, draw, hit, place
 
 
 @pytest.fixture
@@ -74,6 +76,58 @@ def test_commands_of_the_menus_and_panels_are_recorded_and_played_again(
     assert [step.label for step in document.history.steps[1:3]] == ["Flip horizontal", "New layer"]
     assert [node.name for node in document.state.layers] == ["Background", "Veil"]
     assert np.array_equal(composite(document.state), wanted)
+
+
+def test_selections_gradients_and_transforms_are_recorded_as_they_were_drawn(
+    panel: ActionsPanel, window: MainWindow, document: Document, qtbot: QtBot
+) -> None:
+    canvas, toolbox, begun = window.canvas, window.toolbox, document.history.index
+    panel.record.click()
+
+    def draws(tool: str, *way: tuple[float, float]) -> None:
+        toolbox.choose(tool)
+        draw(canvas, [place(canvas, *point) for point in way])
+
+    draws("rectangle_select", (20, 20), (100, 70))
+    toolbox.choose("ellipse_select")
+    toolbox.tool.choose(mode="add", feather=3.0)
+    drag(canvas, place(canvas, 60, 40), place(canvas, 140, 100))
+    draws("lasso", (30, 90), (60, 120), (90, 90))
+    toolbox.choose("wand")
+    toolbox.tool.choose(mode="intersect", tolerance=90.0)
+    drag(canvas, place(canvas, 70, 50), place(canvas, 70, 50))
+    draws("gradient", (30, 30), (110, 80))
+    window.actions_by_id["select.none"].trigger()
+    window.actions_by_id["transform.free"].trigger()
+    drag(canvas, place(canvas, 60, 50), place(canvas, 75, 58))
+    steps = document.history.index
+    hit(canvas, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: document.history.index == steps + 1)
+    panel.record.click()
+    assert [step.id for step in panel.steps] == [
+        *("select_rectangle", "select_ellipse", "select_outline", "select_alike"),
+        *("draw_gradient", "deselect", "transform_layer"),
+    ]
+    assert not panel._recording
+    wanted = composite(document.state)
+    while document.history.index > begun:
+        document.undo()
+    panel.play.click()
+    qtbot.waitUntil(lambda: document.history.index == begun + 7)
+    qtbot.waitUntil(panel.play.isEnabled)
+    assert np.array_equal(composite(document.state), wanted)
+
+
+def test_a_selection_pushed_along_is_one_step_of_the_record(
+    panel: ActionsPanel, window: MainWindow, document: Document
+) -> None:
+    window.toolbox.choose("rectangle_select")
+    drag(window.canvas, place(window.canvas, 20, 20), place(window.canvas, 60, 50))
+    panel.record.click()
+    for _ in range(3):
+        hit(window.canvas, Qt.Key.Key_Right)
+    panel.record.click()
+    assert panel.steps == (MoveSelection(across=3),)
 
 
 def test_what_the_hand_does_is_named_and_left_out(

@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from editor.document.projection import composite
@@ -14,7 +12,7 @@ from editor.session import Document
 from editor.ui.canvas import Canvas
 from editor.ui.tools.liquify import LiquifyTool
 from editor.ui.window import MainWindow
-from tests.ui.hand import LEFT, drag, draw, place, press
+from tests.ui.hand import LEFT, drag, draw, hit, place, press
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -32,11 +30,6 @@ def tool(window: MainWindow, canvas: Canvas) -> LiquifyTool:
     assert isinstance(tool, LiquifyTool)
     tool.choose(size=60.0)
     return tool
-
-
-def hit(canvas: Canvas, key: Qt.Key) -> None:
-    for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
-        QApplication.sendEvent(canvas, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier))
 
 
 def test_a_push_and_enter_make_one_step_that_undo_takes_back(

@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from editor.document.layers import Layer
@@ -23,7 +21,7 @@ from editor.ui.tools.transform import TransformTool
 from editor.ui.window import MainWindow
 from neural.source import Rect, Size
 from tests.ui.conftest import gradient
-from tests.ui.hand import drag, place
+from tests.ui.hand import drag, hit, place
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -36,11 +34,6 @@ def canvas(window: MainWindow, document: Document) -> Canvas:
     document.apply("Add", document.state.insert(small))
     window.canvas.zoom_to(1.0)
     return window.canvas
-
-
-def hit(canvas: Canvas, key: Qt.Key) -> None:
-    for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
-        QApplication.sendEvent(canvas, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier))
 
 
 def small(document: Document) -> Rect:

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from editor.document.layers import Layer, Mask, Node
 from editor.document.paint.wash import Colour
 from editor.document.raster import Raster
+from editor.document.refusal import Refusal
 from editor.document.state import State
 from neural.source import Rect
-
-Reason = Literal["nothing", "no pixels", "text", "locked", "pixels locked", "hidden"]
-
-
-class NotPaintable(ValueError):
-    """One cannot paint here; `reason` and the layer's `name` are for who says it in words."""
-
-    def __init__(self, reason: Reason, name: str = "") -> None:
-        super().__init__(f"{name or 'The document'}: {reason}")
-        self.reason: Reason = reason
-        self.name = name
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +23,29 @@ class Place:
 
     @classmethod
     def of(cls, state: State, *, quick_mask: bool = False) -> Place:
-        """Where brushes go in this state; with `quick_mask` onto the selection. Raises NotPaintable."""
+        """Where brushes go in this state; with `quick_mask` onto the selection. Raises Refusal."""
         if quick_mask and state.selection is not None:
             return cls(state, None)
         node = state.active_node
         if node is None:
-            raise NotPaintable("nothing")
+            raise Refusal("Choose a layer in the Layers panel first.")
         mask = state.mask_target
         if mask is None and not isinstance(node, Layer):
-            raise NotPaintable("no pixels", node.name)
+            raise Refusal(
+                "“{}” has no pixels to paint on. Choose a pixel layer, or a mask.", node.name
+            )
         if mask is None and isinstance(node, Layer) and node.text is not None:
-            raise NotPaintable("text", node.name)
+            raise Refusal(
+                "“{}” is text. Choose Layer > Turn into pixels to paint on it.", node.name
+            )
         if node.locked:
-            raise NotPaintable("locked", node.name)
+            raise Refusal("“{}” is locked. Unlock it in the Layers panel first.", node.name)
         if mask is None and node.lock_pixels:
-            raise NotPaintable("pixels locked", node.name)
+            raise Refusal(
+                "The pixels of “{}” are locked. Unlock them in the Layers panel first.", node.name
+            )
         if not node.visible:
-            raise NotPaintable("hidden", node.name)
+            raise Refusal("“{}” is hidden. Show it in the Layers panel first.", node.name)
         return cls(state, node, mask)
 
     @property

@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtGui import QColor, QCursor, QPainter, QPen
 
 from editor.document.blend import BlendMode
-from editor.document.fill import Gradient, GradientKind, Stop
+from editor.document.commands.filling import KINDS, DrawGradient
+from editor.document.fill import GradientKind
 from editor.document.layers import Layer
 from editor.document.paint.cover import lay
-from editor.document.paint.gradient import gradient_ink
 from editor.document.paint.place import Place
 from editor.document.paint.wash import Colour, Ink
 from editor.document.raster import Raster
@@ -59,13 +59,7 @@ class GradientOptions(ToolOptions):
     kind: GradientKind = option(
         "linear",
         "Shape",
-        labels={
-            "linear": "Linear",
-            "reflected": "Reflected",
-            "radial": "Radial",
-            "angle": "Angle",
-            "diamond": "Diamond",
-        },
+        labels=KINDS,
     )
     preset: Preset = option(
         "background",
@@ -167,18 +161,21 @@ class GradientTool(PickingTool):
             return
         self._to = stepped_end(self._from, (pointer.x, pointer.y), steps=pointer.shift)
         if self._place.area.area <= QUICK and self._to != self._from:
-            canvas.document.sketch(self._place.with_raster(self._laid(self._place)))
+            canvas.document.sketch(self._place.with_raster(self._command().laid(self._place)))
         canvas.update_overlay()
 
     def release(self, canvas: Canvas, pointer: Pointer) -> None:
         place, self._place = self._place, None
         canvas.update_overlay()
-        present = place.in_state(canvas.document.state) if place is not None else None
-        raster = self._laid(present) if present is not None and self._to != self._from else None
+        document = canvas.document
+        present = place.in_state(document.state) if place is not None else None
+        command = self._command()
+        raster = command.laid(present) if present is not None else None
         if present is None or raster is None or raster is present.raster:
-            canvas.document.sketch(None)
+            document.sketch(None)
             return
-        canvas.document.apply(self.tr("Gradient"), present.with_raster(raster))
+        recorded = command if present.node is not None else None  # no recipe knows the quick mask
+        document.apply(self.tr("Gradient"), present.with_raster(raster), command=recorded)
 
     def cancel(self, canvas: Canvas) -> bool:
         place, self._place = self._place, None
@@ -188,43 +185,23 @@ class GradientTool(PickingTool):
         canvas.update_overlay()
         return True
 
-    def _laid(self, place: Place) -> Raster:
-        ink = gradient_ink(
-            Gradient(self._from, self._to, self.stops(place), self.options.kind),
-            place.state.depth,
-            channels=place.raster.channels,
-            at=place.at,
-            blend=self.options.blend,
-        )
-        return lay(
-            place.raster,
-            ink,
-            place.area,
-            opacity=self.options.opacity / 100,
-            selection=place.selection,
-            at=place.at,
-            lock_alpha=place.lock_alpha,
-        )
-
-    def stops(self, place: Place) -> tuple[Stop, ...]:
-        """The colours as the raster's pixels mean them."""
+    def _command(self) -> DrawGradient:
         front, back = self.colours.foreground, self.colours.background
-        alphas = (1.0, 0.0) if self.options.preset == "transparent" else None
-        colours: tuple[Colour, ...]
-        if self.options.preset == "background":
-            colours = (front, back)
-        elif self.options.preset == "transparent":
-            colours = (front, front)
-        else:
-            colours = PRESETS[self.options.preset]
-        last = len(colours) - 1
-        stops = [
-            Stop(n / last, (*place.colour(colour), alphas[n] if alphas is not None else 1.0))
-            for n, colour in enumerate(colours)
-        ]
-        if self.options.reverse:
-            stops = [Stop(1 - stop.at, stop.color) for stop in reversed(stops)]
-        return tuple(stops)
+        preset = self.options.preset
+        fade = preset == "transparent"
+        own = (front, front if fade else back)
+        return DrawGradient(
+            from_x=self._from[0],
+            from_y=self._from[1],
+            to_x=self._to[0],
+            to_y=self._to[1],
+            kind=self.options.kind,
+            colours=PRESETS.get(preset, own),
+            fade=fade,
+            reverse=self.options.reverse,
+            opacity=self.options.opacity,
+            mode=self.options.blend,
+        )
 
     def paint(self, canvas: Canvas, painter: QPainter) -> None:
         if self._place is None:

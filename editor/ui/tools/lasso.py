@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPolygonF
 
+from editor.document.commands.outlining import SelectOutline
 from editor.ui.tools.options import ToolOptions
 from editor.ui.tools.selecting import (
     SelectOptions,
@@ -41,17 +42,19 @@ class OutlineTool(SelectTool):
 
     def close(self, canvas: Canvas) -> None:
         """Select what the outline holds; too few corners drop what is selected in "replace"."""
-        from editor.document.selection.shapes import polygon
-
         points, self.points = self.points, []
         canvas.update_overlay()
         if len(points) < 3:
             if self.mode == "replace":
                 self.deselect(canvas)
             return
-        state = canvas.document.state
-        smooth = self.options.antialias
-        self.select(canvas, polygon(points, state.rect, state.depth, antialias=smooth))
+        command = SelectOutline(
+            points=tuple(points),
+            antialias=self.options.antialias,
+            feather=self.options.feather,
+            mode=self.mode,
+        )
+        self.select(canvas, command)
 
     def cancel(self, canvas: Canvas) -> bool:
         if not self.points:

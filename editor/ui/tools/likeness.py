@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from editor.document.commands.outlining import SelectAlike
 from editor.ui.tools.options import ToolOptions, option
 from editor.ui.tools.selecting import SelectOptions, SelectTool, antialias_option
 from editor.ui.tools.tool import Pointer
 
 if TYPE_CHECKING:
-    from editor.document.selection.wand import Sample
-    from editor.document.state import State
     from editor.ui.canvas import Canvas
 
 
@@ -62,41 +61,27 @@ class WandTool(SelectTool):
         self._pick(canvas, pointer)
 
     def _pick(self, canvas: Canvas, pointer: Pointer) -> None:
-        from editor.document.selection.wand import wand
-
         at = canvas.pixel_at(pointer.at)
         if at is None:
             if self.mode == "replace":
                 self.deselect(canvas)
             return
-        sample = self._sample(canvas.document.state)
-        if sample is None:
-            return
         chosen = self.options
-        found = wand(
-            sample,
-            *at,
-            chosen.tolerance,
+        command = SelectAlike(
+            left=at[0],
+            top=at[1],
+            tolerance=chosen.tolerance,
             contiguous=self.contiguous,
             antialias=chosen.antialias,
-            radius=int(chosen.area),
+            around=int(chosen.area),
+            sample=chosen.sample,
+            mode=self.mode,
         )
-        self.select(canvas, found)
+        self.select(canvas, command)
 
     @property
     def contiguous(self) -> bool:
         return self.options.contiguous
-
-    def _sample(self, state: State) -> Sample | None:
-        from editor.document.selection.wand import Sample
-
-        if self.options.sample == "merged":
-            return Sample.merged(state)
-        layer = state.active_layer
-        if layer is None:
-            self.refused.emit(self.tr("Choose a pixel layer in the Layers panel first."))
-            return None
-        return Sample.layer(state, layer)
 
 
 class ColorSelectTool(WandTool):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QObject, QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 
-from editor.document.raster import Raster
+from editor.document.commands.outlining import SelectEllipse, SelectRectangle
 from editor.ui.tools.options import ToolOptions
 from editor.ui.tools.selecting import (
     SelectOptions,
@@ -19,7 +19,7 @@ from editor.ui.tools.selecting import (
 from editor.ui.tools.tool import Pointer
 
 if TYPE_CHECKING:
-    from editor.document.state import State
+    from editor.document.command import Command
     from editor.ui.canvas import Canvas
 
 
@@ -70,7 +70,7 @@ class RectangleTool(SelectTool):
             if self.mode == "replace":
                 self.deselect(canvas)
         else:
-            self.select(canvas, self._shape(canvas.document.state, self._rect))
+            self.select(canvas, self._command(self._rect))
 
     def cancel(self, canvas: Canvas) -> bool:
         if self._from is None:
@@ -103,12 +103,18 @@ class RectangleTool(SelectTool):
     def _trace(self, path: QPainterPath, rect: QRectF) -> None:
         path.addRect(rect)
 
-    def _shape(self, state: State, rect: QRectF) -> Raster:
-        from editor.document.selection.shapes import rectangle
-        from neural.source import Rect
+    def _command(self, rect: QRectF) -> Command:
+        return SelectRectangle(**self._values(rect))
 
-        whole = Rect(int(rect.x()), int(rect.y()), int(rect.width()), int(rect.height()))
-        return rectangle(whole, state.rect, state.depth)
+    def _values(self, rect: QRectF) -> dict[str, Any]:
+        return {
+            "left": int(rect.x()),
+            "top": int(rect.y()),
+            "width": int(rect.width()),
+            "height": int(rect.height()),
+            "feather": self.options.feather,
+            "mode": self.mode,
+        }
 
 
 class EllipseTool(RectangleTool):
@@ -123,15 +129,5 @@ class EllipseTool(RectangleTool):
     def _trace(self, path: QPainterPath, rect: QRectF) -> None:
         path.addEllipse(rect)
 
-    def _shape(self, state: State, rect: QRectF) -> Raster:
-        from editor.document.selection.shapes import ellipse
-
-        return ellipse(
-            rect.left(),
-            rect.top(),
-            rect.right(),
-            rect.bottom(),
-            state.rect,
-            state.depth,
-            antialias=self.options.antialias,
-        )
+    def _command(self, rect: QRectF) -> Command:
+        return SelectEllipse(**self._values(rect), antialias=self.options.antialias)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QCursor, QKeyEvent, QPainter, QPen
 
 from editor.document.blend import BlendMode
 from editor.document.paint.brush import LARGEST, Brush, Point
-from editor.document.paint.place import NotPaintable, Place, Reason
+from editor.document.paint.place import Place
 from editor.document.paint.stroke import Stroke
 from editor.document.paint.wash import Ink
 from editor.document.raster import Raster
+from editor.document.refusal import Refusal
 from editor.ui.colours import Colours
 from editor.ui.icons import icon_cursor
+from editor.ui.texts import said
 from editor.ui.tools.options import ToolOptions, option
 from editor.ui.tools.tool import Pointer, Tool
 from neural.source import Depth, Rect
@@ -358,28 +360,8 @@ def stepped(size: float, direction: int) -> float:
 
 def find_place(document: Document, refuse: Callable[[str], object]) -> Place | None:
     """Where brushes go; None after telling `refuse`, in a sentence, why nowhere."""
-
-    def say(source: str) -> str:
-        return QCoreApplication.translate("painting", source)
-
     try:
         return Place.of(document.state, quick_mask=document.quick_mask)
-    except NotPaintable as error:
-        refuse(say(_REFUSALS[error.reason]).format(error.name))
+    except Refusal as error:
+        refuse(said(error))
         return None
-
-
-_REFUSALS: Final[dict[Reason, str]] = {
-    "nothing": QT_TRANSLATE_NOOP("painting", "Choose a layer in the Layers panel first."),
-    "no pixels": QT_TRANSLATE_NOOP(
-        "painting", "“{}” has no pixels to paint on. Choose a pixel layer, or a mask."
-    ),
-    "text": QT_TRANSLATE_NOOP(
-        "painting", "“{}” is text. Choose Layer > Turn into pixels to paint on it."
-    ),
-    "locked": QT_TRANSLATE_NOOP("painting", "“{}” is locked. Unlock it in the Layers panel first."),
-    "pixels locked": QT_TRANSLATE_NOOP(
-        "painting", "The pixels of “{}” are locked. Unlock them in the Layers panel first."
-    ),
-    "hidden": QT_TRANSLATE_NOOP("painting", "“{}” is hidden. Show it in the Layers panel first."),
-}

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QCursor, QPainter, QPainterPath, QPen
 
+from editor.document.commands.outlining import MoveSelection
 from editor.document.raster import Raster
+from editor.ui.texts import said
 from editor.ui.tools.options import ToolOptions, option
 from editor.ui.tools.tool import Pointer, Tool
 
 if TYPE_CHECKING:
+    from editor.document.command import Command
     from editor.document.selection.coverage import Mode
     from editor.ui.canvas import Canvas
 
@@ -80,24 +84,24 @@ class SelectTool(Tool):
     def finish(self, canvas: Canvas, pointer: Pointer) -> None:
         """The button went up after `start`."""
 
-    def select(self, canvas: Canvas, found: Raster) -> None:
-        """Join what was found with the selection, as one step of the history."""
-        from editor.document.selection.coverage import selected
-        from editor.document.selection.edges import feathered
-
-        radius = getattr(self.options, "feather", 0.0)
+    def select(self, canvas: Canvas, command: Command) -> None:
+        """Carry out a command that selects, as one step of the history."""
         document = canvas.document
-        state = selected(document.state, feathered(found, radius), self.mode)
-        if state.selection is None and document.state.selection is None:
+        try:
+            state = command.apply(document.state)
+        except ValueError as error:
+            self.refused.emit(said(error))
             return
-        document.apply(self.title, state)
+        if state is not document.state:
+            document.apply(self.title, state, command=command)
 
     def deselect(self, canvas: Canvas) -> None:
-        from dataclasses import replace
+        from editor.document.commands.selecting import Deselect
 
         document = canvas.document
         if document.state.selection is not None:
-            document.apply(self.tr("Deselect"), replace(document.state, selection=None))
+            state = Deselect().apply(document.state)
+            document.apply(self.tr("Deselect"), state, command=Deselect())
 
     def mode_for(self, pointer: Pointer) -> Mode:
         """What the modifier keys ask for, else what is chosen."""
@@ -143,7 +147,7 @@ class SelectTool(Tool):
         dx, dy = pointer.x - x, pointer.y - y
         if pointer.shift:
             dx, dy = (dx, 0.0) if abs(dx) >= abs(dy) else (0.0, dy)
-        self._place(canvas, selection, round(dx), round(dy))
+        self._place(canvas, MoveSelection(across=round(dx), down=round(dy)), selection)
 
     def release(self, canvas: Canvas, pointer: Pointer) -> None:
         if self._carried is None:
@@ -171,7 +175,14 @@ class SelectTool(Tool):
         if selection is None:
             return False
         if self.ready(canvas):
-            self._place(canvas, selection, dx, dy)
+            history = canvas.document.history
+            last = history.steps[history.index]
+            before = last.command if last.key == MOVE and history.modified else None
+            if isinstance(before, MoveSelection):  # one step for a key held down
+                dx, dy = dx + before.across, dy + before.down
+                selection = history.steps[history.index - 1].state.selection
+            self._moved = True
+            self._place(canvas, MoveSelection(across=dx, down=dy), selection)
         return True
 
     def _takes_hold(self, canvas: Canvas, pointer: Pointer) -> bool:
@@ -180,17 +191,14 @@ class SelectTool(Tool):
             return False
         return is_selected(canvas, pointer)
 
-    def _place(self, canvas: Canvas, selection: Raster, dx: int, dy: int) -> None:
-        from dataclasses import replace
-
-        from editor.document.selection.coverage import moved
-
-        if not dx and not dy and not self._moved:
+    def _place(self, canvas: Canvas, command: MoveSelection, selection: Raster | None) -> None:
+        """Move what was selected before the hand began."""
+        if not command.across and not command.down and not self._moved:
             return
         self._moved = True
         document = canvas.document
-        state = replace(document.state, selection=moved(selection, dx, dy))
-        document.apply(self.tr("Move selection"), state, key=MOVE)
+        before = replace(document.state, selection=selection)
+        document.apply(self.tr("Move selection"), command.apply(before), MOVE, command)
 
 
 _warmed: set[str] = set()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF, QTransform
 
+from editor.document.commands.transforming import TransformLayer, transformed_area
 from editor.document.transform import Mesh, Transform, TransformError
 from editor.ui.background import Background
 from editor.ui.texts import said
@@ -116,7 +117,6 @@ class TransformTool(Tool):
 
     def _take(self, canvas: Canvas) -> bool:
         """Take the active layer in hand; False after saying why that cannot be."""
-        from editor.document.reshape import content_rect
         from editor.ui.pictures import content_image
 
         state = canvas.document.state
@@ -127,13 +127,10 @@ class TransformTool(Tool):
             name = node.name
             self.refused.emit(self.tr("“{}” is locked. Unlock it to transform it.").format(name))
             return False
-        area = content_rect(node)
-        if state.selection is not None:
-            from editor.document.raster import used_rect
-
-            area = area.intersect(used_rect(state.selection))
-        if area.empty:
-            self.refused.emit(self.tr("There are no pixels here to transform."))
+        try:
+            area = transformed_area(state, node)
+        except TransformError as error:
+            self.refused.emit(said(error))
             return False
         image = content_image(state, node, area, FINEST)
         self._subject = Subject(canvas, node, Frame(area), image)
@@ -161,22 +158,19 @@ class TransformTool(Tool):
 
     async def _make(self, subject: Subject) -> None:
         """Transform the pixels themselves; large layers take a while."""
-        from editor.document.reshape import with_transformed
-
         canvas, document = subject.canvas, subject.canvas.document
-        transform = subject.transform(self.options)
+        command = TransformLayer.of(subject.transform(self.options), subject.frame.rect)
         loop = asyncio.get_running_loop()
+        before = document.state.with_active(subject.node.id)
         try:
-            state = await loop.run_in_executor(
-                None, with_transformed, document.state, subject.node.id, transform
-            )
+            state = await loop.run_in_executor(None, command.apply, before)
         except (TransformError, KeyError, MemoryError) as error:
             self.refused.emit(said(error) or self.tr("There is not enough memory for this."))
             self._working = False
             return
         self._working = False
         self._drop()
-        document.apply(self.tr("Transform"), state)
+        document.apply(self.tr("Transform"), state, command=command)
         canvas.update()
 
     @property
