@@ -52,7 +52,8 @@ class LatentEdit(Operation):
         soft_maximum=100,
         step=1,
         unit="%",
-        help="How far the picture is from an average one: above 0 it becomes richer, below 0 it fades.",
+        help="How far the picture is from an average one: above 0 it becomes richer, below 0 it fades; "
+        "-100 halves it.",
     )
     structure: float = param(
         0.0,
@@ -62,7 +63,8 @@ class LatentEdit(Operation):
         soft_maximum=100,
         step=1,
         unit="%",
-        help="What stands out from its surroundings in latent space, stronger, or below 0 weaker.",
+        help="What stands out from its surroundings in latent space, stronger, or below 0 weaker; -100 "
+        "halves it.",
     )
     latent: tuple[float, ...] = param(
         (),
@@ -124,8 +126,13 @@ class LatentEdit(Operation):
         network = LatentMove(
             coder,
             torch.from_numpy(move).to(ways) @ ways,
-            1 + self.contrast / 100,
-            1 + self.structure / 100,
+            _times(self.contrast),
+            _times(self.structure),
             change_alone=self.keep_detail,
         )
         yield from context.tiled(network, source, keep_alpha=True, doing="Moving")
+
+
+def _times(percent: float) -> float:
+    """What a strength is multiplied by. Below a half, pictures dissolve into what the decoder adds."""
+    return 1 + percent / (100 if percent > 0 else 200)

@@ -4744,10 +4744,6 @@ Ctrl+点击可混入</translation>
         <translation>图片每个位置沿模型各方向移动多远。</translation>
     </message>
     <message>
-        <source>How far the picture is from an average one: above 0 it becomes richer, below 0 it fades.</source>
-        <translation>图片与平均图片的差异：大于 0 时更浓郁，小于 0 时变淡。</translation>
-    </message>
-    <message>
         <source>How layers that are not visible are enlarged.</source>
         <translation>不可见图层的放大方式。</translation>
     </message>
@@ -5986,10 +5982,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>What is wrong with the picture, or that it should look like another one.</source>
         <translation>图片的问题所在，或应与另一张图片相似。</translation>
-    </message>
-    <message>
-        <source>What stands out from its surroundings in latent space, stronger, or below 0 weaker.</source>
-        <translation>潜空间中与周围不同的部分：增强；小于 0 时减弱。</translation>
     </message>
     <message>
         <source>Where the picture stays: 0 left, 1 right.</source>
@@ -8104,6 +8096,10 @@ Ctrl+点击可混入</translation>
         <translation>绿色，黄</translation>
     </message>
     <message>
+        <source>How far the picture is from an average one: above 0 it becomes richer, below 0 it fades; -100 halves it.</source>
+        <translation>图片与平均图片的差异：大于 0 时更浓郁，小于 0 时变淡；-100 减半。</translation>
+    </message>
+    <message>
         <source>How much more black there is in blacks.</source>
         <translation>黑色中增加多少黑。</translation>
     </message>
@@ -8302,6 +8298,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Selective colour</source>
         <translation>可选颜色</translation>
+    </message>
+    <message>
+        <source>What stands out from its surroundings in latent space, stronger, or below 0 weaker; -100 halves it.</source>
+        <translation>潜空间中与周围不同的部分：增强；小于 0 时减弱，-100 减半。</translation>
     </message>
     <message>
         <source>Whites, black</source>
