@@ -235,8 +235,11 @@ class Operation(Step):
         """The latent in force with this model. Raises OperationError where it does not fit the model."""
         raise NotImplementedError
 
-    def latent_directions(self, card: ModelCard, files: Sequence[Path]) -> Floats:
-        """The ways to move that have sliders, K x latent; `files` are the model's."""
+    def latent_directions(
+        self, card: ModelCard, files: Sequence[Path]
+    ) -> tuple[Floats, tuple[str, ...]]:
+        """The ways to move that have sliders, K x latent, and what they are called, "" where no word says
+        it. `files` are the model's."""
         raise NotImplementedError
 
     def preview(self) -> Operation:

@@ -338,14 +338,12 @@ class LatentExplorer(Editor):
         if card is None or self._models is None:
             return
         files = self._models.files(card.id)
+        names: Sequence[str] = ()
         if files:
-            self._directions = self._kind(**self._told).latent_directions(card, files)
-        names: Sequence[str] = card.space.directions if card.space is not None else ()
+            self._directions, names = self._kind(**self._told).latent_directions(card, files)
         for number in range(len(self._directions)):
-            if number < len(names) and names[number]:
-                title = translated(names[number])
-            else:
-                title = self.tr("Direction {}").format(number + 1)
+            title = translated(names[number]) if number < len(names) else ""
+            title = title or self.tr("Direction {}").format(number + 1)
             name = f"direction{number}"
             slider = self._number(name, title, 0.0, -3.0, 3.0, 0.1, "", self._sliders)
             slider.edited.connect(self._turn)

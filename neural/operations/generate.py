@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 USUAL = Size(1024, 1024)
 """The size of a texture when nobody says one."""
+STRIDE = 2.0
+"""What one step towards a kind adds to its number: three lead from one kind to its mixture with another."""
 TINY = 32
 """Pictures with a shorter side are enlarged plainly: networks for photographs make chains of their pixels."""
 
@@ -130,8 +132,14 @@ class Generate(Operation):
         """Raises OperationError for a latent of the wrong length and for an unknown class."""
         return latent_of(card, self.seed, self.truncation, self.class_name, self.latent)
 
-    def latent_directions(self, card: ModelCard, files: Sequence[Path]) -> Floats:
-        return directions_in(files[0])
+    def latent_directions(
+        self, card: ModelCard, files: Sequence[Path]
+    ) -> tuple[Floats, tuple[str, ...]]:
+        """Of a texture, towards each of its kinds; of pictures, the principal ones."""
+        facts = facts_of(card)
+        if facts.endless and facts.classes:
+            return STRIDE * np.eye(facts.latent, dtype=np.float32), facts.classes
+        return directions_in(files[0]), facts.directions
 
     def written_out(self, models: ModelStore) -> Generate:
         latent = self.latent_in(models.card(self.model))

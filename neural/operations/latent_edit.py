@@ -102,8 +102,11 @@ class LatentEdit(Operation):
             )
         return np.array(self.latent or (0.0,) * length, np.float32)
 
-    def latent_directions(self, card: ModelCard, files: Sequence[Path]) -> Floats:
-        return np.eye(len(self.latent_in(card)), dtype=np.float32)
+    def latent_directions(
+        self, card: ModelCard, files: Sequence[Path]
+    ) -> tuple[Floats, tuple[str, ...]]:
+        names = card.encodes.directions if card.encodes is not None else ()
+        return np.eye(len(self.latent_in(card)), dtype=np.float32), names
 
     def written_out(self, models: ModelStore) -> Self:
         latent = self.latent_in(models.card(self.model))

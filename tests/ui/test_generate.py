@@ -103,6 +103,26 @@ def test_a_layer_is_moved_in_latent_space_among_its_neighbours(
     assert document.state is before
 
 
+def test_a_texture_is_led_from_kind_to_kind(
+    window: MainWindow, document: Document, qtbot: QtBot
+) -> None:
+    page = begun(window, qtbot, model="water", class_name="lagoon", seed=1)
+    explorer = page.form.editor("latent")
+    assert isinstance(explorer, LatentExplorer)
+    explorer.explore.click()
+    assert [slider.field.accessibleName() for slider in explorer.sliders] == ["lagoon", "waves"]
+    lagoon = document.shown.layers[1].raster  # type: ignore[union-attr]
+    waves = explorer.sliders[1]
+    waves.show_values({"direction1": 3.0})
+    waves.edited.emit()
+    qtbot.waitUntil(lambda: page.trial.run is not None and page.trial.run.operation.latent != ())
+    qtbot.waitUntil(lambda: page.trial.status == "done")
+    mixed = document.shown.layers[1].raster  # type: ignore[union-attr]
+    apart = mixed.read(mixed.bounds).astype(int) - lagoon.read(lagoon.bounds)
+    assert np.abs(apart[..., :3]).mean() > 10
+    page.trial.cancel()
+
+
 def test_without_a_document_it_makes_one(window: MainWindow, qtbot: QtBot) -> None:
     window.menus.add_filters()
     window.refresh()
