@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import (
@@ -69,6 +70,8 @@ class OptionsBar(QToolBar):
 
     def _show_more(self) -> None:
         """The arrow leads to what does not fit, and from there back; it is not there where all fits."""
+        if not shiboken6.isValid(self._more):
+            return  # the window is being taken apart, which moves the bar once more
         bar = self._window.horizontalScrollBar()
         self._more.setVisible(bar.maximum() > 0)
         back = bar.value() == bar.maximum() and bar.maximum() > 0
