@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 TESTSETS = Path(__file__).parents[2] / "resources" / "testsets"
 MODELS = TESTSETS.parent / "models"
 
+READABLE = 6
+"""Figures that a terminal has room for side by side."""
+
 Figures = Mapping[str, float]
 Judge = Callable[[Any, NamedPicture, int], Figures]
 
@@ -67,8 +70,8 @@ class Evaluation:
         }
 
     def table(self) -> Table:
-        """For the terminal: a row for each picture and the mean; few pictures with many figures have a
-        column each instead."""
+        """For the terminal: a row for each picture and the mean. Few pictures with many figures have a
+        column each instead; of many with many the mean, the least and the most are told."""
         table = Table(title=f"{self.model} on {self.testset}")
         rows = dict(self.scores) if len(self.scores) == 1 else {**self.scores, "mean": self.means}
         if len(self.means) > 2 * len(rows):
@@ -77,6 +80,15 @@ class Evaluation:
                 table.add_column(picture, justify="right")
             for name in self.means:
                 table.add_row(name, *(_shown(name, figures[name]) for figures in rows.values()))
+            return table
+        if len(self.means) > READABLE:
+            table.add_column("figure")
+            for title in ("mean", "least", "most"):
+                table.add_column(title, justify="right")
+            for name, mean in self.means.items():
+                values = [figures[name] for figures in self.scores.values()]
+                told = (mean, min(values), max(values))
+                table.add_row(name, *(_shown(name, value) for value in told))
             return table
         table.add_column("picture")
         for name in self.means:

@@ -338,6 +338,11 @@ def test_many_figures_of_few_pictures_are_told_in_rows() -> None:
     table = Evaluation("digits", "mnist", {"all": figures}).table()
     assert table.row_count == 12
     assert [column.header for column in table.columns] == ["figure", "all"]
+    many = {f"{number}.jpg": {name: float(number) for name in figures} for number in range(9)}
+    table = Evaluation("painter", "photos", many).table()
+    assert [column.header for column in table.columns] == ["figure", "mean", "least", "most"]
+    assert next(iter(table.columns[1].cells)) == "4.0000"
+    assert next(iter(table.columns[3].cells)) == "8.0000"
     two = Evaluation("x2", "set5", {"baby": {"PSNR-Y": 37.0}, "bird": {"PSNR-Y": 39.0}}).table()
     assert two.row_count == 3
 
