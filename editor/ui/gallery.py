@@ -7,10 +7,11 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -23,9 +24,9 @@ from editor.ui.background import Background
 from editor.ui.palette import score
 from editor.ui.pictures import to_image
 from editor.ui.previews import previewed, small_copy
-from editor.ui.style_picker import CELL, StyleCell
+from editor.ui.style_picker import WANTS, StyleCell
 from editor.ui.texts import menu, summary, title, translated
-from editor.ui.theme import GRID
+from editor.ui.theme import GRID, ROW
 from neural.operation import Operation, operations
 from neural.styles import STYLES
 
@@ -33,7 +34,10 @@ if TYPE_CHECKING:
     from neural.engine import Engine
     from neural.source import Source
 
-COLUMNS = 8
+COLUMNS = 7
+CELL = QSize(116, 116)
+FRAME = QSize(112, 80)
+"""Of a cell; the name has two lines below it."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,8 @@ class Entry:
     name: str
     place: str
     help: str
+    group: str
+    """Where it is looked for: the last part of its menu."""
     operation: type[Operation]
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
@@ -55,9 +61,19 @@ def entries() -> list[Entry]:
         for kind in operations().values()
         if kind.menu[:1] == ("Filter",) and not kind.resizes and len(kind.inputs) == 1
     ]
+    neural = QCoreApplication.translate("Gallery", "Neural")
+    styles = QCoreApplication.translate("Gallery", "Styles")
     kinds.sort(key=lambda kind: (len(kind.menu), kind.menu, kind.title))
     found = [
-        Entry(kind.id, title(kind), " › ".join(menu(kind)), summary(kind), kind) for kind in kinds
+        Entry(
+            kind.id,
+            title(kind),
+            " › ".join(menu(kind)),
+            summary(kind),
+            menu(kind)[-1] if len(kind.menu) > 1 else neural,
+            kind,
+        )
+        for kind in kinds
     ]
     stylize = operations().get("stylize")
     if stylize is not None:
@@ -67,6 +83,7 @@ def entries() -> list[Entry]:
                 translated(style.title),
                 title(stylize),
                 summary(stylize),
+                styles,
                 stylize,
                 {"styles": ((style.id, 1.0),)},
             )
@@ -99,7 +116,8 @@ class Gallery(QDialog):
         self.list.setUniformItemSizes(True)
         self.list.setSpacing(GRID)
         self.list.setMouseTracking(True)
-        self._cells = StyleCell(self.list)
+        self.list.setWordWrap(True)
+        self._cells = StyleCell(self.list, cell=CELL, frame=FRAME)
         self.list.setItemDelegate(self._cells)
         self.list.itemClicked.connect(self._choose)
         self.list.itemActivated.connect(self._choose)
@@ -111,13 +129,27 @@ class Gallery(QDialog):
             item.setToolTip(f"{entry.place} › {entry.name}\n{entry.help}")
             item.setData(Qt.ItemDataRole.UserRole, entry)
             self.list.addItem(item)
+        self.groups = QListWidget(self)
+        self.groups.setAccessibleName(self.tr("Kinds of filters"))
+        self.groups.setFixedWidth(128)
+        names = dict.fromkeys(entry.group for entry in self._entries())
+        for name in (self.tr("All"), *names):
+            QListWidgetItem(name, self.groups).setSizeHint(QSize(0, ROW))
+        self.groups.setCurrentRow(0)
+        self.groups.currentRowChanged.connect(lambda _: self._filter(self.field.text()))
+        sides = QHBoxLayout()
+        sides.setSpacing(3 * GRID)
+        sides.addWidget(self.groups)
+        right = QVBoxLayout()
+        right.addWidget(self.nothing)
+        right.addWidget(self.list, 1)
+        sides.addLayout(right, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
         column.setSpacing(3 * GRID)
         column.addWidget(self.field)
-        column.addWidget(self.nothing)
-        column.addWidget(self.list, 1)
-        self.resize(COLUMNS * (CELL.width() + GRID) + 14 * GRID, 6 * CELL.height() + 25 * GRID)
+        column.addLayout(sides, 1)
+        self.resize(COLUMNS * (CELL.width() + GRID) + 52 * GRID, 5 * CELL.height() + 25 * GRID)
         self.finished.connect(self._leave)
         self.field.setFocus()
 
@@ -139,6 +171,10 @@ class Gallery(QDialog):
         async with aclosing(previewed(self._engine, tries, small)) as results:
             async for key, pixels in results:
                 self.show_thumbnail(key, to_image(pixels))
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            if item.data(Qt.ItemDataRole.DecorationRole) is None:
+                item.setData(WANTS, self.tr("Needs a file of yours"))
 
     def show_thumbnail(self, key: str, image: QImage) -> None:
         for row in range(self.list.count()):
@@ -160,10 +196,14 @@ class Gallery(QDialog):
         ]
 
     def _filter(self, query: str) -> None:
-        """Show only what fits, and let Enter choose what fits best."""
+        """Show only what fits, in any group, and let Enter choose what fits best."""
         best: tuple[float, int] | None = None
+        chosen = self.groups.currentItem() if self.groups.currentRow() > 0 else None
+        self.groups.setEnabled(not query.strip())
         for row, entry in enumerate(self._entries()):
             points = score(query, entry.name, entry.place)
+            if chosen is not None and not query.strip() and entry.group != chosen.text():
+                points = None
             self.list.item(row).setHidden(points is None)
             if points is not None and (best is None or points > best[0]):
                 best = points, row

@@ -7,7 +7,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QHideEvent, QImage, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 CELL = QSize(84, 80)
 FRAME = QSize(80, 60)
+WANTS = Qt.ItemDataRole.UserRole + 1
+"""The role of the words that stand in for a thumbnail."""
 
 Weights = tuple[tuple[str, float], ...]
 Shown = dict[str, QImage]
@@ -49,17 +51,20 @@ _shown: WeakKeyDictionary[Document, tuple[object, dict[type[Operation], Shown]]]
 
 
 class StyleCell(QStyledItemDelegate):
-    """A thumbnail with the style's name below, framed when chosen."""
+    """A thumbnail with its name below, framed when chosen. `WANTS` says why there is none."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, cell: QSize = CELL, frame: QSize = FRAME
+    ) -> None:
         super().__init__(parent)
+        self._cell, self._frame = cell, frame
         self.untouched = QImage()
         """What is shown, faintly, until a style has been painted."""
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return CELL
+        return self._cell
 
     def paint(
         self,
@@ -70,14 +75,16 @@ class StyleCell(QStyledItemDelegate):
         theme = tokens()
         area: QRect = option.rect  # type: ignore[attr-defined]
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        frame = QRect(area.x() + 2, area.y() + 2, FRAME.width(), FRAME.height())
+        frame = QRect(area.topLeft() + QPoint(2, 2), self._frame)
         image = index.data(Qt.ItemDataRole.DecorationRole)
         painter.save()
         painted = isinstance(image, QImage)
         alive = bool(state & QStyle.StateFlag.State_Enabled)
         painter.fillRect(frame, theme.color("field"))
-        painter.setOpacity(1.0 if painted and alive else 0.25)
-        paint_thumbnail(painter, frame, image if painted else self.untouched)
+        wants = index.data(WANTS)
+        if not wants:
+            painter.setOpacity(1.0 if painted and alive else 0.25)
+            paint_thumbnail(painter, frame, image if painted else self.untouched)
         painter.setOpacity(1.0 if alive else 0.4)
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         if chosen or state & QStyle.StateFlag.State_MouseOver:
@@ -92,10 +99,19 @@ class StyleCell(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(theme.color("text" if chosen else "dim"))
         words = QRect(frame.x(), frame.bottom() + 2, frame.width(), area.bottom() - frame.bottom())
-        text = painter.fontMetrics().elidedText(
-            index.data(), Qt.TextElideMode.ElideRight, words.width()
-        )
-        painter.drawText(words, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)
+        middle, top = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignTop
+        if words.height() < 2 * painter.fontMetrics().height():
+            text = painter.fontMetrics().elidedText(
+                index.data(), Qt.TextElideMode.ElideRight, words.width()
+            )
+            painter.drawText(words, middle | top, text)
+        else:
+            painter.drawText(words, middle | top | Qt.TextFlag.TextWordWrap, index.data())
+        if wants:
+            inside = frame.adjusted(4, 4, -4, -4)
+            painter.setPen(theme.color("dim"))
+            centre = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(inside, centre, wants)
         painter.restore()
 
 

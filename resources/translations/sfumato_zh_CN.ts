@@ -1233,6 +1233,14 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
 <context>
     <name>Gallery</name>
     <message>
+        <source>Neural</source>
+        <translation>神经网络</translation>
+    </message>
+    <message>
+        <source>Styles</source>
+        <translation>风格</translation>
+    </message>
+    <message>
         <source>Filter gallery</source>
         <translation>滤镜库</translation>
     </message>
@@ -1243,6 +1251,18 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>No filter has these letters.</source>
         <translation>没有符合的滤镜。</translation>
+    </message>
+    <message>
+        <source>Kinds of filters</source>
+        <translation>滤镜种类</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Needs a file of yours</source>
+        <translation>需要您选择文件</translation>
     </message>
 </context>
 <context>

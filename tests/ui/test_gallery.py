@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from editor.session import Document
 from editor.ui.gallery import Gallery, entries
+from editor.ui.style_picker import WANTS
 from editor.ui.window import MainWindow
 from neural.operation import operations
 from neural.styles import STYLES
@@ -48,6 +49,35 @@ def test_thumbnails_show_the_picture_after_each_filter(gallery: Gallery, qtbot: 
 
     qtbot.waitUntil(lambda: thumbnail("emboss") is not None and thumbnail("canny") is not None)
     assert thumbnail("emboss") != thumbnail("canny")
+    gallery.reject()
+
+
+def test_a_kind_of_filters_is_shown_alone_and_what_is_typed_is_found_in_all(
+    gallery: Gallery, qtbot: QtBot
+) -> None:
+    groups = [gallery.groups.item(row).text() for row in range(gallery.groups.count())]
+    assert groups[:2] == ["All", "Neural"]
+    assert groups[-1] == "Styles"
+    gallery.groups.setCurrentRow(groups.index("Blur"))
+    assert "gaussian_blur" in shown(gallery)
+    assert "emboss" not in shown(gallery)
+    qtbot.keyClicks(gallery.field, "emboss")
+    assert shown(gallery)[0] == "emboss"
+    gallery.field.clear()
+    gallery.groups.setCurrentRow(0)
+    assert len(shown(gallery)) == gallery.list.count()
+    gallery.reject()
+
+
+def test_a_filter_that_needs_a_file_says_so_in_place_of_its_picture(
+    gallery: Gallery, qtbot: QtBot
+) -> None:
+    rows = {
+        gallery.list.item(row).data(Qt.ItemDataRole.UserRole).key: gallery.list.item(row)
+        for row in range(gallery.list.count())
+    }
+    qtbot.waitUntil(lambda: rows["displace"].data(WANTS) is not None, timeout=120_000)
+    assert rows["emboss"].data(WANTS) is None
     gallery.reject()
 
 
