@@ -44,7 +44,7 @@ from neural.source import Source
 if TYPE_CHECKING:
     from editor.ui.animation_window import AnimationWindow
 
-ENOUGH = 264
+ENOUGH = 400
 """Logical pixels of a form that are always seen; the rest is scrolled to."""
 OTHERS = 560
 """Logical pixels of the window's height that menus, buttons and some rows of the layers take."""
