@@ -94,6 +94,8 @@ def param(
     endings: Sequence[str] = (),
     flags: Sequence[str] = (),
     advanced: bool = False,
+    group: str = "",
+    within: str = "",
 ) -> Any:
     """One field of an operation.
 
@@ -101,6 +103,8 @@ def param(
     number may be typed. `labels` names the values of a choice. `task` lets a "model" field list the
     models made for that task. `endings` are those of the files that a "file" field takes. `flags` are
     further names that it has on the command line. `advanced` fields are folded away in the panel.
+    Of fields with a `group` the panel shows one group at a time, chosen above them; `within` is what the
+    field is called there, where `title` says the group too.
     """
     extra: dict[str, Any] = {"unit": unit, "advanced": advanced}
     if widget is not None:
@@ -117,6 +121,8 @@ def param(
         extra["flags"] = list(flags)
     if endings:
         extra["endings"] = list(endings)
+    if group:
+        extra |= {"group": group, "within": within or title}
     if callable(default) and not isinstance(default, type):
         return Field(
             default_factory=default,
@@ -145,6 +151,8 @@ class Step(BaseModel):
     title: ClassVar[str] = ""
     summary: ClassVar[str] = ""
     """One sentence for tooltips, the palette and the documentation."""
+    grouped_by: ClassVar[str] = ""
+    """What its fields' groups are, as the title over their choice: "Output channel"."""
 
     @property
     def label(self) -> str:

@@ -27,7 +27,7 @@ _ICONS = (
 
 
 class CanvasSizeDialog(QDialog):
-    """`size` is what was chosen, `anchor` where the picture stays in it: 0, 0 the top-left corner."""
+    """`chosen` is the size, `anchor` where the picture stays in it: 0, 0 the top-left corner."""
 
     def __init__(self, size: Size, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,7 +77,7 @@ class CanvasSizeDialog(QDialog):
         return box
 
     @property
-    def size(self) -> Size:  # type: ignore[override]
+    def chosen(self) -> Size:
         return self.fields.chosen
 
     @property

@@ -6,7 +6,7 @@ stay in force: `value` is always a model that can be run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from types import NoneType, UnionType
@@ -28,6 +28,7 @@ from editor.ui.choice_editors import (
 from editor.ui.colour_editor import ColourEditor
 from editor.ui.curve_editor import CurveEditor
 from editor.ui.file_editor import FileEditor
+from editor.ui.group_selector import GroupSelector
 from editor.ui.icons import icon
 from editor.ui.latent_explorer import LatentExplorer
 from editor.ui.levels_editor import PARTS, LevelsEditor
@@ -35,7 +36,7 @@ from editor.ui.number_editor import NumberEditor
 from editor.ui.picture_editor import PictureEditor
 from editor.ui.style_editor import StyleEditor
 from editor.ui.style_picker import StylePicker
-from editor.ui.texts import choice_label, field_help, field_title, problem, translated
+from editor.ui.texts import choice_label, field_help, field_title, problem, row_title, translated
 from editor.ui.theme import GRID
 from editor.ui.widgets import Complaint, Editor, FieldLabel
 from neural.operation import Operation, extra_of, limits_of
@@ -182,6 +183,9 @@ class Form(QWidget):
         self._complaints: dict[str, Complaint] = {}
         self._labels: dict[str, FieldLabel] = {}
         self._advanced: set[str] = set()
+        self._sections: list[QWidget] = []
+        self._groups: dict[str, QWidget] = {}
+        self._selector_label: FieldLabel | None = None
         self._value = model.model_validate(dict(values or {}))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -202,15 +206,21 @@ class Form(QWidget):
         self._general = Complaint(self)
         column.addWidget(self._general)
         column.addStretch(1)
+        self.selector = self._add_selector(main)
         for editor in editors_for(model, models):
             hidden = all(self._is_advanced(name) for name in editor.names)
-            self._add(folded if hidden else main, editor)
+            group = self._group_of(editor.names[0])
+            self._add(self._groups[group] if group else folded if hidden else main, editor)
             if hidden:
                 self._advanced.update(editor.names)
         self._align()
         self._fold.setVisible(bool(self._advanced))
         folded.hide()
         self._show(self._value)
+        if self.selector is not None:
+            changed = self._mark_groups(dict(self._value))
+            groups = self.selector.groups
+            self.show_group(next((group for group in groups if group in changed), groups[0]))
 
     def _section(self) -> QWidget:
         section = QWidget(self)
@@ -219,7 +229,58 @@ class Form(QWidget):
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID)
         grid.setColumnStretch(1, 1)
+        self._sections.append(section)
         return section
+
+    def _group_of(self, name: str) -> str:
+        info = self.model.model_fields.get(name)
+        return extra_of(info).get("group", "") if info is not None else ""
+
+    def _add_selector(self, main: QWidget) -> GroupSelector | None:
+        """The choice of a group and a section for each, where the model has groups."""
+        names = dict.fromkeys(filter(None, map(self._group_of, self.model.model_fields)))
+        if not names:
+            return None
+        title = translated(getattr(self.model, "grouped_by", ""))
+        selector = GroupSelector(title, list(names), [translated(name) for name in names], main)
+        selector.edited.connect(lambda: self.show_group(selector.current))
+        label = FieldLabel(title, main)
+        label.setBuddy(selector)
+        tip = self.tr(
+            "Which sliders are shown; • marks what is changed. Double-click to reset these."
+        )
+        label.setToolTip(tip)
+        selector.setToolTip(tip)
+        label.reset.connect(lambda: self.reset_fields(self._names_in(selector.current)))
+        self._selector_label = label
+        grid = main.layout()
+        assert isinstance(grid, QGridLayout)
+        grid.addWidget(label, 0, 0)
+        grid.addWidget(selector, 0, 1)
+        for row, name in enumerate(names, 1):
+            self._groups[name] = self._section()
+            grid.addWidget(self._groups[name], row, 0, 1, 2)
+        return selector
+
+    def _names_in(self, group: str) -> list[str]:
+        return [name for name in self.model.model_fields if self._group_of(name) == group]
+
+    def show_group(self, group: str) -> None:
+        """Show the fields of this group alone."""
+        assert self.selector is not None
+        self.selector.show_group(group)
+        for name, section in self._groups.items():
+            section.setVisible(name == group)
+
+    def _mark_groups(self, shown: Mapping[str, Any]) -> frozenset[str]:
+        """Mark the groups that hold a field away from its default, and give them."""
+        fields = self.model.model_fields
+        changed = frozenset(
+            self._group_of(name) for name, info in fields.items() if shown[name] != default_of(info)
+        ) - {""}
+        if self.selector is not None:
+            self.selector.mark(changed)
+        return changed
 
     def _is_advanced(self, name: str) -> bool:
         return bool(extra_of(self.model.model_fields[name]).get("advanced"))
@@ -236,7 +297,7 @@ class Form(QWidget):
             editor.setAccessibleName(field_title(self.model, name))
         editor.setAccessibleDescription(help)
         if editor.titled:
-            label = FieldLabel(field_title(self.model, name), section)
+            label = FieldLabel(row_title(self.model, name), section)
             label.setToolTip(help)
             label.reset.connect(lambda: self.reset_fields(editor.names))
             editor.attach(label)
@@ -255,19 +316,22 @@ class Form(QWidget):
         self.editors.append(editor)
 
     def _align(self) -> None:
-        """One column of labels for both sections."""
+        """One column of labels for all sections."""
         narrow = [
-            self._labels[editor.names[0]].sizeHint().width()
+            self._labels[editor.names[0]]
             for editor in self.editors
             if editor.titled and not editor.wide
         ]
-        width = self._label_width or min(max(narrow, default=0), LABEL_WIDTH)
-        for section in self.findChildren(QGridLayout):
-            if section.parentWidget() and section.parentWidget().parentWidget() is self:
-                section.setColumnMinimumWidth(0, width)
-        for editor in self.editors:
-            if editor.titled and not editor.wide:
-                self._labels[editor.names[0]].setFixedWidth(width)
+        if self._selector_label is not None:
+            narrow.append(self._selector_label)
+        widest = max((label.sizeHint().width() for label in narrow), default=0)
+        width = self._label_width or min(widest, LABEL_WIDTH)
+        for section in self._sections:
+            grid = section.layout()
+            assert isinstance(grid, QGridLayout)
+            grid.setColumnMinimumWidth(0, width)
+        for label in narrow:
+            label.setFixedWidth(width)
 
     def unfold(self, open: bool) -> None:
         """Show or fold away the advanced fields."""
@@ -350,6 +414,8 @@ class Form(QWidget):
         except ValidationError as error:
             problems = problems_of(error, self.model)
             value = self._without(shown, problems)
+        self._mark_groups(shown)
+        self._lead_to(name for name in problems if name not in self.problems())
         for name, complaint in self._complaints.items():
             if name not in problems and complaint is not self._said(problems):
                 complaint.say("")
@@ -362,6 +428,12 @@ class Form(QWidget):
         if value != self._value:
             self._value = value
             self.changed.emit()
+
+    def _lead_to(self, wrong: Iterable[str]) -> None:
+        """Show a group in which something has become wrong, the one that is shown first of all."""
+        groups = [group for group in map(self._group_of, wrong) if group]
+        if self.selector is not None and groups and self.selector.current not in groups:
+            self.show_group(groups[0])
 
     def _said(self, problems: Mapping[str, str]) -> Complaint | None:
         """The shared label of a group of fields in which one is wrong."""

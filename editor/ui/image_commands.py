@@ -23,7 +23,7 @@ class ImageCommands(Commands):
         dialog = CanvasSizeDialog(document.state.size, self.window)
 
         def change() -> None:
-            size, (across, down) = dialog.size, dialog.anchor
+            size, (across, down) = dialog.chosen, dialog.anchor
             self.do("canvas_size", width=size.width, height=size.height, across=across, down=down)
 
         dialog.accepted.connect(change)

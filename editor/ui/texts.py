@@ -81,6 +81,12 @@ def field_title(model: type[BaseModel], name: str) -> str:
     return translated(info.title or spoken(name))
 
 
+def row_title(model: type[BaseModel], name: str) -> str:
+    """What a field is called in the form: within its group, where that is said above it."""
+    within = extra_of(model.model_fields[name]).get("within")
+    return translated(within) if within else field_title(model, name)
+
+
 def field_help(model: type[BaseModel], name: str) -> str:
     return translated(model.model_fields[name].description or "")
 
@@ -201,11 +207,14 @@ def sources() -> tuple[str, ...]:
 
 
 def _texts_of(model: type[BaseModel]) -> Iterator[str]:
+    yield getattr(model, "grouped_by", "")
     for name, info in model.model_fields.items():
         yield info.title or spoken(name)
         yield info.description or ""
         extra = extra_of(info)
         yield extra.get("unit", "")
+        yield extra.get("group", "")
+        yield extra.get("within", "")
         yield from extra.get("labels", {}).values()
 
 

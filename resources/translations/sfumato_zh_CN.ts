@@ -1222,6 +1222,10 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
         <translation>高级</translation>
     </message>
     <message>
+        <source>Which sliders are shown; • marks what is changed. Double-click to reset these.</source>
+        <translation>显示哪一组滑块；• 标出已更改的组。双击可重置当前组。</translation>
+    </message>
+    <message>
         <source>on</source>
         <translation>开</translation>
     </message>
@@ -1233,14 +1237,6 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
 <context>
     <name>Gallery</name>
     <message>
-        <source>Neural</source>
-        <translation>神经网络</translation>
-    </message>
-    <message>
-        <source>Styles</source>
-        <translation>风格</translation>
-    </message>
-    <message>
         <source>Filter gallery</source>
         <translation>滤镜库</translation>
     </message>
@@ -1251,6 +1247,14 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     <message>
         <source>No filter has these letters.</source>
         <translation>没有符合的滤镜。</translation>
+    </message>
+    <message>
+        <source>Neural</source>
+        <translation>神经网络</translation>
+    </message>
+    <message>
+        <source>Styles</source>
+        <translation>风格</translation>
     </message>
     <message>
         <source>Kinds of filters</source>
@@ -4284,6 +4288,10 @@ Ctrl+点击可混入</translation>
         <translation>仅红色通道的黑、白、伽马、输出黑和输出白。</translation>
     </message>
     <message>
+        <source>Blacks</source>
+        <translation>黑色</translation>
+    </message>
+    <message>
         <source>Blend mode</source>
         <translation>混合模式</translation>
     </message>
@@ -4408,6 +4416,10 @@ Ctrl+点击可混入</translation>
         <translation>色彩范围</translation>
     </message>
     <message>
+        <source>Constant</source>
+        <translation>常数</translation>
+    </message>
+    <message>
         <source>Contrast</source>
         <translation>对比度</translation>
     </message>
@@ -4434,6 +4446,14 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Cut off a border that is transparent or of one colour.</source>
         <translation>裁去透明或单色的边缘。</translation>
+    </message>
+    <message>
+        <source>Cyan</source>
+        <translation>青色</translation>
+    </message>
+    <message>
+        <source>Cyan – red</source>
+        <translation>青色 – 红色</translation>
     </message>
     <message>
         <source>Cyans</source>
@@ -5076,6 +5096,14 @@ Ctrl+点击可混入</translation>
         <translation>明度</translation>
     </message>
     <message>
+        <source>Magenta</source>
+        <translation>洋红色</translation>
+    </message>
+    <message>
+        <source>Magenta – green</source>
+        <translation>洋红色 – 绿色</translation>
+    </message>
+    <message>
         <source>Magentas</source>
         <translation>品红色</translation>
     </message>
@@ -5236,6 +5264,10 @@ Ctrl+点击可混入</translation>
         <translation>网络</translation>
     </message>
     <message>
+        <source>Neutrals</source>
+        <translation>中性色</translation>
+    </message>
+    <message>
         <source>New gradient</source>
         <translation>新建渐变图层</translation>
     </message>
@@ -5310,6 +5342,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Output black</source>
         <translation>输出黑点</translation>
+    </message>
+    <message>
+        <source>Output channel</source>
+        <translation>输出通道</translation>
     </message>
     <message>
         <source>Output white</source>
@@ -6036,6 +6072,10 @@ Ctrl+点击可混入</translation>
         <translation>白点</translation>
     </message>
     <message>
+        <source>Whites</source>
+        <translation>白色</translation>
+    </message>
+    <message>
         <source>Width</source>
         <translation>宽度</translation>
     </message>
@@ -6054,6 +6094,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Yellow</source>
         <translation>黄色</translation>
+    </message>
+    <message>
+        <source>Yellow – blue</source>
+        <translation>黄色 – 蓝色</translation>
     </message>
     <message>
         <source>Yellows</source>
@@ -9391,6 +9435,13 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Liquify</source>
         <translation>液化</translation>
+    </message>
+</context>
+<context>
+    <name>GroupSelector</name>
+    <message>
+        <source>{group}, changed</source>
+        <translation>{group}，已更改</translation>
     </message>
 </context>
 </TS>

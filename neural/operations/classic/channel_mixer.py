@@ -20,6 +20,8 @@ def _share(default: float, result: str, given: str) -> float:
         maximum=200,
         step=1,
         unit="%",
+        group=result,
+        within=given.capitalize(),
         help=f"How much of the old {given} is in the new {result.lower()}.",
     )
 
@@ -32,6 +34,8 @@ def _constant(result: str) -> float:
         maximum=200,
         step=1,
         unit="%",
+        group=result,
+        within="Constant",
         help=f"What is added to the new {result.lower()} everywhere.",
     )
 
@@ -43,6 +47,7 @@ class ChannelMixer(PointOperation):
     title: ClassVar[str] = "Channel mixer"
     menu: ClassVar[tuple[str, ...]] = ("Image", "Adjustments")
     summary: ClassVar[str] = "Make each channel of shares of all three, for casts, swaps and gray."
+    grouped_by: ClassVar[str] = "Output channel"
 
     red_red: float = _share(100, "Red", "red")
     red_green: float = _share(0, "Red", "green")

@@ -15,14 +15,16 @@ REACH = 0.4
 """What a slider at 100 adds to its channel where its tones count fully."""
 
 
-def _axis(title: str, tones: str, less: str, more: str) -> float:
+def _axis(tones: str, less: str, more: str) -> float:
     return param(
         0.0,
-        title,
+        f"{tones}, {more}",
         minimum=-100,
         maximum=100,
         step=1,
-        help=f"The {tones} from {less} (below 0) to {more} (above).",
+        group=tones,
+        within=f"{less.capitalize()} – {more}",
+        help=f"The {tones.lower()} from {less} (below 0) to {more} (above).",
     )
 
 
@@ -38,16 +40,17 @@ class ColourBalance(PointOperation):
     menu: ClassVar[tuple[str, ...]] = ("Image", "Adjustments")
     summary: ClassVar[str] = "Shift the colours of shadows, midtones and highlights."
     shortcut: ClassVar[str] = "Ctrl+B"
+    grouped_by: ClassVar[str] = "Tones"
 
-    shadows_red: float = _axis("Shadows, red", "shadows", "cyan", "red")
-    shadows_green: float = _axis("Shadows, green", "shadows", "magenta", "green")
-    shadows_blue: float = _axis("Shadows, blue", "shadows", "yellow", "blue")
-    midtones_red: float = _axis("Midtones, red", "midtones", "cyan", "red")
-    midtones_green: float = _axis("Midtones, green", "midtones", "magenta", "green")
-    midtones_blue: float = _axis("Midtones, blue", "midtones", "yellow", "blue")
-    highlights_red: float = _axis("Highlights, red", "highlights", "cyan", "red")
-    highlights_green: float = _axis("Highlights, green", "highlights", "magenta", "green")
-    highlights_blue: float = _axis("Highlights, blue", "highlights", "yellow", "blue")
+    shadows_red: float = _axis("Shadows", "cyan", "red")
+    shadows_green: float = _axis("Shadows", "magenta", "green")
+    shadows_blue: float = _axis("Shadows", "yellow", "blue")
+    midtones_red: float = _axis("Midtones", "cyan", "red")
+    midtones_green: float = _axis("Midtones", "magenta", "green")
+    midtones_blue: float = _axis("Midtones", "yellow", "blue")
+    highlights_red: float = _axis("Highlights", "cyan", "red")
+    highlights_green: float = _axis("Highlights", "magenta", "green")
+    highlights_blue: float = _axis("Highlights", "yellow", "blue")
     keep_luminosity: bool = param(
         True, "Keep luminosity", help="Change colours only, not how light they are."
     )

@@ -23,7 +23,8 @@ def _ink(colours: str, ink: str) -> float:
         maximum=100,
         step=1,
         unit="%",
-        advanced=colours in ("Whites", "Neutrals", "Blacks"),
+        group=colours,
+        within=ink.capitalize(),
         help=f"How much more {ink} there is in {colours.lower()}.",
     )
 
@@ -40,6 +41,7 @@ class SelectiveColour(PointOperation):
     title: ClassVar[str] = "Selective colour"
     menu: ClassVar[tuple[str, ...]] = ("Image", "Adjustments")
     summary: ClassVar[str] = "Change cyan, magenta, yellow and black in chosen colours alone."
+    grouped_by: ClassVar[str] = "Colours"
 
     reds_cyan: float = _ink("Reds", "cyan")
     reds_magenta: float = _ink("Reds", "magenta")
