@@ -1292,6 +1292,13 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
     </message>
 </context>
 <context>
+    <name>GroupSelector</name>
+    <message>
+        <source>{group}, changed</source>
+        <translation>{group}，已更改</translation>
+    </message>
+</context>
+<context>
     <name>HandTool</name>
     <message>
         <source>Drag the picture; with any other tool hold space</source>
@@ -9435,13 +9442,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Liquify</source>
         <translation>液化</translation>
-    </message>
-</context>
-<context>
-    <name>GroupSelector</name>
-    <message>
-        <source>{group}, changed</source>
-        <translation>{group}，已更改</translation>
     </message>
 </context>
 </TS>
