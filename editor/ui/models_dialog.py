@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -12,10 +13,12 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QFileDialog,
+    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
+    QScrollArea,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -25,7 +28,7 @@ from PySide6.QtWidgets import (
 from editor.session import Session
 from editor.ui.background import Background
 from editor.ui.texts import translated
-from editor.ui.theme import GRID
+from editor.ui.theme import GRID, ROW, tokens
 from editor.ui.widgets import Complaint
 from neural.cards import ModelCard
 from neural.models import Status
@@ -95,10 +98,15 @@ class ModelsDialog(QDialog):
         self.list.currentItemChanged.connect(lambda *_: self._show_details())
         self.details = QLabel(self)
         self.details.setWordWrap(True)
-        self.details.setTextFormat(Qt.TextFormat.PlainText)
+        self.details.setTextFormat(Qt.TextFormat.RichText)
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.details.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.details.setMinimumHeight(112)
+        shown = QScrollArea(self)
+        shown.setWidgetResizable(True)
+        shown.setFrameShape(QFrame.Shape.NoFrame)
+        shown.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        shown.setWidget(self.details)
+        shown.setFixedHeight(7 * ROW)
         self.complaint = Complaint(self)
         self.add = QPushButton(self.tr("Import…"), self)
         self.add.setToolTip(self.tr("Copy a .pth or .safetensors file into the models folder"))
@@ -117,7 +125,7 @@ class ModelsDialog(QDialog):
         column.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
         column.setSpacing(3 * GRID)
         column.addWidget(self.list, 1)
-        column.addWidget(self.details)
+        column.addWidget(shown)
         column.addWidget(self.complaint)
         column.addLayout(buttons)
         self.finished.connect(self.deleteLater)
@@ -221,18 +229,30 @@ class ModelsDialog(QDialog):
             return
         id = item.data(0, ID)
         cards = {card.id: card for card in self.session.models.cards()}
-        self.details.setText(self._words(cards[id]) if id in cards else item.toolTip(0))
+        self.details.setText(self._words(cards[id]) if id in cards else escape(item.toolTip(0)))
 
     def _words(self, card: ModelCard) -> str:
-        lines = [translated(card.description)]
-        lines.append(self.tr("Origin: {origin}").format(origin=card.origin))
-        if card.data:
-            lines.append(self.tr("Trained on {data}").format(data=card.data))
-        if card.metrics:
-            figures = " · ".join(f"{name} {_figure(value)}" for name, value in card.metrics.items())
-            lines.append(self.tr("Measured: {figures}").format(figures=figures))
-        lines.append(f"SHA-256 {card.sha256}")
-        return "\n".join(line for line in lines if line)
+        """What it does; then whose it is, and its figures, those of a test set in one row."""
+        figures: dict[str, list[str]] = {}
+        for name, value in card.metrics.items():
+            place, _, figure = name.partition(" ")
+            words = f"{translated(figure)} {_figure(value)}" if figure else _figure(value)
+            figures.setdefault(place if figure else translated(name), []).append(words)
+        rows = [
+            (self.tr("Origin"), card.origin),
+            (self.tr("Licence"), card.licence),
+            (self.tr("Trained on"), card.data),
+            *((place, " · ".join(found)) for place, found in figures.items()),
+            ("SHA-256", card.sha256),
+        ]
+        dim = tokens().color("dim").name()
+        table = "".join(
+            f'<tr><td style="color:{dim}; padding-right:12px">{escape(name)}</td>'
+            f"<td>{escape(words)}</td></tr>"
+            for name, words in rows
+            if words
+        )
+        return f"<p>{escape(translated(card.description))}</p><table>{table}</table>"
 
     def _ask(self) -> None:
         endings = " ".join(f"*{ending}" for ending in sorted(SUFFIXES))

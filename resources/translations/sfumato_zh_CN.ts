@@ -2006,16 +2006,12 @@ Alt-click hides instead</source>
         <translation>已改动，不予使用</translation>
     </message>
     <message>
-        <source>Origin: {origin}</source>
-        <translation>来源：{origin}</translation>
+        <source>Origin</source>
+        <translation>来源</translation>
     </message>
     <message>
-        <source>Trained on {data}</source>
-        <translation>训练数据：{data}</translation>
-    </message>
-    <message>
-        <source>Measured: {figures}</source>
-        <translation>实测：{figures}</translation>
+        <source>Trained on</source>
+        <translation>训练数据</translation>
     </message>
     <message>
         <source>Import models</source>

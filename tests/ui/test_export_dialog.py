@@ -249,6 +249,11 @@ def test_models_are_listed_with_their_state_and_a_wrong_file_is_refused(
         assert rows
         await until(lambda: all(row.text(3) in words for row in rows))
         assert "SHA-256" in dialog.details.text()
+        shipped = next(card for card in session.models.cards() if card.id == "upscale-x2")
+        words = dialog._words(shipped)
+        (row,) = (row for row in words.split("<tr>") if ">set5<" in row)
+        assert "PSNR-Y" in row
+        assert "SSIM-Y" in row
         text = tmp_path / "notes.txt"
         text.write_text("no model", "utf-8")
         dialog.take([text])
