@@ -148,12 +148,12 @@ def _items(known: argparse.Namespace) -> tuple[Item, ...]:
     folder = output.is_dir() or known.output.endswith(("/", os.sep)) or not output.suffix
     if len(inputs) == 1 and not inputs[0].is_dir() and not folder:
         if not inputs[0].exists():
-            raise BatchError(f"{inputs[0]} does not exist.")
+            raise BatchError("{} does not exist.", inputs[0])
         items = (Item(inputs[0], output),)
         check(items, existing)
         return items
     if not folder:
-        raise BatchError(f"Several pictures need a folder to go to; {output} names a file.")
+        raise BatchError("Several pictures need a folder to go to; {} names a file.", output)
     return plan(inputs, output, ending=known.format, pattern=known.pattern, existing=existing)
 
 

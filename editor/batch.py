@@ -148,7 +148,8 @@ def check_frames(items: Sequence[Item], job: Job) -> None:
         for item in items:
             if identity(item.source) == identity(item.target):
                 raise BatchError(
-                    f"{item.source} is needed as it is for the frames after it. Choose another folder."
+                    "{} is needed as it is for the frames after it. Choose another folder.",
+                    item.source,
                 )
 
 
@@ -330,7 +331,7 @@ class _Films:
             try:
                 return self._read(frames[number], step)
             except (FileError, ValueError, MemoryError) as error:
-                raise OperationError(str(error)) from error
+                raise OperationError("{}", error) from error
 
         return Film(frames.index(path), read, self._memories[path.parent, step])
 

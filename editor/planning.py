@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from editor.document.codec import formats
 from editor.document.files import FileError, format_of
+from neural.sentence import Sentence
 
 Existing = Literal["refuse", "skip", "overwrite"]
 """What to do about output files that are there already."""
@@ -17,7 +18,7 @@ Existing = Literal["refuse", "skip", "overwrite"]
 PATTERN_FIELDS = ("name", "number", "ending")
 
 
-class BatchError(Exception):
+class BatchError(Sentence):
     """The batch cannot start. One sentence for the person; nothing was written."""
 
 
@@ -48,7 +49,7 @@ def plan(
     found = list(_found(inputs, output))
     if not any(source.exists() for source, _ in found):
         for source, _ in found:
-            raise BatchError(f"{source} does not exist.")
+            raise BatchError("{} does not exist.", source)
         raise BatchError("There is no picture in what was given. Give files, or folders with some.")
     items: list[Item] = []
     for number, (source, place) in enumerate(found, 1):
@@ -67,29 +68,33 @@ def check(items: Sequence[Item], existing: Existing) -> None:
         try:
             format_of(item.target)
         except FileError as error:
-            raise BatchError(f"{item.source}: {error}") from error
+            raise BatchError("{}: {}", item.source, error) from error
     by_target: dict[str, Item] = {}
     for item in items:
         other = by_target.setdefault(identity(item.target), item)
         if other is not item:
             raise BatchError(
-                f"{other.source} and {item.source} would both become {item.target}. "
-                "Give a name pattern with {number} or {ending}, or separate folders."
+                "{} and {} would both become {}. Give a name pattern with {{number}} or "
+                "{{ending}}, or separate folders.",
+                other.source,
+                item.source,
+                item.target,
             )
     sources = {identity(item.source): item for item in items}
     for item in items:
         source = sources.get(identity(item.target))
         if source is not None and (source is not item or existing != "overwrite"):
             raise BatchError(
-                f"{item.target} is itself one of the inputs and would be lost. "
-                "Choose another folder or name pattern."
+                "{} is itself one of the inputs and would be lost. Choose another folder "
+                "or name pattern.",
+                item.target,
             )
     if existing == "refuse":
         there = [item.target for item in items if item.target.exists()]
         if there:
             others = f" (and {len(there) - 1} more)" if len(there) > 1 else ""
             raise BatchError(
-                f"{there[0]}{others} exists already: skip existing files, or overwrite them."
+                "{}{} exists already: skip existing files, or overwrite them.", there[0], others
             )
 
 
@@ -125,9 +130,11 @@ def _name(pattern: str, **fields: Any) -> str:
         name = pattern.format(**fields)
     except (KeyError, IndexError, ValueError, AttributeError) as error:
         known = ", ".join(f"{{{name}}}" for name in PATTERN_FIELDS)
-        raise BatchError(f"The name pattern '{pattern}' is not understood: use {known}.") from error
+        raise BatchError(
+            "The name pattern '{}' is not understood: use {}.", pattern, known
+        ) from error
     if not name or name in (".", "..") or "/" in name or os.sep in name:
-        raise BatchError(f"The name pattern '{pattern}' gives '{name}', which is no file name.")
+        raise BatchError("The name pattern '{}' gives '{}', which is no file name.", pattern, name)
     return name
 
 

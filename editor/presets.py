@@ -28,7 +28,7 @@ class Presets:
         """Raises RecipeError when it is gone, damaged, or made for another operation."""
         steps = recipe.load(self._file(operation, name)).steps
         if len(steps) != 1 or not isinstance(steps[0], operation):
-            raise RecipeError(f"“{name}” is not a preset of {operation.title}.")
+            raise RecipeError("“{}” is not a preset of {}.", name, operation.title)
         return steps[0]
 
     def save(self, operation: Operation, name: str) -> None:

@@ -31,11 +31,9 @@ def style_of(state: State, layer: Layer, *, selected: bool = False) -> str:
     if selection is not None:
         there = there.intersect(used_rect(selection).translate(-layer.x, -layer.y))
     if there.empty:
-        raise OperationError(
-            f"Nothing of “{layer.name}” is selected."
-            if selected
-            else f"“{layer.name}” is empty. Choose a layer with pixels."
-        )
+        if selected:
+            raise OperationError("Nothing of “{}” is selected.", layer.name)
+        raise OperationError("“{}” is empty. Choose a layer with pixels.", layer.name)
     small = np.clip(reduced(RasterSource(raster, there), CARRIED), 0.0, 1.0)
     covered = small[..., 3]
     if selection is not None:
@@ -45,7 +43,7 @@ def style_of(state: State, layer: Layer, *, selected: bool = False) -> str:
         covered = covered * resize(coverage, covered.shape[::-1], interpolation=INTER_AREA)
     counts = covered >= HALF
     if not counts.any():
-        raise OperationError(f"Too little of “{layer.name}” is there to be a style.")
+        raise OperationError("Too little of “{}” is there to be a style.", layer.name)
     rows, columns = (np.flatnonzero(counts.any(axis=axis)) for axis in (1, 0))
     box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     return carried(_continued(small[..., :3][box], counts[box]), layer.name)

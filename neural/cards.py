@@ -151,9 +151,9 @@ def read_card(path: Path) -> ModelCard:
     except ValidationError as error:
         first = error.errors()[0]
         reason = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
-        raise ModelError(f"The model card {path.name} cannot be read: {reason}.") from error
+        raise ModelError("The model card {} cannot be read: {}.", path.name, reason) from error
     except (OSError, ValueError) as error:
-        raise ModelError(f"The model card {path.name} cannot be read: {error}.") from error
+        raise ModelError("The model card {} cannot be read: {}.", path.name, error) from error
 
 
 def digest(path: Path) -> str:

@@ -21,6 +21,7 @@ import numpy as np
 from neural.context import Context, Estimate, Probe, Survey
 from neural.device import Device, Kind, choose, cores, lower_thread_priority
 from neural.operation import Cancelled, Operation, OperationError, Patch, Progress
+from neural.sentence import Title
 from neural.source import Depth, Pixels, Rect, Source
 
 if TYPE_CHECKING:
@@ -389,7 +390,7 @@ class Whole:
     def pixels(self) -> Pixels:
         """H x W x 4. Raises OperationError where there was no patch."""
         if self._pixels is None:
-            raise OperationError(f"{self._operation.title} gave no picture.")
+            raise OperationError("{} gave no picture.", Title(self._operation.title))
         return self._pixels
 
 

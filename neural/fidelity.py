@@ -18,6 +18,7 @@ import numpy.typing as npt
 from neural.context import Context
 from neural.operation import Operation, OperationError, Progress
 from neural.resample import resampled
+from neural.sentence import Title
 from neural.source import Depth, Pixels, Rect, Size, Source, encode_srgb, to_unit
 
 Floats = npt.NDArray[np.float32]
@@ -109,10 +110,10 @@ def check(
         return _removed(source, result, context)
     if operation.id in MEASURED:
         raise OperationError(
-            f"A result of {result.size} pixels is not compared with a picture of {source.size}."
+            "A result of {} pixels is not compared with a picture of {}.", result.size, source.size
         )
     raise OperationError(
-        f"Fidelity is measured for Upscale and Denoise, not for {operation.title}."
+        "Fidelity is measured for Upscale and Denoise, not for {}.", Title(operation.title)
     )
 
 

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from neural.operation import OperationError, Patch, Progress
+from neural.sentence import Title
 from neural.source import Depth, Pixels, Rect, Size, decode_srgb, from_unit, nearest
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def facts_of(card: ModelCard) -> Generates:
     """What a card says about its generator. Raises OperationError when it is none."""
     if card.generates is None:
         raise OperationError(
-            f"The model '{card.title}' generates nothing; choose one made for it (sfumato models)."
+            "The model '{}' generates nothing; choose one made for it (sfumato models).",
+            Title(card.title),
         )
     return card.generates
 
@@ -56,9 +58,11 @@ def class_number(card: ModelCard, name: str) -> int | None:
     if name in classes:
         return classes.index(name)
     if not classes:
-        raise OperationError(f"The model '{card.title}' has no classes; leave the class empty.")
+        raise OperationError(
+            "The model '{}' has no classes; leave the class empty.", Title(card.title)
+        )
     raise OperationError(
-        f"The model '{card.title}' has no class '{name}'. It has {', '.join(classes)}."
+        "The model '{}' has no class '{}'. It has {}.", Title(card.title), name, ", ".join(classes)
     )
 
 
@@ -83,8 +87,11 @@ def latent_of(
     if given:
         if len(given) != facts.latent:
             raise OperationError(
-                f"The model '{card.title}' takes a latent of {facts.latent} numbers, not of "
-                f"{len(given)}. Leave it empty for the seed's."
+                "The model '{}' takes a latent of {} numbers, not of {}. Leave it empty "
+                "for the seed's.",
+                Title(card.title),
+                facts.latent,
+                len(given),
             )
         return np.asarray(given, np.float32)
     if facts.endless:

@@ -50,11 +50,11 @@ def read_cube(path: str) -> Lut:
     file = Path(path).expanduser()
     try:
         if file.stat().st_size > LARGEST_FILE:
-            raise OperationError(f"'{file.name}' is too large for a lookup table.")
+            raise OperationError("'{}' is too large for a lookup table.", file.name)
         text = file.read_bytes().decode("utf-8-sig", "replace")
     except OSError as error:
         raise OperationError(
-            f"The lookup table '{file.name}' cannot be read; choose another .cube file."
+            "The lookup table '{}' cannot be read; choose another .cube file.", file.name
         ) from error
     return _Reader(file.name).read(text)
 
@@ -150,5 +150,5 @@ class _Reader:
     def _broken(self, fault: str, line: int | None = None) -> OperationError:
         where = f", line {line}," if line is not None else ""
         return OperationError(
-            f"'{self.name}'{where} {fault}. Export it again, or choose another .cube file."
+            "'{}'{} {}. Export it again, or choose another .cube file.", self.name, where, fault
         )

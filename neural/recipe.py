@@ -28,6 +28,7 @@ from neural.operation import (
     operations,
     param,
 )
+from neural.sentence import Sentence, Title
 from neural.source import ArraySource, Source
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ RESERVED = frozenset({"operation", "command", "models"})
 Kinds = Mapping[str, type[Step]]
 
 
-class RecipeError(ValueError):
+class RecipeError(Sentence, ValueError):
     """A recipe that cannot be read or written. One sentence that names the step and what to do."""
 
 
@@ -65,12 +66,16 @@ class Recipe:
         for number, step in enumerate(self.steps):
             if not isinstance(step, Operation):
                 raise OperationError(
-                    f"Step {number + 1}: {step.title} is done to a document, not to one picture."
+                    "Step {}: {} is done to a document, not to one picture.",
+                    number + 1,
+                    Title(step.title),
                 )
             if len(step.inputs) > 1:
                 raise OperationError(
-                    f"Step {number + 1}: {step.title} needs {len(step.inputs)} pictures, "
-                    "and a recipe has one; run it from the menu."
+                    "Step {}: {} needs {} pictures, and a recipe has one; run it from the menu.",
+                    number + 1,
+                    Title(step.title),
+                    len(step.inputs),
                 )
             part = context.part(number / len(self.steps), (number + 1) / len(self.steps))
             source = ArraySource(compute(step, [source] if step.inputs else [], part, progress))
@@ -84,8 +89,9 @@ class Recipe:
             for key, value in step.items():
                 if value is None:
                     raise RecipeError(
-                        f"Step {number}: '{key}' is empty, which TOML cannot say; "
-                        "save the recipe as .json."
+                        "Step {}: '{}' is empty, which TOML cannot say; save the recipe as .json.",
+                        number,
+                        key,
                     )
         return tomli_w.dumps({"version": VERSION, "steps": steps})
 
@@ -105,12 +111,14 @@ def parse(text: str, known: Kinds | None = None) -> Recipe:
     _no_others(table, ("version", "steps"), "The recipe")
     if "version" not in table:
         raise RecipeError(
-            f"The recipe does not say its version; begin it with version = {VERSION}."
+            "The recipe does not say its version; begin it with version = {}.", VERSION
         )
     if table["version"] != VERSION:
         raise RecipeError(
-            f"The recipe has version {table['version']}, this program reads version {VERSION}; "
-            "update the program or write the recipe anew."
+            "The recipe has version {}, this program reads version {}; update the "
+            "program or write the recipe anew.",
+            table["version"],
+            VERSION,
         )
     steps = table.get("steps", [])
     if not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps):
@@ -126,11 +134,11 @@ def load(path: Path, known: Kinds | None = None) -> Recipe:
     try:
         return parse(path.read_text("utf-8-sig"), known)
     except OSError as error:
-        raise RecipeError(f"'{path}' cannot be read: {error.strerror}.") from error
+        raise RecipeError("'{}' cannot be read: {}.", path, error.strerror) from error
     except UnicodeDecodeError as error:
-        raise RecipeError(f"'{path}' is not a text file in UTF-8.") from error
+        raise RecipeError("'{}' is not a text file in UTF-8.", path) from error
     except RecipeError as error:
-        raise RecipeError(f"{path.name}: {error}") from error
+        raise RecipeError("{}: {}", path.name, error) from error
 
 
 def step_table(step: Step) -> dict[str, Any]:
@@ -168,8 +176,9 @@ class Unknown(Operation):
 
     def run(self, inputs: Sequence[Source], context: Context) -> Iterator[Patch | Progress]:
         raise OperationError(
-            f"There is no operation '{self.wanted}' with these settings here. Use the version of the "
-            "program that made it, or take the layer away."
+            "There is no operation '{}' with these settings here. Use the version of "
+            "the program that made it, or take the layer away.",
+            self.wanted,
         )
 
 
@@ -186,12 +195,12 @@ def _table(text: str, what: str) -> dict[str, Any]:
             return json.loads(text)
         except json.JSONDecodeError as error:
             raise RecipeError(
-                f"The {what} is not valid JSON: {error.msg} in line {error.lineno}."
+                "The {} is not valid JSON: {} in line {}.", what, error.msg, error.lineno
             ) from error
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise RecipeError(f"The {what} is not valid TOML: {error}.") from error
+        raise RecipeError("The {} is not valid TOML: {}.", what, error) from error
 
 
 def _step(step: Mapping[str, Any], known: Kinds, where: str) -> Step:
@@ -199,10 +208,10 @@ def _step(step: Mapping[str, Any], known: Kinds, where: str) -> Step:
     word = next((word for word in words if word in step), "operation")
     id = step.get(word)
     if not isinstance(id, str):
-        raise RecipeError(f'{where} does not name its operation; add operation = "...".')
+        raise RecipeError('{} does not name its operation; add operation = "...".', where)
     named = {key: kind for key, kind in known.items() if kind.word == word}
     if id not in named:
-        raise RecipeError(f"{where}: there is no {word} '{id}'{_hint(id, named)}")
+        raise RecipeError("{}: there is no {} '{}'{}", where, word, id, _hint(id, named))
     kind = named[id]
     where = f"{where} ({kind.title})"
     values = {key: value for key, value in step.items() if key not in RESERVED}
@@ -210,7 +219,7 @@ def _step(step: Mapping[str, Any], known: Kinds, where: str) -> Step:
     try:
         return kind.model_validate(values)
     except ValidationError as error:
-        raise RecipeError(f"{where}: {sentence(error)}.") from error
+        raise RecipeError("{}: {}.", where, sentence(error)) from error
 
 
 def sentence(error: ValidationError) -> str:
@@ -236,7 +245,7 @@ def _no_others(table: Mapping[str, Any], allowed: Iterable[str], where: str) -> 
     allowed = list(allowed)
     for key in table:
         if key not in allowed:
-            raise RecipeError(f"{where} has no '{key}'{_hint(key, allowed)}")
+            raise RecipeError("{} has no '{}'{}", where, key, _hint(key, allowed))
 
 
 def _hint(name: str, allowed: Iterable[str]) -> str:

@@ -44,7 +44,7 @@ def read_style(path: str, side: int = SIDE) -> np.ndarray[Any, np.dtype[np.float
             with Image.open(file) as image:
                 if image.width * image.height > LARGEST:
                     raise OperationError(
-                        f"The style picture {name} is too large. Choose a smaller one."
+                        "The style picture {} is too large. Choose a smaller one.", name
                     )
                 image.draft("RGB", (side, side))
                 upright = ImageOps.exif_transpose(image)
@@ -54,9 +54,9 @@ def read_style(path: str, side: int = SIDE) -> np.ndarray[Any, np.dtype[np.float
                     return np.repeat(wide[..., None], 3, axis=2)
                 colours = upright.convert("RGBA")
     except (UnidentifiedImageError, Image.DecompressionBombError) as error:
-        raise OperationError(f"{name} cannot be used as a style. {advice}") from error
+        raise OperationError("{} cannot be used as a style. {}", name, advice) from error
     except (OSError, ValueError, SyntaxError) as error:
-        raise OperationError(f"The style picture {name} is damaged. {advice}") from error
+        raise OperationError("The style picture {} is damaged. {}", name, advice) from error
     white = Image.new("RGBA", colours.size, "white")
     white.alpha_composite(colours)
     return np.asarray(white.convert("RGB"), np.float32) / np.float32(255)
@@ -111,8 +111,8 @@ def _opened(path: str, advice: str) -> IO[bytes] | Path:
         file = opened(path)
     except ValueError as error:
         raise OperationError(
-            f"The style picture {style_name(path)} is damaged. {advice}"
+            "The style picture {} is damaged. {}", style_name(path), advice
         ) from error
     if isinstance(file, Path) and not file.is_file():
-        raise OperationError(f"The style picture {file.name} is not there any more. {advice}")
+        raise OperationError("The style picture {} is not there any more. {}", file.name, advice)
     return file

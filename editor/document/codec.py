@@ -21,22 +21,15 @@ from editor.document.picture import opaque
 from editor.document.refusal import Remark
 from editor.document.state import State
 from neural.operation import param
+from neural.sentence import Sentence
 from neural.source import Depth, Size
 
 DEPTHS: Final[tuple[Depth, ...]] = ("uint8", "uint16", "float32")
 BITS: Final[Mapping[Depth, int]] = {"uint8": 8, "uint16": 16, "float32": 32}
 
 
-class FileError(OSError):
-    """A file that cannot be opened or saved. Its text is one sentence: what, which file, what to do.
-
-    `words` and `values` are as a Refusal's.
-    """
-
-    def __init__(self, words: str, *values: object) -> None:
-        super().__init__(words.format(*values) if values else words)
-        self.words = words
-        self.values = values
+class FileError(Sentence, OSError):
+    """A file that cannot be opened or saved. Its text is one sentence: what, which file, what to do."""
 
 
 class DamagedError(ValueError):

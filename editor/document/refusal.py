@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from neural.sentence import Sentence
 
-class Refusal(ValueError):
-    """An edit that cannot be. `words` is the sentence with a {} for each of the `values`; as text it is
-    whole, in English. The window looks `words` up in the person's language."""
 
-    def __init__(self, words: str, *values: object) -> None:
-        super().__init__(words.format(*values) if values else words)
-        self.words = words
-        self.values = values
+class Refusal(Sentence, ValueError):
+    """An edit that cannot be."""
 
 
 class Remark(str):
-    """A sentence to know. As text it is whole, in English; its `words` and `values` are as a Refusal's."""
+    """A sentence to know. As text it is whole, in English; its `words` and `values` are as a `Sentence`'s."""
 
     words: str
     values: tuple[object, ...]

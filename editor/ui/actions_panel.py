@@ -188,7 +188,9 @@ class ActionsPanel(QWidget):
         try:
             self.store.save(Recipe(self.steps), name)
         except OSError as error:
-            self._window.notices.show_error(str(error))
+            from editor.ui.texts import said
+
+            self._window.notices.show_error(said(error))
             return
         self._list_saved(name)
 
@@ -200,7 +202,9 @@ class ActionsPanel(QWidget):
         try:
             steps = recipe.load(path, known()).steps
         except recipe.RecipeError as error:
-            self._window.notices.show_error(str(error))
+            from editor.ui.texts import said
+
+            self._window.notices.show_error(said(error))
             return
         self.saved.setCurrentIndex(0)
         self.set_steps(steps)
@@ -212,7 +216,9 @@ class ActionsPanel(QWidget):
         try:
             Recipe(self.steps).save(path if path.suffix else path.with_suffix(".json"))
         except (RecipeError, OSError) as error:
-            self._window.notices.show_error(str(error))
+            from editor.ui.texts import said
+
+            self._window.notices.show_error(said(error))
 
     def remove(self) -> None:
         """Take the chosen step out; without one, the saved action from the list."""
@@ -233,7 +239,9 @@ class ActionsPanel(QWidget):
         try:
             self.set_steps(self.store.load(self.saved.itemText(row)).steps)
         except RecipeError as error:
-            self._window.notices.show_error(str(error))
+            from editor.ui.texts import said
+
+            self._window.notices.show_error(said(error))
             self._list_saved()
 
     def _list_saved(self, chosen: str = "") -> None:

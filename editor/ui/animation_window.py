@@ -29,7 +29,7 @@ from editor.ui.icons import icon
 from editor.ui.movie_export import MovieExport
 from editor.ui.number_editor import NumberField
 from editor.ui.screen import Screen
-from editor.ui.texts import title
+from editor.ui.texts import said, title
 from editor.ui.theme import GRID
 from editor.ui.timeline import Timeline
 from editor.ui.widgets import Complaint, ElidedLabel, ThinBar, icon_button
@@ -305,7 +305,7 @@ class AnimationWindow(QDialog):
         try:
             self.frames.paint(self.animation)
         except AnimationError as error:
-            self.complaint.say(str(error))
+            self.complaint.say(said(error))
         self._show()
         self._show_frame()
 
@@ -381,7 +381,7 @@ class AnimationWindow(QDialog):
             self._show_frame()
 
     def _failed(self, error: BaseException) -> None:
-        self.complaint.say(str(error))
+        self.complaint.say(said(error))
 
     # Files.
 
@@ -404,7 +404,7 @@ class AnimationWindow(QDialog):
                     )
                 )
         except AnimationError as error:
-            self.complaint.say(str(error))
+            self.complaint.say(said(error))
             return
         self.keys = list(animation.keys)
         self.selected = -1
@@ -425,7 +425,7 @@ class AnimationWindow(QDialog):
         try:
             path.write_text(self.animation.to_toml(), "utf-8")
         except (OSError, AnimationError) as error:
-            self.complaint.say(str(error))
+            self.complaint.say(said(error))
 
     def _ask_export(self) -> None:
         path, _ = QFileDialog.getSaveFileName(
@@ -442,7 +442,7 @@ class AnimationWindow(QDialog):
         try:
             animation = self.animation
         except AnimationError as error:
-            self.complaint.say(str(error))
+            self.complaint.say(said(error))
             return
         self.bar.setRange(0, animation.frames)
         self.movie.start(path, animation, max(16, round(self.longest.value())))

@@ -33,6 +33,7 @@ from editor.session import Session
 from editor.ui.background import Background
 from editor.ui.batch_output import BatchOutput
 from editor.ui.recipe_editor import RecipeEditor
+from editor.ui.texts import said
 from editor.ui.theme import GRID, ROW, tokens
 from editor.ui.widgets import Complaint, ElidedLabel, ThinBar
 from neural.operation import Progress
@@ -219,7 +220,7 @@ class BatchDialog(QDialog):
             try:
                 self.items = await loop.run_in_executor(None, planned)
             except BatchError as error:
-                self._problem = str(error)
+                self._problem = said(error)
         elif inputs:
             self._problem = self.tr("Choose the folder the results go to.")
         self._fill()
@@ -284,7 +285,7 @@ class BatchDialog(QDialog):
         try:
             self.report = await loop.run_in_executor(None, batch.run, items, job, watcher)
         except BatchError as error:
-            self._problem = str(error)
+            self._problem = said(error)
         except asyncio.CancelledError:
             watcher.stop.set()
             raise

@@ -16,6 +16,7 @@ from editor.filter_run import FilterRun
 from editor.ui.background import Background
 from editor.ui.filter_trial import Trial
 from editor.ui.icons import icon
+from editor.ui.texts import said
 from editor.ui.theme import GRID, ICON
 from editor.ui.widgets import Complaint, ElidedLabel
 from neural.fidelity import DENOISE_WORDS, MEASURED, UPSCALE_WORDS, Fidelity
@@ -164,7 +165,7 @@ class FidelityRow(QWidget):
     def _complain(self, error: Exception) -> None:
         self._show()
         self._say(
-            str(error)
+            said(error)
             if isinstance(error, OperationError)
             else self.tr("The check failed: {reason}").format(
                 reason=f"{type(error).__name__}: {error}"

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from editor.ui.icons import icon
 from editor.ui.latent_grid import LatentGrid, Strip, StripItem, Thumbnails
 from editor.ui.number_editor import NumberEditor
-from editor.ui.texts import translated
+from editor.ui.texts import said, translated
 from editor.ui.theme import GRID, ROW
 from editor.ui.widgets import Complaint, Editor, FieldLabel
 from neural.latents import Floats, between, neighbours, places
@@ -303,7 +303,7 @@ class LatentExplorer(Editor):
         try:
             found = places(self.locked.text(), len(present) if present is not None else 0)
         except ValueError as error:
-            self.complaint.say(str(error))
+            self.complaint.say(said(error))
             return ()
         self.complaint.say("")
         return found

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from editor.session import Session
 from editor.ui.background import Background
-from editor.ui.texts import translated
+from editor.ui.texts import said, translated
 from editor.ui.theme import GRID, ROW, tokens
 from editor.ui.widgets import Complaint
 from neural.cards import ModelCard
@@ -177,7 +177,7 @@ class ModelsDialog(QDialog):
                 try:
                     await loop.run_in_executor(None, import_model, path, self.folder)
                 except ValueError as error:
-                    wrong.append(str(error))
+                    wrong.append(said(error))
         finally:
             self.add.setEnabled(True)
         self.complaint.say(" ".join(wrong))

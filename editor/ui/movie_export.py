@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from editor.movie import MovieError, write_movie
 from editor.ui.animation_frames import Frames, Stopped
 from editor.ui.background import Background
+from editor.ui.texts import said
 from neural.animation import Animation
 from neural.operation import OperationError
 from neural.weights.errors import ModelError
@@ -59,7 +60,7 @@ class MovieExport(QObject):
         except Stopped:
             words = self.tr("Stopped; nothing was written.")
         except (MovieError, OperationError, ModelError) as error:
-            words, failed = str(error), True
+            words, failed = said(error), True
         except asyncio.CancelledError:
             self._stop.set()
             raise

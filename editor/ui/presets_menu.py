@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QWidget
 
 from editor.presets import Presets
 from editor.ui.form import Form
+from editor.ui.texts import said
 from neural.operation import Operation, OperationError
 from neural.recipe import RecipeError
 
@@ -71,7 +72,7 @@ class PresetsMenu(QMenu):
         try:
             act()
         except (RecipeError, OperationError, OSError) as error:
-            self.failed.emit(str(error))
+            self.failed.emit(said(error))
 
     def _ask_name(self) -> None:
         dialog = QInputDialog(self.parentWidget())

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from editor.document.command import commands, steps
 from editor.ui.form import Form
 from editor.ui.icons import icon
-from editor.ui.texts import label, menu, summary, title
+from editor.ui.texts import label, menu, said, summary, title
 from editor.ui.theme import GRID, ICON, ROW
 from neural import recipe
 from neural.models import ModelStore
@@ -157,13 +157,13 @@ class RecipeEditor(QWidget):
         try:
             self.set_steps(recipe.load(path, steps()).steps)
         except RecipeError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(said(error))
 
     def save(self, path: Path) -> None:
         try:
             Recipe(self.steps).save(path)
         except (RecipeError, OSError) as error:
-            self.failed.emit(str(error))
+            self.failed.emit(said(error))
 
     def _fill(self, current: int) -> None:
         self.list.blockSignals(True)

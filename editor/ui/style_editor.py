@@ -13,6 +13,7 @@ from editor.style_source import style_of
 from editor.ui.background import Background
 from editor.ui.picture_editor import SIDE, PictureEditor
 from editor.ui.pictures import to_image
+from editor.ui.texts import said
 from editor.ui.widgets import Complaint
 from neural.operation import OperationError
 from neural.source import from_unit
@@ -106,6 +107,6 @@ class StyleEditor(PictureEditor):
                 None, lambda: style_of(state, layer, selected=selected)
             )
         except OperationError as error:
-            self.complaint.say(str(error))
+            self.complaint.say(said(error))
             return
         self.choose_path(path)

@@ -17,9 +17,9 @@ from typing import Any
 from pydantic import BaseModel
 from PySide6.QtCore import QCoreApplication
 
-from editor.document.codec import FileError
-from editor.document.refusal import Refusal, Remark
+from editor.document.refusal import Remark
 from neural.operation import Operation, Step, extra_of, operations
+from neural.sentence import Sentence, Title
 from neural.styles import STYLES
 
 CONTEXT = "operation"
@@ -56,7 +56,16 @@ def _composed(step: Step) -> str:
     head, bracket, inner = step.label.partition(" (")
     if head != step.title:
         return step.label
-    return f"{words(step)} ({translated(inner.removesuffix(')'))})" if bracket else words(step)
+    parts = inner.removesuffix(")").split(", ")
+    return f"{words(step)} ({', '.join(map(_part, parts))})" if bracket else words(step)
+
+
+def _part(part: str) -> str:
+    """A part of a composed label: words, or a field with its number as in "seed 7"."""
+    name, _, number = part.rpartition(" ")
+    if name and number.isdecimal():
+        return f"{translated(spoken(name))} {number}"
+    return translated(part)
 
 
 def _shown(step: Step, name: str) -> str:
@@ -137,10 +146,18 @@ def problem(error: Mapping[str, Any]) -> str:
 
 def said(error: BaseException | str) -> str:
     """Why something cannot be, or what was left out, in the person's language."""
-    if isinstance(error, Refusal | FileError | Remark):
+    if isinstance(error, Sentence | Remark):
         words = QCoreApplication.translate(REFUSAL, error.words)
-        return words.format(*error.values) if error.values else words
+        values = [_value(each) for each in error.values]
+        return words.format(*values) if values else words
     return QCoreApplication.translate(REFUSAL, str(error)) if str(error) else ""
+
+
+def _value(value: object) -> object:
+    """A value of a sentence: a sentence itself, a name that the program gave, or what is as it is."""
+    if isinstance(value, Sentence | Remark):
+        return said(value)
+    return translated(value) if isinstance(value, Title) else value
 
 
 def refusals() -> tuple[str, ...]:
@@ -151,7 +168,8 @@ def refusals() -> tuple[str, ...]:
 
     root = Path(editor.__file__).parent
     found: set[str] = set()
-    files = [root / "filter_run.py", root / "recording.py", root / "session.py"]
+    files = [root / "planning.py", root / "batch.py", root / "presets.py", root / "style_source.py"]
+    files += [root / "filter_run.py", root / "recording.py", root / "session.py"]
     files += [*(root / "document").rglob("*.py"), *(root.parent / "neural").rglob("*.py")]
     for file in files:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
@@ -168,7 +186,10 @@ def refusals() -> tuple[str, ...]:
     return tuple(sorted(found - {""}))
 
 
-_TELLING = ("FileError", "OperationError", "Remark")
+_TELLING = (
+    *("FileError", "OperationError", "ModelError", "BatchError", "RecipeError"),
+    *("Remark", "Sentence"),
+)
 _REFUSING = ("Refusal", "TransformError", "PlayError", "ValueError", "RuntimeError")
 _INNER = (
     *("history.py", "raster.py", "codec.py", "record.py", "icc.py", "exif.py"),

@@ -236,7 +236,8 @@ class Enhance(Operation):
         network = context.model(self.model)
         if not isinstance(network, Enhancer):
             raise OperationError(
-                f"The model '{self.model}' sets no sliders. Choose one that was trained for Enhance."
+                "The model '{}' sets no sliders. Choose one that was trained for Enhance.",
+                self.model,
             )
         return self.with_look(suggest(network, seen.colours, ASKED.index(self.mode)))
 
@@ -252,7 +253,8 @@ def _reference(path: str) -> Floats:
     except OperationError as error:
         name = path.replace("\\", "/").rpartition("/")[2]
         raise OperationError(
-            f"The reference picture {name} cannot be read. Choose a PNG, JPEG, WebP or TIFF picture."
+            "The reference picture {} cannot be read. Choose a PNG, JPEG, WebP or TIFF picture.",
+            name,
         ) from error
     longest = max(colours.shape[:2])
     if longest > LONGEST:

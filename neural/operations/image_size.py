@@ -78,8 +78,9 @@ class ImageSize(Operation):
             target = target.fitted(self.longest)
         if target.area > LARGEST or max(target.width, target.height) > LONGEST:
             raise OperationError(
-                f"The result would be {target} pixels, more than Sfumato can hold. "
-                "Choose a smaller scale or size."
+                "The result would be {} pixels, more than Sfumato can hold. Choose a "
+                "smaller scale or size.",
+                target,
             )
         return target
 

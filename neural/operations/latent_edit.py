@@ -11,6 +11,7 @@ from pydantic import field_validator
 from neural.latents import Floats, checked_latent
 from neural.operation import Operation, OperationError, Patch, Progress, param
 from neural.pixelwise import unchanged
+from neural.sentence import Title
 from neural.source import Source
 
 if TYPE_CHECKING:
@@ -92,13 +93,16 @@ class LatentEdit(Operation):
         """The move in force: none at all unless one was said. Raises OperationError."""
         if card.encodes is None:
             raise OperationError(
-                f"The model '{card.title}' encodes no pictures; choose one made for it (sfumato models)."
+                "The model '{}' encodes no pictures; choose one made for it (sfumato models).",
+                Title(card.title),
             )
         length = card.encodes.latent
         if self.latent and len(self.latent) != length:
             raise OperationError(
-                f"The model '{card.title}' takes a move of {length} numbers, not of "
-                f"{len(self.latent)}. Leave it empty for none."
+                "The model '{}' takes a move of {} numbers, not of {}. Leave it empty for none.",
+                Title(card.title),
+                length,
+                len(self.latent),
             )
         return np.array(self.latent or (0.0,) * length, np.float32)
 

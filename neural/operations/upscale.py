@@ -106,14 +106,18 @@ class Upscale(Operation):
             target = size.scaled(self.scale)
         if target.area > LARGEST_AREA or max(target.width, target.height) > 500_000:
             raise OperationError(
-                f"The result would be {target} pixels, more than Sfumato can hold. "
-                "Choose a smaller scale or size."
+                "The result would be {} pixels, more than Sfumato can hold. Choose a "
+                "smaller scale or size.",
+                target,
             )
         factor = max(target.width / size.width, target.height / size.height)
         if factor > LARGEST * 1.001:
             raise OperationError(
-                f"{target} pixels is {factor:.1f} times the picture; "
-                f"Upscale goes up to {LARGEST:g} times. Choose a smaller size."
+                "{} pixels is {:.1f} times the picture; Upscale goes up to {:g} times. "
+                "Choose a smaller size.",
+                target,
+                factor,
+                LARGEST,
             )
         return target
 

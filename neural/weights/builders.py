@@ -47,7 +47,9 @@ def rrdb(files: Sequence[Path]) -> nn.Module:
     layers = weighted(files)
     blocks, rest = divmod(len(layers) - 6, 15)
     if rest or blocks < 1:
-        raise ModelError(f"{files[0].name} is no RRDB network: it has {len(layers)} convolutions.")
+        raise ModelError(
+            "{} is no RRDB network: it has {} convolutions.", files[0].name, len(layers)
+        )
     names = [
         "conv_first",
         *(
@@ -179,12 +181,12 @@ def trained(files: Sequence[Path]) -> nn.Module:
     metadata = read_metadata(path)
     name = metadata.get("architecture", "")
     if not name.isidentifier() or find_spec(f"neural.networks.{name}") is None:
-        raise ModelError(f"{path.name} needs the network '{name}', which this version lacks.")
+        raise ModelError("{} needs the network '{}', which this version lacks.", path.name, name)
     try:
         config = json.loads(metadata.get("config", "{}"))
         network = network_class(name)(**config)
     except (ValueError, TypeError) as error:
-        raise ModelError(f"{path.name} describes a network that cannot be built.") from error
+        raise ModelError("{} describes a network that cannot be built.", path.name) from error
     return fill(network, load_state(path), path.name)
 
 
@@ -195,7 +197,7 @@ def network_class(name: str) -> type[nn.Module]:
     for attribute, value in vars(module).items():
         if attribute.lower() == wanted and isinstance(value, type) and issubclass(value, nn.Module):
             return value
-    raise ModelError(f"The network '{name}' is not installed.")
+    raise ModelError("The network '{}' is not installed.", name)
 
 
 def build(architecture: str, files: Sequence[Path]) -> nn.Module:

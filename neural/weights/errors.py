@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from neural.sentence import Sentence
 
-class ModelError(ValueError):
+
+class ModelError(Sentence, ValueError):
     """A model that cannot be used. Its text is one sentence or two that say why and what to do."""

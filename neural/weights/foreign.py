@@ -128,10 +128,10 @@ def _recognise(path: Path) -> ImageModelDescriptor[nn.Module]:
         descriptor = spandrel.MAIN_REGISTRY.load(spandrel.canonicalize_state_dict(state))
     except spandrel.UnsupportedModelError as error:
         raise ModelError(
-            f"{path.name} holds weights of a network that Sfumato does not know."
+            "{} holds weights of a network that Sfumato does not know.", path.name
         ) from error
     except Exception as error:  # detection runs each architecture's own code over unknown shapes
-        raise ModelError(f"{path.name} looks like a known network but does not fit it.") from error
+        raise ModelError("{} looks like a known network but does not fit it.", path.name) from error
     return accept(descriptor, path.name).to(torch.float32).eval()
 
 
@@ -139,13 +139,17 @@ def accept(descriptor: Any, name: str) -> ImageModelDescriptor[nn.Module]:
     """The same descriptor when the editor can run it; raises ModelError that says why it cannot."""
     if descriptor.purpose not in ("SR", "Restoration"):
         raise ModelError(
-            f"{name} is a {descriptor.architecture.name} network for {descriptor.purpose}; "
-            "Sfumato runs networks for upscaling and restoration."
+            "{} is a {} network for {}; Sfumato runs networks for upscaling and restoration.",
+            name,
+            descriptor.architecture.name,
+            descriptor.purpose,
         )
     if (descriptor.input_channels, descriptor.output_channels) != (3, 3):
         raise ModelError(
-            f"{name} turns {descriptor.input_channels} channels into "
-            f"{descriptor.output_channels}; Sfumato runs networks for RGB pictures."
+            "{} turns {} channels into {}; Sfumato runs networks for RGB pictures.",
+            name,
+            descriptor.input_channels,
+            descriptor.output_channels,
         )
     return descriptor
 
@@ -160,13 +164,14 @@ def _read(path: Path) -> dict[str, Any]:
             state: Any = torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
         raise ModelError(
-            f"{path.name} holds more than weights, or is damaged; it was not opened, because such a "
-            "file can run code. Look for a .safetensors version of it."
+            "{} holds more than weights, or is damaged; it was not opened, because "
+            "such a file can run code. Look for a .safetensors version of it.",
+            path.name,
         ) from error
     except Exception as error:  # damaged bytes lead the reader to any error at all
-        raise ModelError(f"{path.name} is not a whole weights file.") from error
+        raise ModelError("{} is not a whole weights file.", path.name) from error
     if not isinstance(state, dict):
-        raise ModelError(f"{path.name} holds no weights.")
+        raise ModelError("{} holds no weights.", path.name)
     return state
 
 

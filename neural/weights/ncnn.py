@@ -59,8 +59,11 @@ def read(param: Path, binary: Path) -> list[Layer]:
         at = _fill(layer, data, at, f"{binary.name}, layer {layer.name}")
     if at != len(data):
         raise ModelError(
-            f"{binary.name} has {len(data) - at} bytes more than {param.name} describes: "
-            "the two files do not belong together. Install the model again."
+            "{} has {} bytes more than {} describes: the two files do not belong "
+            "together. Install the model again.",
+            binary.name,
+            len(data) - at,
+            param.name,
         )
     return layers
 
@@ -70,12 +73,12 @@ def read_param(path: Path) -> list[Layer]:
     try:
         lines = [line for line in path.read_text("utf-8").splitlines() if line.strip()]
     except UnicodeDecodeError as error:
-        raise ModelError(f"{path.name} is not an ncnn graph.") from error
+        raise ModelError("{} is not an ncnn graph.", path.name) from error
     if len(lines) < 2 or lines[0].strip() != MAGIC:
-        raise ModelError(f"{path.name} is not an ncnn graph.")
+        raise ModelError("{} is not an ncnn graph.", path.name)
     layers = [_layer(line, f"{path.name}, line {at}") for at, line in enumerate(lines[2:], 3)]
     if lines[1].split()[0] != str(len(layers)):
-        raise ModelError(f"{path.name} is cut short: it has {len(layers)} layers.")
+        raise ModelError("{} is cut short: it has {} layers.", path.name, len(layers))
     return layers
 
 
@@ -98,7 +101,7 @@ def _layer(line: str, where: str) -> Layer:
             else:
                 options[number] = float(value)
     except ValueError as error:
-        raise ModelError(f"{where}: '{line.strip()[:60]}' is not a layer.") from error
+        raise ModelError("{}: '{}' is not a layer.", where, line.strip()[:60]) from error
     return Layer(kind, name, tuple(blobs[:inputs]), tuple(blobs[inputs:]), options)
 
 
@@ -110,14 +113,16 @@ def _fill(layer: Layer, data: bytes, at: int, where: str) -> int:
         layer.weights["slope"], at = _floats(data, at, layer.integer(0), where)
         return at
     if layer.kind != "Convolution":
-        raise ModelError(f"{where}: layers of type {layer.kind} are not supported.")
+        raise ModelError("{}: layers of type {} are not supported.", where, layer.kind)
     outputs, total = layer.integer(0), layer.integer(6)
     width = layer.integer(1)
     height = layer.integer(11, width)
     if outputs <= 0 or width <= 0 or height <= 0 or total % (outputs * width * height):
-        raise ModelError(f"{where}: {total} numbers make no convolution with {outputs} outputs.")
+        raise ModelError(
+            "{}: {} numbers make no convolution with {} outputs.", where, total, outputs
+        )
     if at + 4 > len(data):
-        raise ModelError(f"{where}: the file is cut short. Install the model again.")
+        raise ModelError("{}: the file is cut short. Install the model again.", where)
     tag = int.from_bytes(data[at : at + 4], "little")
     at += 4
     if tag == TAG_FLOAT16:
@@ -127,9 +132,9 @@ def _fill(layer: Layer, data: bytes, at: int, where: str) -> int:
     elif tag in TAGS_FLOAT32:
         values, at = _floats(data, at, total, where)
     elif tag == TAG_INT8:
-        raise ModelError(f"{where}: 8-bit weights are not supported.")
+        raise ModelError("{}: 8-bit weights are not supported.", where)
     else:
-        raise ModelError(f"{where}: the file is damaged (unknown precision 0x{tag:08X}).")
+        raise ModelError("{}: the file is damaged (unknown precision 0x{:08X}).", where, tag)
     layer.weights["weight"] = values.reshape(outputs, -1, height, width)
     if layer.integer(5):
         layer.weights["bias"], at = _floats(data, at, outputs, where)
@@ -143,4 +148,4 @@ def _floats(data: bytes, at: int, count: int, where: str) -> tuple[Floats, int]:
 
 def _need(data: bytes, at: int, length: int, where: str) -> None:
     if at + length > len(data):
-        raise ModelError(f"{where}: the file is cut short. Install the model again.")
+        raise ModelError("{}: the file is cut short. Install the model again.", where)

@@ -62,7 +62,7 @@ class Graph:
             return array.astype(np.float32) if array.dtype.kind == "f" else array
         node = self._producers.get(name)
         if node is None or node.kind not in ("DequantizeLinear", "Constant"):
-            raise ModelError(f"{self.path.name} holds no array named '{name}'.")
+            raise ModelError("{} holds no array named '{}'.", self.path.name, name)
         if node.kind == "Constant":
             return np.asarray(node.attributes["value"])
         quantised = self.value(node.inputs[0]).astype(np.float64)
@@ -86,8 +86,8 @@ def read(path: Path) -> Graph:
     except (IndexError, struct.error, UnicodeDecodeError, ValueError, KeyError) as error:
         if isinstance(error, ModelError):
             raise
-        raise ModelError(f"{path.name} is not a whole ONNX file.") from error
-    raise ModelError(f"{path.name} holds no ONNX graph.")
+        raise ModelError("{} is not a whole ONNX file.", path.name) from error
+    raise ModelError("{} holds no ONNX graph.", path.name)
 
 
 def fields(data: memoryview) -> Iterator[tuple[int, int | memoryview]]:
@@ -237,7 +237,7 @@ def _tensor(data: memoryview) -> tuple[str, Array]:
             case _:
                 listed.setdefault(number, []).append(value)
     if kind not in DTYPES:
-        raise ModelError(f"The array '{name}' has a type that is not supported ({kind}).")
+        raise ModelError("The array '{}' has a type that is not supported ({}).", name, kind)
     dtype, store = DTYPES[kind]
     if raw is not None:
         return name, np.frombuffer(raw, dtype).reshape(shape)

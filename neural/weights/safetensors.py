@@ -29,7 +29,7 @@ def read_metadata(path: Path) -> dict[str, str]:
     header = _header(path)
     metadata = header.get("__metadata__", {})
     if not isinstance(metadata, dict):
-        raise ModelError(f"{path.name} is not a whole safetensors file.")
+        raise ModelError("{} is not a whole safetensors file.", path.name)
     return {str(key): str(value) for key, value in metadata.items()}
 
 
@@ -38,15 +38,15 @@ def _header(path: Path) -> dict[str, Any]:
     with path.open("rb") as file:
         length = int.from_bytes(file.read(8), "little")
         if size < 8 or not 2 <= length <= min(size - 8, LONGEST_HEADER):
-            raise ModelError(f"{path.name} is not a whole safetensors file.")
+            raise ModelError("{} is not a whole safetensors file.", path.name)
         try:
             header: Any = json.loads(file.read(length))
             ends = [entry["data_offsets"][1] for key, entry in header.items() if key[:2] != "__"]
             whole = size == 8 + length + max(ends, default=0)
         except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-            raise ModelError(f"{path.name} is not a whole safetensors file.") from error
+            raise ModelError("{} is not a whole safetensors file.", path.name) from error
     if not whole:
-        raise ModelError(f"{path.name} is cut short. Copy or download it again.")
+        raise ModelError("{} is cut short. Copy or download it again.", path.name)
     return header
 
 
@@ -59,6 +59,6 @@ def load_state(path: Path) -> dict[str, Tensor]:
     try:
         state = load_file(path)
     except (SafetensorError, ValueError, OSError) as error:
-        raise ModelError(f"{path.name} is not a whole safetensors file.") from error
+        raise ModelError("{} is not a whole safetensors file.", path.name) from error
     narrow = (torch.float16, torch.bfloat16)
     return {name: t.float() if t.dtype in narrow else t for name, t in state.items()}

@@ -40,8 +40,8 @@ def fill(network: nn.Module, state: Mapping[str, Tensor], name: str) -> nn.Modul
         network.load_state_dict(state, strict=True)
     except (RuntimeError, KeyError) as error:
         first = next((line.strip() for line in str(error).splitlines()[1:]), str(error))
-        raise ModelError(f"{name} does not hold the weights it should: {first}") from error
+        raise ModelError("{} does not hold the weights it should: {}", name, first) from error
     for key, tensor in state.items():
         if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):
-            raise ModelError(f"{name} is damaged: '{key}' holds values that are not numbers.")
+            raise ModelError("{} is damaged: '{}' holds values that are not numbers.", name, key)
     return flush(network).eval().requires_grad_(False)

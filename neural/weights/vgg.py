@@ -26,16 +26,16 @@ def load(path: Path) -> Perception:
     try:
         state = _state(path)
     except (OSError, RuntimeError, ValueError, EOFError, pickle.UnpicklingError) as error:
-        raise ModelError(f"{path.name} is not readable.") from error
+        raise ModelError("{} is not readable.", path.name) from error
     if not isinstance(state, dict):
-        raise ModelError(f"{path.name} holds no VGG-19.")
+        raise ModelError("{} holds no VGG-19.", path.name)
     try:
         weights = {
             name: value.clone() for name, value in _renamed(state).items() if name[:4] in KEPT
         }
         network = Perception(weights)
     except (KeyError, AttributeError) as error:
-        raise ModelError(f"{path.name} holds no VGG-19.") from error
+        raise ModelError("{} holds no VGG-19.", path.name) from error
     flush(network)
     return network.eval().requires_grad_(False)
 

@@ -1222,16 +1222,16 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
         <translation>高级</translation>
     </message>
     <message>
-        <source>Which sliders are shown; • marks what is changed. Double-click to reset these.</source>
-        <translation>显示哪一组滑块；• 标出已更改的组。双击可重置当前组。</translation>
-    </message>
-    <message>
         <source>on</source>
         <translation>开</translation>
     </message>
     <message>
         <source>off</source>
         <translation>关</translation>
+    </message>
+    <message>
+        <source>Which sliders are shown; • marks what is changed. Double-click to reset these.</source>
+        <translation>显示哪一组滑块；• 标出已更改的组。双击可重置当前组。</translation>
     </message>
 </context>
 <context>
@@ -2006,12 +2006,16 @@ Alt-click hides instead</source>
         <translation>已改动，不予使用</translation>
     </message>
     <message>
-        <source>Origin</source>
-        <translation>来源</translation>
+        <source>Origin: {origin}</source>
+        <translation>来源：{origin}</translation>
     </message>
     <message>
-        <source>Trained on</source>
-        <translation>训练数据</translation>
+        <source>Trained on {data}</source>
+        <translation>训练数据：{data}</translation>
+    </message>
+    <message>
+        <source>Measured: {figures}</source>
+        <translation>实测：{figures}</translation>
     </message>
     <message>
         <source>Import models</source>
@@ -2020,6 +2024,14 @@ Alt-click hides instead</source>
     <message>
         <source>Comparing styles</source>
         <translation>比较风格</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Trained on</source>
+        <translation>训练数据</translation>
     </message>
 </context>
 <context>
@@ -4291,10 +4303,6 @@ Ctrl+点击可混入</translation>
         <translation>仅红色通道的黑、白、伽马、输出黑和输出白。</translation>
     </message>
     <message>
-        <source>Blacks</source>
-        <translation>黑色</translation>
-    </message>
-    <message>
         <source>Blend mode</source>
         <translation>混合模式</translation>
     </message>
@@ -4419,10 +4427,6 @@ Ctrl+点击可混入</translation>
         <translation>色彩范围</translation>
     </message>
     <message>
-        <source>Constant</source>
-        <translation>常数</translation>
-    </message>
-    <message>
         <source>Contrast</source>
         <translation>对比度</translation>
     </message>
@@ -4449,14 +4453,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Cut off a border that is transparent or of one colour.</source>
         <translation>裁去透明或单色的边缘。</translation>
-    </message>
-    <message>
-        <source>Cyan</source>
-        <translation>青色</translation>
-    </message>
-    <message>
-        <source>Cyan – red</source>
-        <translation>青色 – 红色</translation>
     </message>
     <message>
         <source>Cyans</source>
@@ -4787,6 +4783,10 @@ Ctrl+点击可混入</translation>
         <translation>图片每个位置沿模型各方向移动多远。</translation>
     </message>
     <message>
+        <source>How far the picture is from an average one: above 0 it becomes richer, below 0 it fades.</source>
+        <translation>图片与平均图片的差异：大于 0 时更浓郁，小于 0 时变淡。</translation>
+    </message>
+    <message>
         <source>How layers that are not visible are enlarged.</source>
         <translation>不可见图层的放大方式。</translation>
     </message>
@@ -5099,14 +5099,6 @@ Ctrl+点击可混入</translation>
         <translation>明度</translation>
     </message>
     <message>
-        <source>Magenta</source>
-        <translation>洋红色</translation>
-    </message>
-    <message>
-        <source>Magenta – green</source>
-        <translation>洋红色 – 绿色</translation>
-    </message>
-    <message>
         <source>Magentas</source>
         <translation>品红色</translation>
     </message>
@@ -5267,10 +5259,6 @@ Ctrl+点击可混入</translation>
         <translation>网络</translation>
     </message>
     <message>
-        <source>Neutrals</source>
-        <translation>中性色</translation>
-    </message>
-    <message>
         <source>New gradient</source>
         <translation>新建渐变图层</translation>
     </message>
@@ -5345,10 +5333,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Output black</source>
         <translation>输出黑点</translation>
-    </message>
-    <message>
-        <source>Output channel</source>
-        <translation>输出通道</translation>
     </message>
     <message>
         <source>Output white</source>
@@ -6043,6 +6027,10 @@ Ctrl+点击可混入</translation>
         <translation>图片的问题所在，或应与另一张图片相似。</translation>
     </message>
     <message>
+        <source>What stands out from its surroundings in latent space, stronger, or below 0 weaker.</source>
+        <translation>潜空间中与周围不同的部分：增强；小于 0 时减弱。</translation>
+    </message>
+    <message>
         <source>Where the picture stays: 0 left, 1 right.</source>
         <translation>图片所在位置：0 为左，1 为右。</translation>
     </message>
@@ -6075,10 +6063,6 @@ Ctrl+点击可混入</translation>
         <translation>白点</translation>
     </message>
     <message>
-        <source>Whites</source>
-        <translation>白色</translation>
-    </message>
-    <message>
         <source>Width</source>
         <translation>宽度</translation>
     </message>
@@ -6097,10 +6081,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Yellow</source>
         <translation>黄色</translation>
-    </message>
-    <message>
-        <source>Yellow – blue</source>
-        <translation>黄色 – 蓝色</translation>
     </message>
     <message>
         <source>Yellows</source>
@@ -8163,10 +8143,6 @@ Ctrl+点击可混入</translation>
         <translation>绿色，黄</translation>
     </message>
     <message>
-        <source>How far the picture is from an average one: above 0 it becomes richer, below 0 it fades; -100 halves it.</source>
-        <translation>图片与平均图片的差异：大于 0 时更浓郁，小于 0 时变淡；-100 减半。</translation>
-    </message>
-    <message>
         <source>How much more black there is in blacks.</source>
         <translation>黑色中增加多少黑。</translation>
     </message>
@@ -8365,10 +8341,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Selective colour</source>
         <translation>可选颜色</translation>
-    </message>
-    <message>
-        <source>What stands out from its surroundings in latent space, stronger, or below 0 weaker; -100 halves it.</source>
-        <translation>潜空间中与周围不同的部分：增强；小于 0 时减弱，-100 减半。</translation>
     </message>
     <message>
         <source>Whites, black</source>
@@ -8774,6 +8746,54 @@ Ctrl+点击可混入</translation>
         <source>sRGB is what the web and most phones expect.</source>
         <translation>网页和大多数手机使用 sRGB。</translation>
     </message>
+    <message>
+        <source>Blacks</source>
+        <translation>黑色</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>常数</translation>
+    </message>
+    <message>
+        <source>Cyan</source>
+        <translation>青色</translation>
+    </message>
+    <message>
+        <source>Cyan – red</source>
+        <translation>青色 – 红色</translation>
+    </message>
+    <message>
+        <source>Magenta</source>
+        <translation>洋红色</translation>
+    </message>
+    <message>
+        <source>Magenta – green</source>
+        <translation>洋红色 – 绿色</translation>
+    </message>
+    <message>
+        <source>Neutrals</source>
+        <translation>中性色</translation>
+    </message>
+    <message>
+        <source>Output channel</source>
+        <translation>输出通道</translation>
+    </message>
+    <message>
+        <source>Whites</source>
+        <translation>白色</translation>
+    </message>
+    <message>
+        <source>Yellow – blue</source>
+        <translation>黄色 – 蓝色</translation>
+    </message>
+    <message>
+        <source>How far the picture is from an average one: above 0 it becomes richer, below 0 it fades; -100 halves it.</source>
+        <translation>图片与平均图片的差异：大于 0 时更浓郁，小于 0 时变淡；-100 减半。</translation>
+    </message>
+    <message>
+        <source>What stands out from its surroundings in latent space, stronger, or below 0 weaker; -100 halves it.</source>
+        <translation>潜空间中与周围不同的部分：增强；小于 0 时减弱，-100 减半。</translation>
+    </message>
 </context>
 <context>
     <name>questions</name>
@@ -8829,6 +8849,10 @@ Ctrl+点击可混入</translation>
         <translation>像素图层为 RGBA。</translation>
     </message>
     <message>
+        <source>A result of {} pixels is not compared with a picture of {}.</source>
+        <translation>{} 像素的结果无法与 {} 的图像比较。</translation>
+    </message>
+    <message>
         <source>An outline has at least three corners.</source>
         <translation>轮廓至少有三个角。</translation>
     </message>
@@ -8877,6 +8901,22 @@ Ctrl+点击可混入</translation>
         <translation>请在图片内单击以按颜色选择。</translation>
     </message>
     <message>
+        <source>Copy it into the models folder again.</source>
+        <translation>请重新将其复制到模型文件夹。</translation>
+    </message>
+    <message>
+        <source>Fidelity is measured for Upscale and Denoise, not for {}.</source>
+        <translation>保真度只针对放大和降噪测量，不适用于{}。</translation>
+    </message>
+    <message>
+        <source>Install Sfumato again.</source>
+        <translation>请重新安装 Sfumato。</translation>
+    </message>
+    <message>
+        <source>Install it again with: pip install --force-reinstall --no-deps {}</source>
+        <translation>请重新安装：pip install --force-reinstall --no-deps {}</translation>
+    </message>
+    <message>
         <source>It cannot be played on one picture.</source>
         <translation>它不能在单幅图片上播放。</translation>
     </message>
@@ -8889,6 +8929,10 @@ Ctrl+点击可混入</translation>
         <translation>行距在字号的 0.2 到 10 倍之间。</translation>
     </message>
     <message>
+        <source>Models of other software cannot be opened: torchvision is damaged.</source>
+        <translation>无法打开其他软件的模型：torchvision 已损坏。</translation>
+    </message>
+    <message>
         <source>None of these layers shows any pixels to merge.</source>
         <translation>这些图层都没有可合并的可见像素。</translation>
     </message>
@@ -8899,6 +8943,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Nothing is selected. Select what is to stay.</source>
         <translation>没有选中任何内容。请选择要保留的部分。</translation>
+    </message>
+    <message>
+        <source>Nothing of “{}” is selected.</source>
+        <translation>“{}”中没有选中任何内容。</translation>
     </message>
     <message>
         <source>Only a finished run can be applied.</source>
@@ -8917,6 +8965,22 @@ Ctrl+点击可混入</translation>
         <translation>请先选择一些内容。</translation>
     </message>
     <message>
+        <source>Step {}: &apos;{}&apos; is empty, which TOML cannot say; save the recipe as .json.</source>
+        <translation>第 {} 步：“{}”为空，TOML 无法表示；请将配方保存为 .json。</translation>
+    </message>
+    <message>
+        <source>Step {}: {} is done to a document, not to one picture.</source>
+        <translation>第 {} 步：{}作用于文档，而不是单张图像。</translation>
+    </message>
+    <message>
+        <source>Step {}: {} needs {} pictures, and a recipe has one; run it from the menu.</source>
+        <translation>第 {} 步：{}需要 {} 张图像，而配方只有一张；请从菜单运行。</translation>
+    </message>
+    <message>
+        <source>The array &apos;{}&apos; has a type that is not supported ({}).</source>
+        <translation>数组“{}”的类型不受支持（{}）。</translation>
+    </message>
+    <message>
         <source>The corners must not cross. Move one of them back.</source>
         <translation>各角不能交叉。请把其中一个移回去。</translation>
     </message>
@@ -8927,6 +8991,74 @@ Ctrl+点击可混入</translation>
     <message>
         <source>The layer is gone; choose another and run it again.</source>
         <translation>图层已不存在；请选择另一个并重新运行。</translation>
+    </message>
+    <message>
+        <source>The lookup table &apos;{}&apos; cannot be read; choose another .cube file.</source>
+        <translation>无法读取查找表“{}”；请选择其他 .cube 文件。</translation>
+    </message>
+    <message>
+        <source>The map {} cannot be read. Choose a PNG, JPEG, WebP or TIFF picture.</source>
+        <translation>无法读取贴图 {}。请选择 PNG、JPEG、WebP 或 TIFF 图像。</translation>
+    </message>
+    <message>
+        <source>The model &apos;{}&apos; encodes no pictures; choose one made for it (sfumato models).</source>
+        <translation>模型“{}”不能编码图像；请选择为此制作的模型（sfumato models）。</translation>
+    </message>
+    <message>
+        <source>The model &apos;{}&apos; enlarges {} times, its card says {}.</source>
+        <translation>模型“{}”放大 {} 倍，而其卡片写的是 {}。</translation>
+    </message>
+    <message>
+        <source>The model &apos;{}&apos; generates nothing; choose one made for it (sfumato models).</source>
+        <translation>模型“{}”不生成任何内容；请选择为此制作的模型（sfumato models）。</translation>
+    </message>
+    <message>
+        <source>The model &apos;{}&apos; has no class &apos;{}&apos;. It has {}.</source>
+        <translation>模型“{}”没有类别“{}”。它有 {}。</translation>
+    </message>
+    <message>
+        <source>The model &apos;{}&apos; has no classes; leave the class empty.</source>
+        <translation>模型“{}”没有类别；请将类别留空。</translation>
+    </message>
+    <message>
+        <source>The model &apos;{}&apos; is not installed. Install it with: {}</source>
+        <translation>模型“{}”未安装。请这样安装：{}</translation>
+    </message>
+    <message>
+        <source>The model &apos;{}&apos; lacks its file {}. {}</source>
+        <translation>模型“{}”缺少文件 {}。{}</translation>
+    </message>
+    <message>
+        <source>The model &apos;{}&apos; sets no sliders. Choose one that was trained for Enhance.</source>
+        <translation>模型“{}”不设置滑块。请选择为增强训练的模型。</translation>
+    </message>
+    <message>
+        <source>The model &apos;{}&apos; takes a latent of {} numbers, not of {}. Leave it empty for the seed&apos;s.</source>
+        <translation>模型“{}”的潜变量有 {} 个数，而不是 {} 个。留空则使用种子的潜变量。</translation>
+    </message>
+    <message>
+        <source>The model &apos;{}&apos; takes a move of {} numbers, not of {}. Leave it empty for none.</source>
+        <translation>模型“{}”的移动量有 {} 个数，而不是 {} 个。留空表示不移动。</translation>
+    </message>
+    <message>
+        <source>The model &apos;{}&apos; was not loaded: {} is not the file it was made with. {}</source>
+        <translation>模型“{}”未加载：{} 不是制作时的文件。{}</translation>
+    </message>
+    <message>
+        <source>The model card {} cannot be read: {}.</source>
+        <translation>无法读取模型卡片 {}：{}。</translation>
+    </message>
+    <message>
+        <source>The name pattern &apos;{}&apos; gives &apos;{}&apos;, which is no file name.</source>
+        <translation>名称模式“{}”得到“{}”，这不是文件名。</translation>
+    </message>
+    <message>
+        <source>The name pattern &apos;{}&apos; is not understood: use {}.</source>
+        <translation>无法理解名称模式“{}”：请使用 {}。</translation>
+    </message>
+    <message>
+        <source>The network &apos;{}&apos; is not installed.</source>
+        <translation>网络“{}”未安装。</translation>
     </message>
     <message>
         <source>The picture cannot become flatter than a line. Pull the corners apart.</source>
@@ -8953,8 +9085,40 @@ Ctrl+点击可混入</translation>
         <translation>“{}”的像素已锁定。请先在“图层”面板中解锁。</translation>
     </message>
     <message>
+        <source>The recipe does not say its version; begin it with version = {}.</source>
+        <translation>配方没有写明版本；请以 version = {} 开头。</translation>
+    </message>
+    <message>
+        <source>The recipe has version {}, this program reads version {}; update the program or write the recipe anew.</source>
+        <translation>配方的版本为 {}，本程序读取版本 {}；请更新程序或重写配方。</translation>
+    </message>
+    <message>
+        <source>The recipe&apos;s &apos;steps&apos; are not a list of tables; write each as [[steps]].</source>
+        <translation>配方的“steps”不是表的列表；请将每一步写为 [[steps]]。</translation>
+    </message>
+    <message>
+        <source>The reference picture {} cannot be read. Choose a PNG, JPEG, WebP or TIFF picture.</source>
+        <translation>无法读取参考图像 {}。请选择 PNG、JPEG、WebP 或 TIFF 图像。</translation>
+    </message>
+    <message>
         <source>The result would be more than {} pixels wide or high.</source>
         <translation>结果的宽或高会超过 {} 像素。</translation>
+    </message>
+    <message>
+        <source>The result would be {} pixels, more than Sfumato can hold. Choose a smaller scale or size.</source>
+        <translation>结果将有 {} 像素，超出 Sfumato 的容量。请选择较小的比例或尺寸。</translation>
+    </message>
+    <message>
+        <source>The style picture {} is damaged. {}</source>
+        <translation>风格图像 {} 已损坏。{}</translation>
+    </message>
+    <message>
+        <source>The style picture {} is not there any more. {}</source>
+        <translation>风格图像 {} 已不存在。{}</translation>
+    </message>
+    <message>
+        <source>The style picture {} is too large. Choose a smaller one.</source>
+        <translation>风格图像 {} 太大。请选择较小的图像。</translation>
     </message>
     <message>
         <source>The transparency of “{}” is locked. Unlock it first.</source>
@@ -8963,6 +9127,18 @@ Ctrl+点击可混入</translation>
     <message>
         <source>The whole picture has one colour: there is no border to trim.</source>
         <translation>整幅图片只有一种颜色：没有可修去的边缘。</translation>
+    </message>
+    <message>
+        <source>The {} is not valid JSON: {} in line {}.</source>
+        <translation>{}不是有效的 JSON：{}（第 {} 行）。</translation>
+    </message>
+    <message>
+        <source>The {} is not valid TOML: {}.</source>
+        <translation>{}不是有效的 TOML：{}。</translation>
+    </message>
+    <message>
+        <source>There are no models of the family &apos;{}&apos;. Install Sfumato again.</source>
+        <translation>没有“{}”系列的模型。请重新安装 Sfumato。</translation>
     </message>
     <message>
         <source>There are no pixels here to liquify.</source>
@@ -8993,12 +9169,28 @@ Ctrl+点击可混入</translation>
         <translation>这里没有名为“{}”的图层。</translation>
     </message>
     <message>
+        <source>There is no model &apos;{}&apos;. There are: {}.</source>
+        <translation>没有模型“{}”。现有：{}。</translation>
+    </message>
+    <message>
+        <source>There is no operation &apos;{}&apos; with these settings here. Use the version of the program that made it, or take the layer away.</source>
+        <translation>这里没有采用这些设置的操作“{}”。请使用制作它的程序版本，或移除该图层。</translation>
+    </message>
+    <message>
+        <source>There is no picture in what was given. Give files, or folders with some.</source>
+        <translation>所给内容中没有图像。请提供文件，或含有图像的文件夹。</translation>
+    </message>
+    <message>
         <source>There is nothing below “{}” to clip it to.</source>
         <translation>“{}”下方没有可供剪贴的内容。</translation>
     </message>
     <message>
         <source>These layers have no pixels to line up.</source>
         <translation>这些图层没有可对齐的像素。</translation>
+    </message>
+    <message>
+        <source>This ONNX file keeps its numbers in another file.</source>
+        <translation>此 ONNX 文件将数值保存在另一个文件中。</translation>
     </message>
     <message>
         <source>This document has no layer with pixels. Add one first.</source>
@@ -9011,6 +9203,10 @@ Ctrl+点击可混入</translation>
     <message>
         <source>Three corners lie on one line. Pull them apart.</source>
         <translation>有三个角在一条线上。请把它们拉开。</translation>
+    </message>
+    <message>
+        <source>Too little of “{}” is there to be a style.</source>
+        <translation>“{}”的内容太少，不能作为风格。</translation>
     </message>
     <message>
         <source>What changes the size cannot stay live.</source>
@@ -9027,6 +9223,174 @@ Ctrl+点击可混入</translation>
     <message>
         <source>a grid has at least two rows of as many points</source>
         <translation>网格至少有两行，且每行点数相同</translation>
+    </message>
+    <message>
+        <source>{}</source>
+        <translation>{}</translation>
+    </message>
+    <message>
+        <source>{} and {} would both become {}. Give a name pattern with {{number}} or {{ending}}, or separate folders.</source>
+        <translation>{} 和 {} 都会成为 {}。请使用带 {{number}} 或 {{ending}} 的名称模式，或分开的文件夹。</translation>
+    </message>
+    <message>
+        <source>{} cannot be used as a style. {}</source>
+        <translation>{} 不能用作风格。{}</translation>
+    </message>
+    <message>
+        <source>{} describes a network that cannot be built.</source>
+        <translation>{} 描述的网络无法构建。</translation>
+    </message>
+    <message>
+        <source>{} does not exist.</source>
+        <translation>{} 不存在。</translation>
+    </message>
+    <message>
+        <source>{} does not hold the weights it should: {}</source>
+        <translation>{} 不含应有的权重：{}</translation>
+    </message>
+    <message>
+        <source>{} does not name its operation; add operation = &quot;...&quot;.</source>
+        <translation>{} 没有写明操作；请加上 operation = &quot;...&quot;。</translation>
+    </message>
+    <message>
+        <source>{} gave no picture.</source>
+        <translation>{}没有给出图像。</translation>
+    </message>
+    <message>
+        <source>{} has no &apos;{}&apos;{}</source>
+        <translation>{} 没有“{}”{}</translation>
+    </message>
+    <message>
+        <source>{} has {} bytes more than {} describes: the two files do not belong together. Install the model again.</source>
+        <translation>{0} 比 {2} 所述多 {1} 字节：这两个文件不配套。请重新安装模型。</translation>
+    </message>
+    <message>
+        <source>{} holds more than weights, or is damaged; it was not opened, because such a file can run code. Look for a .safetensors version of it.</source>
+        <translation>{} 不仅含有权重，或已损坏；由于此类文件可能运行代码，未将其打开。请寻找其 .safetensors 版本。</translation>
+    </message>
+    <message>
+        <source>{} holds no ONNX graph.</source>
+        <translation>{} 不含 ONNX 图。</translation>
+    </message>
+    <message>
+        <source>{} holds no VGG-19.</source>
+        <translation>{} 不含 VGG-19。</translation>
+    </message>
+    <message>
+        <source>{} holds no array named &apos;{}&apos;.</source>
+        <translation>{} 不含名为“{}”的数组。</translation>
+    </message>
+    <message>
+        <source>{} holds no weights.</source>
+        <translation>{} 不含权重。</translation>
+    </message>
+    <message>
+        <source>{} holds weights of a network that Sfumato does not know.</source>
+        <translation>{} 含有 Sfumato 不认识的网络的权重。</translation>
+    </message>
+    <message>
+        <source>{} is a {} network for {}; Sfumato runs networks for upscaling and restoration.</source>
+        <translation>{0} 是用于 {2} 的 {1} 网络；Sfumato 运行用于放大和修复的网络。</translation>
+    </message>
+    <message>
+        <source>{} is cut short. Copy or download it again.</source>
+        <translation>{} 不完整。请重新复制或下载。</translation>
+    </message>
+    <message>
+        <source>{} is cut short: it has {} layers.</source>
+        <translation>{} 不完整：它有 {} 层。</translation>
+    </message>
+    <message>
+        <source>{} is damaged: &apos;{}&apos; holds values that are not numbers.</source>
+        <translation>{} 已损坏：“{}”含有不是数字的值。</translation>
+    </message>
+    <message>
+        <source>{} is itself one of the inputs and would be lost. Choose another folder or name pattern.</source>
+        <translation>{} 本身是输入之一，会丢失。请选择其他文件夹或名称模式。</translation>
+    </message>
+    <message>
+        <source>{} is needed as it is for the frames after it. Choose another folder.</source>
+        <translation>{} 需要保持原样，供其后的帧使用。请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{} is no RRDB network: it has {} convolutions.</source>
+        <translation>{} 不是 RRDB 网络：它有 {} 个卷积。</translation>
+    </message>
+    <message>
+        <source>{} is not a whole ONNX file.</source>
+        <translation>{} 不是完整的 ONNX 文件。</translation>
+    </message>
+    <message>
+        <source>{} is not a whole safetensors file.</source>
+        <translation>{} 不是完整的 safetensors 文件。</translation>
+    </message>
+    <message>
+        <source>{} is not a whole weights file.</source>
+        <translation>{} 不是完整的权重文件。</translation>
+    </message>
+    <message>
+        <source>{} is not an ncnn graph.</source>
+        <translation>{} 不是 ncnn 图。</translation>
+    </message>
+    <message>
+        <source>{} is not readable.</source>
+        <translation>{} 无法读取。</translation>
+    </message>
+    <message>
+        <source>{} looks like a known network but does not fit it.</source>
+        <translation>{} 看似已知的网络，但并不相符。</translation>
+    </message>
+    <message>
+        <source>{} needs the network &apos;{}&apos;, which this version lacks.</source>
+        <translation>{} 需要网络“{}”，此版本没有。</translation>
+    </message>
+    <message>
+        <source>{} pixels is {:.1f} times the picture; Upscale goes up to {:g} times. Choose a smaller size.</source>
+        <translation>{} 像素是图像的 {:.1f} 倍；放大最多 {:g} 倍。请选择较小的尺寸。</translation>
+    </message>
+    <message>
+        <source>{} turns {} channels into {}; Sfumato runs networks for RGB pictures.</source>
+        <translation>{} 将 {} 个通道变为 {} 个；Sfumato 运行用于 RGB 图像的网络。</translation>
+    </message>
+    <message>
+        <source>{}: &apos;{}&apos; is not a layer.</source>
+        <translation>{}：“{}”不是层。</translation>
+    </message>
+    <message>
+        <source>{}: 8-bit weights are not supported.</source>
+        <translation>{}：不支持 8 位权重。</translation>
+    </message>
+    <message>
+        <source>{}: layers of type {} are not supported.</source>
+        <translation>{}：不支持 {} 类型的层。</translation>
+    </message>
+    <message>
+        <source>{}: the file is cut short. Install the model again.</source>
+        <translation>{}：文件不完整。请重新安装模型。</translation>
+    </message>
+    <message>
+        <source>{}: the file is damaged (unknown precision 0x{:08X}).</source>
+        <translation>{}：文件已损坏（未知精度 0x{:08X}）。</translation>
+    </message>
+    <message>
+        <source>{}: there is no {} &apos;{}&apos;{}</source>
+        <translation>{}：没有 {} “{}”{}</translation>
+    </message>
+    <message>
+        <source>{}: {}</source>
+        <translation>{}：{}</translation>
+    </message>
+    <message>
+        <source>{}: {} numbers make no convolution with {} outputs.</source>
+        <translation>{}：{} 个数不能构成有 {} 个输出的卷积。</translation>
+    </message>
+    <message>
+        <source>{}: {}.</source>
+        <translation>{}：{}。</translation>
+    </message>
+    <message>
+        <source>{}{} exists already: skip existing files, or overwrite them.</source>
+        <translation>{}{} 已存在：请跳过现有文件，或覆盖它们。</translation>
     </message>
     <message>
         <source>“{}” has a mask already. Delete that one first.</source>
@@ -9113,6 +9477,10 @@ Ctrl+点击可混入</translation>
         <translation>“{}”已锁定。解锁后才能变为像素。</translation>
     </message>
     <message>
+        <source>“{}” is not a preset of {}.</source>
+        <translation>“{}”不是{}的预设。</translation>
+    </message>
+    <message>
         <source>“{}” is still being computed. Wait until it is done.</source>
         <translation>“{}”仍在计算。请等待完成。</translation>
     </message>
@@ -9139,6 +9507,26 @@ Ctrl+点击可混入</translation>
     <message>
         <source>A JPEG holds at most 64 KB of {} data: it was left out.</source>
         <translation>JPEG 最多容纳 64 KB 的 {} 数据：已去除。</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; cannot be read: {}.</source>
+        <translation>无法读取“{}”：{}。</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; holds no curves; choose a Photoshop .acv or a GIMP curves file.</source>
+        <translation>“{}”不含曲线；请选择 Photoshop .acv 或 GIMP 曲线文件。</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; is not a text file in UTF-8.</source>
+        <translation>“{}”不是 UTF-8 文本文件。</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; is too large for a lookup table.</source>
+        <translation>“{}”太大，不能作为查找表。</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos;{} {}. Export it again, or choose another .cube file.</source>
+        <translation>“{}”{} {}。请重新导出，或选择其他 .cube 文件。</translation>
     </message>
     <message>
         <source>Choose a .cube file with the look that the picture should get.</source>

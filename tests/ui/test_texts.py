@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import pickle
 from collections.abc import Iterator
 from enum import Enum
 from html import unescape
+from pathlib import Path
 
 import pytest
 from pydantic import BaseModel, Field, ValidationError
@@ -13,10 +15,15 @@ from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 
 from editor.app import TRANSLATIONS
+from editor.document.codec import FileError
 from editor.document.refusal import Refusal
+from editor.planning import BatchError
 from editor.ui import texts
 from editor.ui.texts import refusals, said
-from neural.operation import extra_of, operations, param
+from neural.operation import OperationError, extra_of, operations, param
+from neural.recipe import RecipeError
+from neural.sentence import Sentence, Title
+from neural.weights.errors import ModelError
 
 
 class Mood(Enum):
@@ -112,3 +119,39 @@ def test_labels_that_steps_compose_begin_in_the_persons_language(backwards: None
     assert (
         texts.label(kinds["lut"](table="/home/me/warm (2).cube")) == "pukool ruoloC (ebuc.)2( mraw)"
     )
+
+
+@pytest.mark.usefixtures("backwards")
+def test_names_that_the_program_gave_are_translated_inside_a_sentence_and_file_names_are_not() -> (
+    None
+):
+    inner = Sentence("Copy {}.", "Levels")
+    assert said(ModelError("{} needs {}. {}", Title("Levels"), "Levels", inner)) == (
+        "sleveL needs Levels. Copy Levels."
+    )
+
+
+@pytest.mark.usefixtures("backwards")
+def test_what_is_generated_is_told_with_its_seed_in_the_persons_language() -> None:
+    assert (
+        texts.label(operations()["generate"](model="paint", seed=7)) == "etareneG (tniap, deeS 7)"
+    )
+
+
+def test_sentences_are_written_with_places_so_that_they_can_be_looked_up() -> None:
+    telling = {"OperationError", "ModelError", "BatchError", "RecipeError", "Sentence"}
+    root = TRANSLATIONS.parents[1]
+    whole = [
+        f"{file.name}:{node.lineno}"
+        for file in (*(root / "neural").rglob("*.py"), *(root / "editor").rglob("*.py"))
+        for node in ast.walk(ast.parse(Path(file).read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        if node.func.id in telling and node.args and isinstance(node.args[0], ast.JoinedStr)
+    ]
+    assert not whole
+
+
+@pytest.mark.parametrize("kind", [OperationError, ModelError, BatchError, RecipeError, FileError])
+def test_a_sentence_keeps_its_words_on_the_way_from_another_process(kind: type[Sentence]) -> None:
+    there = pickle.loads(pickle.dumps(kind("{} does not exist.", "a{b.png")))
+    assert (str(there), there.words) == ("a{b.png does not exist.", "{} does not exist.")

@@ -67,7 +67,7 @@ class Curves(PointOperation):
             return cls(rgb=rgb, red=red, green=green, blue=blue)
         except (ValueError, struct.error) as error:
             raise OperationError(
-                f"'{path.name}' holds no curves; choose a Photoshop .acv or a GIMP curves file."
+                "'{}' holds no curves; choose a Photoshop .acv or a GIMP curves file.", path.name
             ) from error
 
     def build(self, depth: Depth) -> PixelFunction:

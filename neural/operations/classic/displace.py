@@ -109,6 +109,6 @@ def read_map(path: str) -> Floats:
     except OperationError as error:
         name = path.replace("\\", "/").rpartition("/")[2]
         raise OperationError(
-            f"The map {name} cannot be read. Choose a PNG, JPEG, WebP or TIFF picture."
+            "The map {} cannot be read. Choose a PNG, JPEG, WebP or TIFF picture.", name
         ) from error
     return np.clip((colours[..., :2] * 255 - 128) / 127, -1, 1).astype(np.float32)
