@@ -2006,18 +2006,6 @@ Alt-click hides instead</source>
         <translation>已改动，不予使用</translation>
     </message>
     <message>
-        <source>Origin: {origin}</source>
-        <translation>来源：{origin}</translation>
-    </message>
-    <message>
-        <source>Trained on {data}</source>
-        <translation>训练数据：{data}</translation>
-    </message>
-    <message>
-        <source>Measured: {figures}</source>
-        <translation>实测：{figures}</translation>
-    </message>
-    <message>
         <source>Import models</source>
         <translation>导入模型</translation>
     </message>
@@ -4783,10 +4771,6 @@ Ctrl+点击可混入</translation>
         <translation>图片每个位置沿模型各方向移动多远。</translation>
     </message>
     <message>
-        <source>How far the picture is from an average one: above 0 it becomes richer, below 0 it fades.</source>
-        <translation>图片与平均图片的差异：大于 0 时更浓郁，小于 0 时变淡。</translation>
-    </message>
-    <message>
         <source>How layers that are not visible are enlarged.</source>
         <translation>不可见图层的放大方式。</translation>
     </message>
@@ -6025,10 +6009,6 @@ Ctrl+点击可混入</translation>
     <message>
         <source>What is wrong with the picture, or that it should look like another one.</source>
         <translation>图片的问题所在，或应与另一张图片相似。</translation>
-    </message>
-    <message>
-        <source>What stands out from its surroundings in latent space, stronger, or below 0 weaker.</source>
-        <translation>潜空间中与周围不同的部分：增强；小于 0 时减弱。</translation>
     </message>
     <message>
         <source>Where the picture stays: 0 left, 1 right.</source>
