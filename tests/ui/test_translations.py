@@ -48,8 +48,10 @@ def test_every_text_is_translated_with_its_placeholders(file: Path) -> None:
     for context, source, translation in messages(file):
         assert translation.get("type") != "unfinished", f"{context}: {source}"
         words = translation.text or ""
-        found = sorted(re.findall(r"\{\w*\}", words))
-        assert found == sorted(re.findall(r"\{\w*\}", source)), f"{context}: {source}"
+        found, asked = (sorted(re.findall(r"\{\w*\}", text)) for text in (words, source))
+        if "{0}" in found:  # another order than the English one
+            asked = [f"{{{number}}}" for number in range(len(asked))]
+        assert found == asked, f"{context}: {source}"
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
