@@ -80,6 +80,14 @@ class OperationError(Sentence):
     """A run that cannot go on. Its text is one sentence for the person, and says what to do."""
 
 
+class NeedsFile(OperationError):
+    """A run that waits for a file: nothing is wrong yet. Its text says what to choose, for `field`."""
+
+    def __init__(self, text: str, field: str) -> None:
+        super().__init__(text)
+        self.field = field
+
+
 def param(
     default: Any,
     title: str,

@@ -35,7 +35,7 @@ from editor.ui.presets_menu import PresetsMenu
 from editor.ui.style_editor import StyleEditor
 from editor.ui.style_picker import StylePicker
 from editor.ui.suggestions import Suggestions
-from editor.ui.texts import summary, title
+from editor.ui.texts import said, summary, title
 from editor.ui.theme import GRID, ROW
 from editor.ui.widgets import Complaint, ElidedLabel, ThinBar, icon_button
 from neural.operation import Operation
@@ -291,8 +291,9 @@ class FilterPage(QWidget):
         self.bar.setValue(round(1000 * trial.fraction))
         self.doing.setText(self._doing())
         self.apply.setText(self._apply_text())
-        self.apply.setEnabled(not trial.applying and status != "impossible")
+        self.apply.setEnabled(not trial.applying and status != "impossible" and trial.needs is None)
         self.form.setEnabled(not trial.applying)
+        self.form.hint(trial.needs.field if trial.needs else "", said(trial.needs or ""))
         self.reset.setEnabled(not trial.applying)
         if status == "stopped":
             self._show_stopped()

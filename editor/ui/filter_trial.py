@@ -14,7 +14,7 @@ from editor.ui.steady_run import SteadyRun
 from editor.ui.texts import label, said
 from neural.context import Estimate
 from neural.device import Device
-from neural.operation import Operation, OperationError
+from neural.operation import NeedsFile, Operation, OperationError
 from neural.source import Rect
 from neural.weights.errors import ModelError
 
@@ -65,6 +65,8 @@ class Trial(QObject):
         self.estimate: Estimate | None = None
         self.problem = ""
         self.remedies: tuple[Remedy, ...] = ()
+        self.needs: NeedsFile | None = None
+        """The file that the run waits for, which is no problem."""
         self.over = False
         self.pending = False
         """True while values are being found that will be chosen."""
@@ -136,7 +138,7 @@ class Trial(QObject):
     def expect(self) -> None:
         """Values are being found: what runs now will not be what is applied."""
         self.pending, self._unanswered = True, False
-        self.problem, self.remedies = "", ()
+        self.problem, self.remedies, self.needs = "", (), None
         self._timer.stop()
         self.changed.emit()
 
@@ -239,7 +241,7 @@ class Trial(QObject):
         if self.over:
             return
         self._timer.stop()
-        self.problem, self.remedies = "", ()
+        self.problem, self.remedies, self.needs = "", (), None
         previous = self.run
         try:
             run = SteadyRun(
@@ -309,7 +311,7 @@ class Trial(QObject):
             self._progressed(run)
 
     def _progressed(self, run: SteadyRun) -> None:
-        if run.status == "failed" and run.error is not None and not self.problem:
+        if run.status == "failed" and run.error is not None and not self.problem and not self.needs:
             self.applying = False
             run.settle()
             self._explain(run.error)
@@ -318,6 +320,9 @@ class Trial(QObject):
         self.changed.emit()
 
     def _explain(self, error: BaseException) -> None:
+        if isinstance(error, NeedsFile):
+            self.problem, self.remedies, self.needs = "", (), error
+            return
         remedies: list[Remedy] = []
         device = self.session.engine.device
         if isinstance(error, ModelError):

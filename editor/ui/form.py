@@ -181,6 +181,7 @@ class Form(QWidget):
         self.model = model
         self.editors: list[Editor] = []
         self._complaints: dict[str, Complaint] = {}
+        self._hints: dict[str, Complaint] = {}
         self._labels: dict[str, FieldLabel] = {}
         self._advanced: set[str] = set()
         self._sections: list[QWidget] = []
@@ -312,6 +313,9 @@ class Form(QWidget):
         grid.addWidget(complaint, row + 1, 0 if editor.wide else 1, 1, 2 if editor.wide else 1)
         for each in editor.names:
             self._complaints[each] = complaint
+        if isinstance(editor, FileEditor):
+            hint = self._hints[name] = Complaint(section)
+            grid.addWidget(hint, row + 2, 0 if editor.wide else 1, 1, 2 if editor.wide else 1)
         editor.edited.connect(self._edited)
         self.editors.append(editor)
 
@@ -354,6 +358,11 @@ class Form(QWidget):
         if self._general.text():
             found[""] = self._general.text()
         return found
+
+    def hint(self, name: str, text: str) -> None:
+        """Say calmly under a field what it waits for, and nothing under the others."""
+        for each, label in self._hints.items():
+            label.say(text if each == name else "", calm=True)
 
     def label(self, name: str) -> FieldLabel:
         return self._labels[name]

@@ -187,7 +187,7 @@ def refusals() -> tuple[str, ...]:
 
 
 _TELLING = (
-    *("FileError", "OperationError", "ModelError", "BatchError", "RecipeError"),
+    *("FileError", "NeedsFile", "OperationError", "ModelError", "BatchError", "RecipeError"),
     *("Remark", "Sentence"),
 )
 _REFUSING = ("Refusal", "TransformError", "PlayError", "ValueError", "RuntimeError")

@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import field_validator
 
 from neural.enhancing import STRAIGHT, Enhanced, Floats, Look, Points
-from neural.operation import Operation, OperationError, Patch, Progress, param
+from neural.operation import NeedsFile, Operation, OperationError, Patch, Progress, param
 from neural.overview import LONGEST, Overview, overview
 from neural.pixelwise import unchanged
 from neural.source import Source
@@ -247,7 +247,7 @@ def _reference(path: str) -> Floats:
     import cv2
 
     if not path:
-        raise OperationError("Choose the reference picture that this one should look like.")
+        raise NeedsFile("Choose the reference picture that this one should look like.", "reference")
     try:
         colours = read_style(path)
     except OperationError as error:

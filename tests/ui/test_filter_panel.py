@@ -23,6 +23,7 @@ from editor.ui.filter_page import FilterPage
 from editor.ui.filter_panel import FilterPanel
 from editor.ui.number_editor import NumberEditor
 from editor.ui.style_picker import StylePicker
+from editor.ui.theme import tokens
 from neural.context import Context
 from neural.operation import Operation, OperationError, Patch, Progress, operations, param
 from neural.source import Pixels, Rect, Source
@@ -343,6 +344,37 @@ def test_an_error_is_said_in_the_panel_and_can_be_tried_again(run: Run, qtbot: Q
         press(qtbot, page, "Try again")
         await bench.settled(page)
         assert not page.complaint.isVisible()
+
+    run(scenario)
+
+
+def test_a_filter_that_waits_for_a_file_says_so_calmly_and_runs_once_it_is_chosen(
+    run: Run, tmp_path: Path
+) -> None:
+    from PIL import Image
+
+    from editor.ui.file_editor import FileEditor
+    from editor.ui.widgets import Complaint
+
+    file = tmp_path / "map.png"
+    Image.new("RGB", (8, 8), (200, 128, 128)).save(file)
+
+    async def scenario(bench: Bench) -> None:
+        page = bench.begin(bench.document(), operations()["displace"])
+        await bench.until(lambda: page.trial.needs is not None)
+        told = [each for each in page.form.findChildren(Complaint) if each.isVisible()]
+        assert [each.text() for each in told] == [
+            "Choose the picture that says how pixels are moved."
+        ]
+        assert told[0].palette().color(told[0].foregroundRole()) == tokens().color("text")
+        assert not page.message.isVisible()
+        assert not page.apply.isEnabled()
+        editor = page.form.editor("map")
+        assert isinstance(editor, FileEditor)
+        editor.choose_path(str(file))
+        await bench.settled(page)
+        assert not told[0].isVisible()
+        assert page.apply.isEnabled()
 
     run(scenario)
 

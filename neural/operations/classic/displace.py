@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 
 from neural.area import Floats
-from neural.operation import Operation, OperationError, Patch, Progress, param
+from neural.operation import NeedsFile, Operation, OperationError, Patch, Progress, param
 from neural.source import Source
 from neural.style_picture import read_style
 from neural.warp import Doubles, Edge, Places, Warp, edge_param
@@ -103,7 +103,7 @@ class Displace(Operation):
 def read_map(path: str) -> Floats:
     """H x W x 2 in -1..1. Raises OperationError with a sentence for the person."""
     if not path:
-        raise OperationError("Choose the picture that says how pixels are moved.")
+        raise NeedsFile("Choose the picture that says how pixels are moved.", "map")
     try:
         colours = read_style(path, LONGEST)
     except OperationError as error:

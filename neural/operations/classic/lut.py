@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from neural.lut import read_cube
-from neural.operation import OperationError, param
+from neural.operation import NeedsFile, param
 from neural.pixelwise import Floats, colour_map, unchanged
 from neural.point import PixelFunction, PointOperation
 from neural.source import Depth
@@ -49,7 +49,9 @@ class ColourLookup(PointOperation):
 
     def build(self, depth: Depth) -> PixelFunction:
         if not self.table:
-            raise OperationError("Choose a .cube file with the look that the picture should get.")
+            raise NeedsFile(
+                "Choose a .cube file with the look that the picture should get.", "table"
+            )
         table = read_cube(self.table)
         if self.amount == 0:
             return unchanged
