@@ -87,6 +87,9 @@ class NeedsFile(OperationError):
         super().__init__(text)
         self.field = field
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.words, self.field)
+
 
 def param(
     default: Any,

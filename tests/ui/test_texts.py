@@ -20,7 +20,7 @@ from editor.document.refusal import Refusal
 from editor.planning import BatchError
 from editor.ui import texts
 from editor.ui.texts import refusals, said
-from neural.operation import OperationError, extra_of, operations, param
+from neural.operation import NeedsFile, OperationError, extra_of, operations, param
 from neural.recipe import RecipeError
 from neural.sentence import Sentence, Title
 from neural.weights.errors import ModelError
@@ -155,3 +155,8 @@ def test_sentences_are_written_with_places_so_that_they_can_be_looked_up() -> No
 def test_a_sentence_keeps_its_words_on_the_way_from_another_process(kind: type[Sentence]) -> None:
     there = pickle.loads(pickle.dumps(kind("{} does not exist.", "a{b.png")))
     assert (str(there), there.words) == ("a{b.png does not exist.", "{} does not exist.")
+
+
+def test_what_waits_for_a_file_keeps_its_field_on_the_way_from_another_process() -> None:
+    there = pickle.loads(pickle.dumps(NeedsFile("Choose the map.", "map")))
+    assert (there.words, there.field) == ("Choose the map.", "map")
