@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
 from editor.document.command import Command
 from editor.document.commands.canvas import FAR
-from editor.document.commands.selecting import MODES, Mode
+from editor.document.commands.selecting import MODES, SAMPLED, Mode, Sampled, sampled
 from editor.document.state import State
 from neural.operation import param
 
@@ -151,26 +151,18 @@ class SelectAlike(Selecting):
         unit="px",
         advanced=True,
     )
-    sample: Literal["layer", "merged"] = param(
-        "merged", "Sample", labels={"layer": "This layer", "merged": "All layers"}
-    )
+    sample: Sampled = param("merged", "Sample", labels=SAMPLED)
     mode: Mode = param("replace", "Mode", labels=MODES)
 
     def found(self, state: State) -> Raster:
         from editor.document.refusal import Refusal
-        from editor.document.selection.wand import Sample, wand
+        from editor.document.selection.wand import wand
 
         size = state.size
         if self.left >= size.width or self.top >= size.height:
             raise Refusal("The picture has no pixel at {}, {}.", self.left, self.top)
-        sample = Sample.merged(state)
-        if self.sample == "layer":
-            layer = state.active_layer
-            if layer is None:
-                raise ValueError("Choose a pixel layer in the Layers panel first.")
-            sample = Sample.layer(state, layer)
         return wand(
-            sample,
+            sampled(state, self.sample),
             self.left,
             self.top,
             self.tolerance,

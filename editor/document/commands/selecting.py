@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from typing import Any, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
 from editor.document.command import Command
 from editor.document.raster import Raster
@@ -13,6 +13,9 @@ from editor.document.state import Channel, State
 from neural.operation import param
 from neural.swatch import Colour
 
+if TYPE_CHECKING:
+    from editor.document.selection.wand import Sample
+
 Mode = Literal["replace", "add", "subtract", "intersect"]
 MODES: Final = {
     "replace": "New selection",
@@ -20,6 +23,21 @@ MODES: Final = {
     "subtract": "Take away from the selection",
     "intersect": "Keep what both have",
 }
+
+Sampled = Literal["layer", "merged"]
+SAMPLED: Final = {"layer": "This layer", "merged": "All layers"}
+
+
+def sampled(state: State, where: Sampled) -> Sample:
+    """Where colours are looked at. Raises ValueError when it is a layer and none is active."""
+    from editor.document.selection.wand import Sample
+
+    if where == "merged":
+        return Sample.merged(state)
+    layer = state.active_layer
+    if layer is None:
+        raise ValueError("Choose a pixel layer in the Layers panel first.")
+    return Sample.layer(state, layer)
 
 
 class SelectAll(Command):
@@ -97,21 +115,14 @@ class ColourRange(Command):
         soft_maximum=200,
         step=1,
     )
-    sample: Literal["layer", "merged"] = param(
-        "merged", "Sample", labels={"layer": "This layer", "merged": "All layers"}
-    )
+    sample: Sampled = param("merged", "Sample", labels=SAMPLED)
     mode: Mode = param("replace", "Mode", labels=MODES)
 
     def apply(self, state: State, chosen: Collection[str] = ()) -> State:
         from editor.document.selection.coverage import selected
-        from editor.document.selection.wand import Sample, like, look_of
+        from editor.document.selection.wand import like, look_of
 
-        layer = state.active_layer
-        if self.sample == "layer" and layer is None:
-            raise ValueError("Choose a pixel layer in the Layers panel first.")
-        own = layer if self.sample == "layer" else None
-        sample = Sample.merged(state) if own is None else Sample.layer(state, own)
-        found = like(sample, [look_of(self.colour)], self.fuzziness, soft=True)
+        found = like(sampled(state, self.sample), [look_of(self.colour)], self.fuzziness, soft=True)
         return selected(state, found, self.mode)
 
 
@@ -124,22 +135,14 @@ class SelectSubject(Command):
     sees: ClassVar[bool] = True
     slow: ClassVar[bool] = True
 
-    sample: Literal["layer", "merged"] = param(
-        "merged", "Sample", labels={"layer": "This layer", "merged": "All layers"}
-    )
+    sample: Sampled = param("merged", "Sample", labels=SAMPLED)
     mode: Mode = param("replace", "Mode", labels=MODES)
 
     def apply(self, state: State, chosen: Collection[str] = ()) -> State:
         from editor.document.selection.coverage import selected
         from editor.document.selection.subject import standing_out
-        from editor.document.selection.wand import Sample
 
-        layer = state.active_layer
-        if self.sample == "layer" and layer is None:
-            raise ValueError("Choose a pixel layer in the Layers panel first.")
-        own = layer if self.sample == "layer" else None
-        sample = Sample.merged(state) if own is None else Sample.layer(state, own)
-        return selected(state, standing_out(sample), self.mode)
+        return selected(state, standing_out(sampled(state, self.sample)), self.mode)
 
 
 # Its edge.

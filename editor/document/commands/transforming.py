@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, Self
 
 from pydantic import field_validator
 
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 Grid = tuple[tuple[tuple[float, float], ...], ...]
 """Rows of points, in percent of the rectangle that is transformed."""
+RESAMPLING: Final = {
+    "nearest": "Nearest pixel",
+    "bilinear": "Bilinear",
+    "bicubic": "Bicubic",
+    "lanczos": "Lanczos",
+}
 STAY: Corners = (0, 0, 100, 0, 100, 100, 0, 100)
 
 
@@ -49,12 +55,7 @@ class TransformLayer(Command):
     resampling: Literal["nearest", "bilinear", "bicubic", "lanczos"] = param(
         "bicubic",
         "Resampling",
-        labels={
-            "nearest": "Nearest pixel",
-            "bilinear": "Bilinear",
-            "bicubic": "Bicubic",
-            "lanczos": "Lanczos",
-        },
+        labels=RESAMPLING,
         help="How pixels between pixels are found.",
     )
 

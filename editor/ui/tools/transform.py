@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF, QTransform
 
-from editor.document.commands.transforming import TransformLayer, transformed_area
+from editor.document.commands.transforming import RESAMPLING, TransformLayer, transformed_area
 from editor.document.transform import Mesh, Transform, TransformError
 from editor.ui.background import Background
 from editor.ui.texts import said
@@ -45,12 +45,7 @@ class TransformOptions(ToolOptions):
     resampling: Literal["nearest", "bilinear", "bicubic", "lanczos"] = option(
         "bicubic",
         "Resampling",
-        labels={
-            "nearest": "Nearest pixel",
-            "bilinear": "Bilinear",
-            "bicubic": "Bicubic",
-            "lanczos": "Lanczos",
-        },
+        labels=RESAMPLING,
         help="How pixels between pixels are found.",
     )
 
