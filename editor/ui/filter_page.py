@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from editor.document.effects import can_stay_live
 from editor.document.histogram import histogram
+from editor.document.layers import walk
 from editor.document.mask_picture import MaskPicture, edits_mask
 from editor.ui.amounts import duration, memory
 from editor.ui.background import Background
@@ -297,8 +298,19 @@ class FilterPage(QWidget):
         self.reset.setEnabled(not trial.applying)
         if status == "stopped":
             self._show_stopped()
+        elif not trial.problem and keeps_size and self._hidden:
+            self._say(self.tr("This layer is hidden: the result is seen once it is shown."), {})
         else:
             self._say(trial.problem, self._remedies())
+
+    @property
+    def _hidden(self) -> bool:
+        """Whether what the filter works on, or a group around it, is not shown."""
+        state = self.trial.document.state
+        return any(
+            not node.visible and any(inner.id == state.active for inner in walk((node,)))
+            for node in walk(state.layers)
+        )
 
     def _doing(self) -> str:
         trial = self.trial
@@ -386,7 +398,7 @@ class FilterPage(QWidget):
             button.clicked.connect(lambda _=False, act=act: act())
             self._actions.addWidget(button)
         self._actions.addStretch(1)
-        self.complaint.say(text, calm=self.trial.status == "stopped")
+        self.complaint.say(text, calm=not self.trial.problem)
         self.message.setVisible(bool(text))
         self._fit_scroll()
 

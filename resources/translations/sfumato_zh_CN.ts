@@ -1140,6 +1140,10 @@ From {good} dB on only noise was removed; below {poor} dB detail was lost.</sour
         <translation>{} 像素</translation>
     </message>
     <message>
+        <source>This layer is hidden: the result is seen once it is shown.</source>
+        <translation>此图层已隐藏：显示后才能看到结果。</translation>
+    </message>
+    <message>
         <source>Looking at the picture…</source>
         <translation>正在分析图片…</translation>
     </message>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from editor.session import Document
 from editor.ui.filter_page import FilterPage
 from editor.ui.latent_explorer import LatentExplorer
 from editor.ui.window import MainWindow
+from neural.operations.classic.gaussian_blur import GaussianBlur
 from neural.operations.generate import Generate
 from neural.operations.latent_edit import LatentEdit
 
@@ -121,6 +123,21 @@ def test_a_texture_is_led_from_kind_to_kind(
     apart = mixed.read(mixed.bounds).astype(int) - lagoon.read(lagoon.bounds)
     assert np.abs(apart[..., :3]).mean() > 10
     page.trial.cancel()
+
+
+def test_a_filter_on_a_hidden_layer_says_why_nothing_is_seen(
+    window: MainWindow, document: Document, qtbot: QtBot
+) -> None:
+    (layer,) = document.state.layers
+    filters = window.commands["filter"]
+    for shown in (False, True):
+        document.apply("Eye", document.state.with_node(replace(layer, visible=shown)))
+        filters.panel.begin(document, GaussianBlur, lambda: None, {})
+        page = filters.panel.page(document)
+        assert page is not None
+        qtbot.waitUntil(lambda page=page: page.trial.status == "done")
+        assert ("hidden" in page.complaint.text()) == (not shown)
+        page.trial.cancel()
 
 
 def test_without_a_document_it_makes_one(window: MainWindow, qtbot: QtBot) -> None:
