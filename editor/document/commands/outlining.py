@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from editor.document.command import Command
 from editor.document.commands.canvas import FAR
@@ -16,6 +16,41 @@ if TYPE_CHECKING:
     from editor.document.raster import Raster
 
 Points = tuple[tuple[float, float], ...]
+
+
+def feather_field(**rest: Any) -> Any:
+    """A field of commands, and of tools; `rest` as `param` takes it."""
+    return param(
+        0.0,
+        "Feather",
+        help="How far the edge fades to either side.",
+        minimum=0,
+        maximum=1000,
+        soft_maximum=100,
+        step=0.5,
+        unit="px",
+        **rest,
+    )
+
+
+def antialias_field(**rest: Any) -> Any:
+    return param(True, "Smooth edge", help="Let the edge cover pixels in part.", **rest)
+
+
+def tolerance_field() -> Any:
+    return param(
+        32.0,
+        "Tolerance",
+        help="How different from the clicked colour another may look, in levels of gray.",
+        minimum=0,
+        maximum=255,
+        soft_maximum=128,
+        step=1,
+    )
+
+
+def contiguous_field() -> Any:
+    return param(True, "Contiguous", help="Only what hangs together with the clicked pixel.")
 
 
 class Selecting(Command):
@@ -40,16 +75,7 @@ class Selecting(Command):
 class Feathered(Selecting):
     """Base of those whose edge may fade."""
 
-    feather: float = param(
-        0.0,
-        "Feather",
-        help="How far the edge fades to either side.",
-        minimum=0,
-        maximum=1000,
-        soft_maximum=100,
-        step=0.5,
-        unit="px",
-    )
+    feather: float = feather_field()
     mode: Mode = param("replace", "Mode", labels=MODES)
 
     def joined(self, state: State, found: Raster) -> State:
@@ -85,7 +111,7 @@ class SelectEllipse(SelectRectangle):
     title: ClassVar[str] = "Select an ellipse"
     summary: ClassVar[str] = "Select the ellipse in a rectangle of the picture."
 
-    antialias: bool = param(True, "Smooth edge", help="Let the edge cover pixels in part.")
+    antialias: bool = antialias_field()
 
     def found(self, state: State) -> Raster:
         from editor.document.selection.shapes import ellipse
@@ -109,7 +135,7 @@ class SelectOutline(Feathered):
     points: Points = param(
         (), "Corners", help="x and y of each corner, in pixels from the top left of the picture."
     )
-    antialias: bool = param(True, "Smooth edge", help="Let the edge cover pixels in part.")
+    antialias: bool = antialias_field()
 
     def found(self, state: State) -> Raster:
         from editor.document.selection.shapes import polygon
@@ -129,19 +155,9 @@ class SelectAlike(Selecting):
 
     left: int = param(0, "Left", minimum=0, maximum=FAR, unit="px")
     top: int = param(0, "Top", minimum=0, maximum=FAR, unit="px")
-    tolerance: float = param(
-        32.0,
-        "Tolerance",
-        help="How different from the clicked colour another may look, in levels of gray.",
-        minimum=0,
-        maximum=255,
-        soft_maximum=128,
-        step=1,
-    )
-    contiguous: bool = param(
-        True, "Contiguous", help="Only what hangs together with the clicked pixel."
-    )
-    antialias: bool = param(True, "Smooth edge", help="Let the edge cover pixels in part.")
+    tolerance: float = tolerance_field()
+    contiguous: bool = contiguous_field()
+    antialias: bool = antialias_field()
     around: int = param(
         0,
         "Clicked colour",

@@ -9,6 +9,12 @@ from PySide6.QtGui import QColor, QCursor, QPainter, QPen
 
 from editor.document.blend import BlendMode
 from editor.document.commands.filling import KINDS, DrawGradient
+from editor.document.commands.outlining import (
+    antialias_field,
+    contiguous_field,
+    tolerance_field,
+)
+from editor.document.commands.selecting import SAMPLED, Sampled
 from editor.document.fill import GradientKind
 from editor.document.layers import Layer
 from editor.document.paint.cover import lay
@@ -30,29 +36,17 @@ Preset = Literal["background", "transparent", "black_white", "spectrum", "sunset
 
 
 class FillOptions(ToolOptions):
-    tolerance: float = option(
-        32.0,
-        "Tolerance",
-        help="How different from the clicked colour another may look, in levels of gray.",
-        minimum=0,
-        maximum=255,
-        soft_maximum=128,
-        step=1,
-    )
+    tolerance: float = tolerance_field()
     opacity: float = option(100.0, "Opacity", minimum=1, maximum=100, step=1, unit="%")
-    contiguous: bool = option(
-        True, "Contiguous", help="Only what hangs together with the clicked pixel."
-    )
-    sample: Literal["layer", "merged"] = option(
+    contiguous: bool = contiguous_field()
+    sample: Sampled = option(
         "layer",
         "Sample",
         help="Where colours are looked at.",
-        labels={"layer": "This layer", "merged": "All layers"},
+        labels=SAMPLED,
     )
     blend: BlendMode = option(BlendMode.NORMAL, "Mode", labels=MODES)
-    antialias: bool = option(
-        True, "Smooth edge", help="Let the edge cover pixels in part.", advanced=True
-    )
+    antialias: bool = antialias_field(advanced=True)
 
 
 class GradientOptions(ToolOptions):

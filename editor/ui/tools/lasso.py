@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPolygonF
 
-from editor.document.commands.outlining import SelectOutline
+from editor.document.commands.outlining import SelectOutline, antialias_field, feather_field
 from editor.ui.tools.options import ToolOptions
 from editor.ui.tools.selecting import (
     SelectOptions,
     SelectTool,
-    antialias_option,
     draw_dashed,
-    feather_option,
 )
 from editor.ui.tools.tool import Pointer
 
@@ -27,8 +25,8 @@ CLOSE = 8.0
 
 
 class LassoOptions(SelectOptions):
-    feather: float = feather_option()  # type: ignore[assignment]
-    antialias: bool = antialias_option()  # type: ignore[assignment]
+    feather: float = feather_field(widget="number")
+    antialias: bool = antialias_field()
 
 
 class OutlineTool(SelectTool):

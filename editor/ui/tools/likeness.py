@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from editor.document.commands.outlining import SelectAlike
+from editor.document.commands.outlining import (
+    SelectAlike,
+    antialias_field,
+    contiguous_field,
+    tolerance_field,
+)
+from editor.document.commands.selecting import SAMPLED, Sampled
 from editor.ui.tools.options import ToolOptions, option
-from editor.ui.tools.selecting import SelectOptions, SelectTool, antialias_option
+from editor.ui.tools.selecting import SelectOptions, SelectTool
 from editor.ui.tools.tool import Pointer
 
 if TYPE_CHECKING:
@@ -14,21 +20,13 @@ if TYPE_CHECKING:
 
 
 class LikenessOptions(SelectOptions):
-    tolerance: float = option(
-        32.0,
-        "Tolerance",
-        help="How different from the clicked colour another may look, in levels of gray.",
-        minimum=0,
-        maximum=255,
-        soft_maximum=128,
-        step=1,
-    )
-    antialias: bool = antialias_option()  # type: ignore[assignment]
-    sample: Literal["layer", "merged"] = option(
+    tolerance: float = tolerance_field()
+    antialias: bool = antialias_field()
+    sample: Sampled = option(
         "merged",
         "Sample",
         help="Where colours are looked at.",
-        labels={"layer": "This layer", "merged": "All layers"},
+        labels=SAMPLED,
     )
     area: Literal["0", "1", "2", "5"] = option(
         "0",
@@ -40,9 +38,7 @@ class LikenessOptions(SelectOptions):
 
 
 class WandOptions(LikenessOptions):
-    contiguous: bool = option(
-        True, "Contiguous", help="Only what hangs together with the clicked pixel."
-    )
+    contiguous: bool = contiguous_field()
 
 
 class WandTool(SelectTool):

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import QObject, QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 
-from editor.document.commands.outlining import SelectEllipse, SelectRectangle
+from editor.document.commands.outlining import (
+    SelectEllipse,
+    SelectRectangle,
+    antialias_field,
+    feather_field,
+)
 from editor.ui.tools.options import ToolOptions
 from editor.ui.tools.selecting import (
     SelectOptions,
     SelectTool,
-    antialias_option,
     draw_dashed,
-    feather_option,
 )
 from editor.ui.tools.tool import Pointer
 
@@ -24,12 +27,12 @@ if TYPE_CHECKING:
 
 
 class RectangleOptions(SelectOptions):
-    feather: float = feather_option()  # type: ignore[assignment]
+    feather: float = feather_field(widget="number")
 
 
 class EllipseOptions(SelectOptions):
-    feather: float = feather_option()  # type: ignore[assignment]
-    antialias: bool = antialias_option()  # type: ignore[assignment]
+    feather: float = feather_field(widget="number")
+    antialias: bool = antialias_field()
 
 
 class RectangleTool(SelectTool):

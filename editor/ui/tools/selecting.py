@@ -40,24 +40,6 @@ class SelectOptions(ToolOptions):
     )
 
 
-def antialias_option() -> object:
-    return option(True, "Smooth edge", help="Let the edge cover pixels in part.")
-
-
-def feather_option() -> object:
-    return option(
-        0.0,
-        "Feather",
-        help="How far the edge fades to either side.",
-        minimum=0,
-        maximum=1000,
-        soft_maximum=100,
-        step=0.5,
-        unit="px",
-        widget="number",
-    )
-
-
 class SelectTool(Tool):
     """Base of the selection tools. They select with `select`; dragging inside what is selected moves it.
 
