@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -170,17 +170,14 @@ class Gallery(QDialog):
         )
         async with aclosing(previewed(self._engine, tries, small)) as results:
             async for key, pixels in results:
-                self.show_thumbnail(key, to_image(pixels))
-        for row in range(self.list.count()):
-            item = self.list.item(row)
-            if item.data(Qt.ItemDataRole.DecorationRole) is None:
-                item.setData(WANTS, self.tr("Needs a file of yours"))
+                if pixels is not None:
+                    self._item(key).setData(Qt.ItemDataRole.DecorationRole, to_image(pixels))
+                else:
+                    self._item(key).setData(WANTS, self.tr("Needs a file of yours"))
 
-    def show_thumbnail(self, key: str, image: QImage) -> None:
-        for row in range(self.list.count()):
-            item = self.list.item(row)
-            if item.data(Qt.ItemDataRole.UserRole).key == key:
-                item.setData(Qt.ItemDataRole.DecorationRole, image)
+    def _item(self, key: str) -> QListWidgetItem:
+        rows = [entry.key for entry in self._entries()]
+        return self.list.item(rows.index(key))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and self.field.hasFocus():

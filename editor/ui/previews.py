@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 
 from neural.engine import Engine, Priority
-from neural.operation import Operation, OperationError
+from neural.operation import NeedsFile, Operation, OperationError
 from neural.resample import reduced
 from neural.source import ArraySource, Pixels, Source, from_unit
 from neural.weights.errors import ModelError
@@ -26,14 +26,16 @@ def _small(source: Source, longest: int) -> ArraySource:
 
 async def previewed(
     engine: Engine, tries: Iterable[tuple[str, Operation]], source: ArraySource
-) -> AsyncIterator[tuple[str, Pixels]]:
+) -> AsyncIterator[tuple[str, Pixels | None]]:
     """The picture after each operation, by its key, whenever the engine has nothing better to do.
 
-    Those that cannot run, for want of a model or of a file, are passed over.
+    None for one that waits for a file; those that cannot run, for want of a model, are passed over.
     """
     for key, operation in tries:
         try:
             pixels = await engine.result(operation, [source], priority=Priority.BACKGROUND)
+        except NeedsFile:
+            pixels = None
         except (ModelError, OperationError):
             continue
         yield key, pixels

@@ -320,5 +320,6 @@ class StylePicker(Editor):
         tries = ((id, operation(**{self.names[0]: ((id, 1.0),)}).preview()) for id in ids)
         async with aclosing(previewed(engine, tries, small)) as results:
             async for id, pixels in results:
-                shown[id] = to_image(pixels)
-                self.show_thumbnail(id, shown[id])
+                if pixels is not None:
+                    shown[id] = to_image(pixels)
+                    self.show_thumbnail(id, shown[id])
